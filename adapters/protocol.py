@@ -1,0 +1,125 @@
+"""What the core asks of a messenger's adapter, and what an adapter may ask of the core."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.chat import Account, Card, Heard, Place, PlaceFacts
+
+
+class Kind(StrEnum):
+    """What a delivery does at the messenger."""
+
+    MESSAGE = "message"
+    EDIT = "edit"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """What a messenger can do, as data, so that nobody asks which messenger it is."""
+
+    whisper: bool  # a message in a shared place that one account alone sees
+    buttons: bool  # choices can be pressed
+    deliver_at_once: int = 4  # sends in flight
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Where a delivery ended: the remote ids it became, the first being the message itself."""
+
+    place: Place
+    remote_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One outbox row on its way out.
+
+    `txn` is unique for this delivery and the same at every attempt: the key for doing it once. `place` None with
+    `to` set: the adapter finds or makes the direct conversation with that account (the receipt names it).
+    `place` and `to` both set: a whisper. `edits` is the receipt of the message to edit or delete. `attempt`
+    counts from 1; `first_try_at` is when the first attempt began (None on the first): from the second attempt on,
+    an adapter whose messenger does not deduplicate must look before it sends.
+    """
+
+    txn: str
+    kind: Kind
+    place: Place | None
+    to: Account | None
+    card: Card | None
+    edits: Receipt | None = None
+    thread: str | None = None
+    attempt: int = 1
+    first_try_at: datetime | None = None
+
+
+class NotNow(Exception):
+    """Surely not delivered, but may be later; `retry_after` in seconds when the messenger said."""
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class Never(Exception):
+    """Surely not delivered, and trying again cannot help (forbidden, gone, too long)."""
+
+
+class Unsure(Exception):
+    """Nobody knows whether it was delivered (a time-out, a cut connection)."""
+
+
+class Stopped(Exception):
+    """The connection cannot go on without an admin (a revoked token, a deactivated account)."""
+
+
+class Ears(Protocol):
+    """How an adapter hands over what it hears. Everything returns when it is committed."""
+
+    async def hear(self, heard: Heard) -> None:
+        """Take one line or gesture; the same `remote_id` again is ignored."""
+        ...
+
+    async def place(self, facts: PlaceFacts) -> None:
+        """Learn about a place."""
+        ...
+
+    async def recall(self, name: str) -> str | None:
+        """A small value this connection remembered, e.g. its sync token."""
+        ...
+
+    async def remember(self, values: Mapping[str, str]) -> None:
+        """Keep small values for this connection; durable when it returns."""
+        ...
+
+    def caught_up(self) -> None:
+        """Everything said while Jet was away has been heard: what fell due may now happen."""
+        ...
+
+
+class Adapter(Protocol):
+    """One configured connection: reads, writes and is the wire."""
+
+    connection: str
+    can: Abilities
+
+    async def listen(self, ears: Ears) -> None:
+        """Connect and hear until cancelled. Transient failures back off inside; `Stopped` is final."""
+        ...
+
+    async def deliver(self, delivery: Delivery) -> Receipt:
+        """Do one delivery, or raise `NotNow`, `Never` or `Unsure`."""
+        ...
+
+    async def check(self) -> list[str]:
+        """Try the connection; the problems found, in English for the admin, none when well."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+        ...

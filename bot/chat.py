@@ -1,0 +1,176 @@
+"""The neutral words of a conversation: what is heard, what is said, in terms no messenger owns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Somewhere people read: a channel, room or console; `id` is the messenger's own."""
+
+    connection: str
+    id: str
+
+
+@dataclass(frozen=True, order=True)
+class Account:
+    """One voice on one connection; `id` is the messenger's own, e.g. `@anna:wilgenhof.nl`."""
+
+    connection: str
+    id: str
+
+
+class Addressed(StrEnum):
+    """How somebody spoke to Jet; it decides what plain words may mean."""
+
+    PREFIX = "prefix"  # "!jet poll …": surely a command
+    MENTION = "mention"  # "@Jet poll …": a command when it fits, else a question
+    DIRECT = "direct"  # plain words in a DM: like a mention
+    PRESSED = "pressed"  # a button or form: a canonical line
+
+
+class Act(StrEnum):
+    """What a gesture on a message did."""
+
+    REACT = "react"  # values: the sign, e.g. "👍" or "2️⃣"
+    PICK = "pick"  # a native poll answer; values: the ids of the options now chosen, none = vote taken back
+    WITHDRAW = "withdraw"  # a reaction was taken back; values: the remote id of that reaction
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """Something done to a message instead of typed; the core turns it into a command line."""
+
+    act: Act
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One line or gesture addressed to Jet, as an adapter read it.
+
+    `line` has lost the prefix or mention but nothing else. `remote_id` is unique within the connection:
+    the same id twice is the same event. `about` is the remote id of the message replied or reacted to.
+    `replaces` is the remote id of the message that this one is an edit of.
+    """
+
+    place: Place
+    account: Account
+    line: str
+    remote_id: str
+    sent_at: datetime
+    addressed: Addressed
+    name: str = ""  # the account's display name, as the messenger gave it
+    thread: str | None = None
+    about: str | None = None
+    replaces: str | None = None
+    gesture: Gesture | None = None
+
+
+@dataclass(frozen=True)
+class PlaceFacts:
+    """What an adapter knows of a place: told whenever it changes, before the first line from it.
+
+    `members` are the accounts that can read there, Jet excluded; `None` = not known. `direct` is True for a
+    conversation of Jet with one account (then `members` names it). `company` marks the company Space:
+    being a member of it makes an account an employee.
+    """
+
+    place: Place
+    name: str
+    direct: bool = False
+    encrypted: bool = False
+    company: bool = False
+    members: Mapping[Account, str] | None = None  # account -> display name
+    left: bool = False  # Jet is no longer there
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text of the catalogue with its values; its words are chosen per reader."""
+
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def say(key: str, /, **values: Any) -> Said:
+    """Name a text: `say("poll.closed", poll=poll)`."""
+    return Said(key, values)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something to press. Pressing it runs `run`, exactly as if the person had typed it.
+
+    `id` names a poll's option for a native poll ("" for other choices). `count` is the number of votes,
+    None where there is none or it is hidden.
+    """
+
+    label: str | Said
+    run: str
+    count: int | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """Says that the choices of a message are a poll which a messenger may also show natively.
+
+    Only ever set for an open poll whose votes everybody may see.
+    """
+
+    question: str
+    max_choices: int = 1
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something to say, words not yet chosen. One with a key edits its earlier self wherever that hangs."""
+
+    said: Said
+    choices: tuple[Choice, ...] = ()
+    key: str | None = None
+    ballot: Ballot | None = None
+    more: str | None = None  # the line that `more` runs
+
+
+@dataclass(frozen=True)
+class Card:
+    """A message in words, ready for a messenger.
+
+    `text` is marked up as `adapters.markup` reads it (everything people typed is escaped) and carries the
+    whole card: its choices with their counts and the words to type. `choices` add buttons, never content.
+    """
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    ballot: Ballot | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a command answers.
+
+    `answer` goes to the asker alone unless `public`, then to the place. `redraw` are keys whose cards changed
+    wherever they hang. `hang` are keyed messages that begin to hang in the places of an audience.
+    """
+
+    answer: Message | None = None
+    public: bool = False
+    redraw: tuple[str, ...] = ()
+    hang: tuple[str, ...] = ()
+    tell: tuple[tuple[str, Message], ...] = ()  # (key, message): a new short message wherever that key hangs
+
+
+class Refused(Exception):
+    """A request Jet turns down politely; carries the text to say and rolls the turn back."""
+
+    def __init__(self, key: str, /, **values: Any) -> None:
+        super().__init__(key)
+        self.said = Said(key, values)
+        self.choices: tuple[Choice, ...] = ()
