@@ -1,0 +1,39 @@
+"""The people of the organisation, and who may read what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True)
+class Person:
+    """One employee, whichever messengers they speak through."""
+
+    id: int
+    name: str
+    language: str
+    zone: ZoneInfo
+    roles: frozenset[str] = field(default_factory=frozenset)
+    quiet_until: datetime | None = None
+
+    @property
+    def admin(self) -> bool:
+        return "admin" in self.roles
+
+    @property
+    def moderator(self) -> bool:
+        return self.admin or "moderator" in self.roles
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who will read something: a person, or a place (what everybody there may see).
+
+    Every getter of the store takes one, and gives out only things whose audience is among `audiences`.
+    """
+
+    audiences: frozenset[int]
+    person: int | None = None
+    place: int | None = None

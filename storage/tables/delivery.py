@@ -1,0 +1,58 @@
+"""What was heard and not yet answered, and what was decided to be said and not yet delivered."""
+
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Integer, LargeBinary, Text, UniqueConstraint
+
+from storage.tables.base import Moment, number, table
+
+inbox = table(
+    "inbox",
+    number(),
+    Column("connection", Text, nullable=False),
+    Column("remote_id", Text, nullable=False),
+    Column("sealed", LargeBinary),  # the Heard, encrypted; null once its turn has run
+    Column("state", Text, nullable=False, index=True),  # new | done | refused | failed
+    Column("attempts", Integer, nullable=False),
+    Column("heard_at", Moment, nullable=False, index=True),
+    UniqueConstraint("connection", "remote_id"),
+)
+
+outbox = table(
+    "outbox",
+    number(),
+    Column("connection", Text, nullable=False),
+    Column("place", ForeignKey("place.id"), index=True),  # null = the direct conversation with `to`
+    Column("to", Text),  # remote id of the only account to see it
+    Column("thread", Text),
+    Column("kind", Text, nullable=False),  # message | edit | delete
+    Column("key", Text),  # the card it draws; with `card` null the card is drawn when it is sent
+    Column("card", JSON),
+    Column("slot", Text, unique=True),  # at most one waiting redraw for a key and a place
+    Column("cause", BigInteger),  # the inbox row that led to it
+    Column("gen", Integer, nullable=False),  # grows with each redraw asked for
+    Column("state", Text, nullable=False),  # ready | done | dead
+    Column("due_at", Moment, nullable=False),
+    Column("lease", Text),
+    Column("lease_until", Moment),
+    Column("attempts", Integer, nullable=False),
+    Column("first_try_at", Moment),
+    Column("done_at", Moment, index=True),
+    Column("error", Text),
+)
+
+receipt = table(  # which of Jet's messages a reply or reaction is about
+    "receipt",
+    Column("connection", Text, primary_key=True),
+    Column("remote_id", Text, primary_key=True),
+    Column("place", ForeignKey("place.id"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    keyed=True,
+)
+
+cursor = table(  # small values a connection remembers, e.g. its sync token
+    "cursor",
+    Column("connection", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    keyed=True,
+)

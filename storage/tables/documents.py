@@ -1,0 +1,36 @@
+"""Documents, their passages, and the change log that the search index follows."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Text
+
+from storage.tables.base import Moment, number, table
+
+document = table(
+    "document",
+    Column("thing", ForeignKey("thing.id"), primary_key=True, autoincrement=False),
+    Column("source_id", Text, nullable=False, unique=True),  # the id it was imported under, or its path
+    Column("url", Text),
+    Column("file_name", Text),
+    Column("blob", Text),  # sha256 of the file, when it was one
+    Column("outcome", Text, nullable=False),  # ok | empty | password | broken | too_large | not_allowed
+    Column("language", Text, nullable=False),
+    Column("added_at", Moment, nullable=False),
+)
+
+passage = table(
+    "passage",
+    number(),
+    Column("document", ForeignKey("document.thing"), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("section", Text, nullable=False),  # the heading it stands under, or ""
+    Column("text", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("rev", Integer, nullable=False),
+)
+
+passage_change = table(
+    "passage_change",
+    number(),
+    Column("passage", BigInteger, nullable=False),
+    Column("op", Text, nullable=False),  # put | drop
+    Column("xid", BigInteger),  # PostgreSQL: the transaction, so that a follower never overtakes a slower one
+)

@@ -1,0 +1,31 @@
+"""What falls due: wall-clock schedules and the occurrences that were already taken up."""
+
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Text
+
+from storage.tables.base import Moment, number, table
+
+schedule = table(
+    "schedule",
+    number(),
+    Column("kind", Text, nullable=False),  # digest
+    Column("place", ForeignKey("place.id"), index=True),  # a digest for a place …
+    Column("person", ForeignKey("person.id"), index=True),  # … or for a person
+    Column("days", JSON, nullable=False),  # [0…6], Monday = 0
+    Column("local_time", Text, nullable=False),  # "09:00"
+    Column("zone", Text, nullable=False),
+    Column("language", Text),  # null = the reader's
+    Column("active", Boolean, nullable=False),
+    Column("next_at", Moment, nullable=False, index=True),
+    Column("next_date", Date, nullable=False),
+    Column("told_until", Moment, nullable=False),  # what is newer is news
+    Column("made_by", ForeignKey("person.id"), nullable=False),
+)
+
+occurrence = table(
+    "occurrence",
+    Column("schedule", ForeignKey("schedule.id"), primary_key=True),
+    Column("local_date", Date, primary_key=True),
+    Column("state", Text, nullable=False),  # sent | empty | skipped
+    Column("at", Moment, nullable=False),
+    keyed=True,
+)
