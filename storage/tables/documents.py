@@ -1,8 +1,8 @@
 """Documents, their passages, and the change log that the search index follows."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Text
 
-from storage.tables.base import Moment, number, table
+from storage.tables.base import number, table
 
 document = table(
     "document",
@@ -12,19 +12,20 @@ document = table(
     Column("file_name", Text),
     Column("blob", Text),  # sha256 of the file, when it was one
     Column("outcome", Text, nullable=False),  # ok | empty | password | broken | too_large | not_allowed
+    Column("detail", Text, nullable=False),  # what was wrong, for who runs Jet; "" = nothing
     Column("language", Text, nullable=False),
-    Column("added_at", Moment, nullable=False),
+    Column("digest", Text, nullable=False),  # of all that was put: the same again changes nothing
 )
 
 passage = table(
     "passage",
     number(),
-    Column("document", ForeignKey("document.thing"), nullable=False, index=True),
+    Column("thing", ForeignKey("thing.id"), nullable=False, index=True),
     Column("ordinal", Integer, nullable=False),
     Column("section", Text, nullable=False),  # the heading it stands under, or ""
     Column("text", Text, nullable=False),
     Column("language", Text, nullable=False),
-    Column("rev", Integer, nullable=False),
+    Column("rev", Integer, nullable=False),  # grows when it must be indexed anew
 )
 
 passage_change = table(
@@ -32,5 +33,6 @@ passage_change = table(
     number(),
     Column("passage", BigInteger, nullable=False),
     Column("op", Text, nullable=False),  # put | drop
-    Column("xid", BigInteger),  # PostgreSQL: the transaction, so that a follower never overtakes a slower one
+    Column("xid", BigInteger, nullable=False),  # PostgreSQL: its transaction; SQLite: 0, having one writer
+    Index(None, "xid", "id"),  # the order in which followers read
 )
