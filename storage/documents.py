@@ -1,0 +1,246 @@
+"""Documents and their passages; every change of a passage is logged in the same transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+
+from bot.intranet.documents import Document, Draft, Part, Passage
+from bot.intranet.people import Reader
+from storage.blobs import Blobs
+from storage.search.log import PassageLog
+from storage.tables.documents import document, passage
+from storage.tables.things import thing
+
+_size = select(func.count()).where(passage.c.thing == document.c.thing).scalar_subquery()
+_documents = (
+    select(
+        document,
+        thing.c.title,
+        thing.c.audience,
+        thing.c.author,
+        thing.c.at,
+        thing.c.edited_at,
+        _size.label("size"),
+    )
+    .join(thing, thing.c.id == document.c.thing)
+    .where(thing.c.state == "live")
+)
+_passages = (
+    select(passage, thing.c.title, document.c.source_id, document.c.file_name, document.c.url)
+    .join(thing, thing.c.id == passage.c.thing)
+    .join(document, document.c.thing == passage.c.thing)
+    .where(thing.c.state == "live")
+)
+
+
+class Documents:
+    """What the organisation has written down."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._log = PassageLog(connection)
+
+    # Getting them in
+
+    def put(self, draft: Draft, at: datetime) -> int:
+        """Insert a document, or replace the one with this `source_id`, which keeps its number."""
+        return self.put_many([draft], at)[0]
+
+    def put_many(self, drafts: Iterable[Draft], at: datetime) -> list[int]:
+        """Put many in one transaction, some hundreds at a time being quickest; their numbers, in order.
+
+        What is put again unchanged is left alone. Of two drafts with one `source_id` the later counts.
+        """
+        given = [_clean(draft) for draft in drafts]
+        wanted = {draft.source_id: draft for draft in given}
+        stored = self._stored(wanted)
+        new = [draft for source_id, draft in wanted.items() if source_id not in stored]
+        numbers = {source_id: row.thing for source_id, row in stored.items()}
+        numbers |= self._insert(new, at)
+        changed = [wanted[s] for s, row in stored.items() if row.digest != _digest(wanted[s])]
+        for draft in changed:
+            self._replace(stored[draft.source_id], draft, at)
+        self._put_passages({numbers[draft.source_id]: draft.parts for draft in (*new, *changed)})
+        return [numbers[draft.source_id] for draft in given]
+
+    def _stored(self, source_ids: Iterable[str]) -> dict[str, Row[Any]]:
+        found = self._connection.execute(select(document).where(document.c.source_id.in_(list(source_ids))))
+        return {row.source_id: row for row in found}
+
+    def _insert(self, drafts: Sequence[Draft], at: datetime) -> dict[str, int]:
+        if not drafts:
+            return {}
+        things = [
+            {"kind": "document", "state": "live", "at": at}
+            | {"title": draft.title, "audience": draft.audience, "author": draft.author}
+            for draft in drafts
+        ]
+        insertion = insert(thing).returning(thing.c.id, sort_by_parameter_order=True)
+        numbers = list(self._connection.scalars(insertion, things))
+        rows = [{"thing": n} | _row(draft) for n, draft in zip(numbers, drafts, strict=True)]
+        self._connection.execute(insert(document), rows)
+        return {draft.source_id: n for n, draft in zip(numbers, drafts, strict=True)}
+
+    def _replace(self, old: Row[Any], draft: Draft, at: datetime) -> None:
+        self._drop_passages(old.thing)
+        self._connection.execute(
+            update(thing)
+            .where(thing.c.id == old.thing)
+            .values(title=draft.title, audience=draft.audience, author=draft.author, edited_at=at)
+        )
+        self._connection.execute(update(document).where(document.c.thing == old.thing).values(_row(draft)))
+        if old.blob != draft.blob:
+            self._drop_blob(old.blob)
+
+    def _put_passages(self, parts: Mapping[int, Sequence[Part]]) -> None:
+        rows = [
+            {"thing": number, "ordinal": ordinal, "rev": 1} | asdict(part)
+            for number, its_parts in parts.items()
+            for ordinal, part in enumerate(its_parts)
+        ]
+        if rows:
+            numbers = self._connection.scalars(insert(passage).returning(passage.c.id), rows)
+            self._log.record(list(numbers), "put")
+
+    def move(self, number: int, audience: int) -> bool:
+        """Give a document to another audience; False when there is no such document."""
+        moved = self._connection.execute(
+            update(thing)
+            .where(thing.c.id == number, thing.c.kind == "document", thing.c.state == "live")
+            .values(audience=audience)
+        )
+        if not moved.rowcount:
+            return False
+        # With another digest, what it was imported from may move it back.
+        self._connection.execute(update(document).where(document.c.thing == number).values(digest=""))
+        touched = update(passage).where(passage.c.thing == number).values(rev=passage.c.rev + 1)
+        self._log.record(list(self._connection.scalars(touched.returning(passage.c.id))), "put")
+        return True
+
+    def remove(self, which: str | int) -> int | None:
+        """Remove a document by its source id or number: passages, file and all; None when there is none.
+
+        Its number stays used; the same source id put again gets a new one.
+        """
+        column = document.c.thing if isinstance(which, int) else document.c.source_id
+        row = self._connection.execute(select(document).where(column == which)).one_or_none()
+        if row is None:
+            return None
+        self._drop_passages(row.thing)
+        self._connection.execute(delete(document).where(document.c.thing == row.thing))
+        self._connection.execute(
+            update(thing).where(thing.c.id == row.thing).values(state="deleted", title="")
+        )
+        self._drop_blob(row.blob)
+        return int(row.thing)
+
+    def _drop_passages(self, number: int) -> None:
+        dropped = delete(passage).where(passage.c.thing == number).returning(passage.c.id)
+        self._log.record(list(self._connection.scalars(dropped)), "drop")
+
+    def _drop_blob(self, sha256: str | None) -> None:
+        """Delete a file that no document has any more."""
+        if sha256 and not self._connection.scalar(select(func.count()).where(document.c.blob == sha256)):
+            Blobs(self._connection).delete(sha256)
+
+    # Getting them out
+
+    def get(self, number: int, reader: Reader) -> Document | None:
+        """The document with that number, when this reader may see it."""
+        row = self._connection.execute(
+            _for(reader, _documents).where(document.c.thing == number)
+        ).one_or_none()
+        return None if row is None else _document(row)
+
+    def text(self, number: int, reader: Reader) -> tuple[Passage, ...]:
+        """All passages of a document in their order; () when the reader may not see it."""
+        its = _for(reader, _passages).where(passage.c.thing == number).order_by(passage.c.ordinal)
+        return tuple(_passage(row) for row in self._connection.execute(its))
+
+    def passages(self, ids: Sequence[int], reader: Reader) -> dict[int, Passage]:
+        """Those of the passages that are there now and that this reader may see now, by id."""
+        found = self._connection.execute(_for(reader, _passages).where(passage.c.id.in_(ids)))
+        return {row.id: _passage(row) for row in found}
+
+    def listed(self) -> list[Document]:
+        """Every document, whatever its audience or outcome: for whoever runs Jet."""
+        return [_document(row) for row in self._connection.execute(_documents.order_by(document.c.thing))]
+
+
+def _for(reader: Reader, rows: Select[Any]) -> Select[Any]:
+    return rows.where(thing.c.audience.in_(reader.audiences))
+
+
+def _document(row: Any) -> Document:
+    return Document(
+        number=row.thing,
+        source_id=row.source_id,
+        title=row.title,
+        audience=row.audience,
+        author=row.author,
+        url=row.url,
+        file_name=row.file_name,
+        blob=row.blob,
+        outcome=row.outcome,
+        detail=row.detail,
+        language=row.language,
+        at=row.at,
+        edited_at=row.edited_at,
+        passages=row.size,
+    )
+
+
+def _passage(row: Any) -> Passage:
+    return Passage(
+        id=row.id,
+        number=row.thing,
+        source_id=row.source_id,
+        title=row.title,
+        section=row.section,
+        text=row.text,
+        language=row.language,
+        source=row.file_name or row.url or row.title,
+    )
+
+
+def _row(draft: Draft) -> dict[str, Any]:
+    return {
+        "source_id": draft.source_id,
+        "url": draft.url,
+        "file_name": draft.file_name,
+        "blob": draft.blob,
+        "outcome": draft.outcome,
+        "detail": draft.detail,
+        "language": draft.language,
+        "digest": _digest(draft),
+    }
+
+
+def _digest(draft: Draft) -> str:
+    return hashlib.sha256(repr(draft).encode()).hexdigest()
+
+
+def _clean(draft: Draft) -> Draft:
+    """What a database can hold: no NUL, no half of a surrogate pair."""
+    parts = tuple(Part(_sound(part.section), _sound(part.text), part.language) for part in draft.parts)
+    return replace(
+        draft,
+        parts=parts,
+        source_id=_sound(draft.source_id),
+        title=_sound(draft.title),
+        detail=_sound(draft.detail),
+        url=draft.url and _sound(draft.url),
+        file_name=draft.file_name and _sound(draft.file_name),
+    )
+
+
+def _sound(text: str) -> str:
+    if "\0" not in text and text.isascii():
+        return text
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()

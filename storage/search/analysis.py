@@ -1,0 +1,69 @@
+"""From text to terms: words, folding, stop words, stems. Whatever changes here must change `VERSION`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+import Stemmer  # type: ignore[import-not-found]
+
+VERSION = (1, Stemmer.version())
+LANGUAGES = ("nl", "en")
+LONGEST = 64  # letters of a word that are kept
+
+_WORD = re.compile(r"[^\W_]+")
+_DUTCH = """
+    de het een en van ik te dat die in is op aan met als voor er maar om dan zou of wat mijn men dit
+    zo door over ze zich bij ook tot je mij uit der daar haar naar heb hoe heeft hebben deze u want
+    nog zal me zij nu ge geen omdat iets worden toch al waren veel meer doen toen moet ben zonder
+    kan hun dus alles onder ja eens hier wie werd altijd doch wordt wezen kunnen ons zelf tegen na
+    reeds wil kon niets uw iemand geweest andere welke waar wanneer waarom mag moeten kun hij wij we
+    jij jullie was zijn had hoeveel
+"""
+_ENGLISH = """
+    a an and are as at be but by for if in into is it no not of on or such that the their then there
+    these they this to was will with what how do does did i my you your can which when where who why
+    from has have had were been its we our
+"""
+_STOP = {"nl": frozenset(_DUTCH.split()), "en": frozenset(_ENGLISH.split())}
+_EVERY_STOP = frozenset().union(*_STOP.values())
+
+
+def fold(text: str) -> str:
+    """Small letters without accents: "Zoë" -> "zoe"."""
+    if text.isascii():
+        return text.lower()
+    parted = unicodedata.normalize("NFKD", text.lower())
+    return "".join(c for c in parted if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded, in order; letters and digits only, so any text at all is safe."""
+    return [word[:LONGEST] for word in _WORD.findall(fold(text))]
+
+
+def kept_words(text: str, language: str | None = None) -> list[str]:
+    """The words without stop words (of one language, or of both), but with acronyms: "IT", "WIA", "HR".
+
+    A word in capitals is an acronym unless the whole text is in capitals.
+    """
+    stop = _STOP[language] if language else _EVERY_STOP
+    acronyms = frozenset() if text.isupper() else frozenset(_acronyms(text))
+    return [word for word in words(text) if word not in stop or word in acronyms]
+
+
+def _acronyms(text: str) -> Iterator[str]:
+    for word in _WORD.findall(text):
+        if 2 <= len(word) <= 6 and word.isupper():
+            yield fold(word)
+
+
+_snowball = {"nl": Stemmer.Stemmer("dutch"), "en": Stemmer.Stemmer("english")}
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str) -> str:
+    """The stem of a folded word."""
+    return str(_snowball[language].stemWord(word))

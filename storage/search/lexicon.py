@@ -1,0 +1,118 @@
+"""The words the indexed texts use, and how often: what compounds are made of, what a typing error meant."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+LINKS = ("", "s", "en", "e", "n", "er")  # what Dutch puts between the parts of a compound
+PART = 4  # letters of the shortest part
+COMMON = 3  # a word rarer than this is no part
+REPAIRED = 5  # letters of the shortest word that is repaired
+FORGIVING = 9  # from this length on, two errors are forgiven
+
+
+class Lexicon:
+    """Words with the number of passages each stands in.
+
+    Compounds are split after Koehn & Knight (2003): where the geometric mean of the parts' frequencies beats
+    that of the whole word.
+    """
+
+    def __init__(self, counts: Iterable[tuple[str, int]] = ()) -> None:
+        self._counts: Counter[str] = Counter(dict(counts))
+        self.passages = 0  # that were added
+        self._splits: dict[str, tuple[str, ...]] = {}
+        self._by_length: dict[int, list[str]] | None = None
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._counts
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def add(self, words: Iterable[str]) -> None:
+        """Count the words of one more passage; each counts once."""
+        self._counts.update(set(words))
+        self._by_length = None
+        self.passages += 1
+
+    def forget_splits(self) -> None:
+        """Decide anew how words split, after many were added."""
+        self._splits.clear()
+
+    def split(self, word: str) -> tuple[str, ...]:
+        """The parts of a compound, e.g. vakantiedagen -> (vakantie, dagen); () when it is none."""
+        if len(word) < 2 * PART or not word.isalpha():
+            return ()
+        known = self._splits.get(word)
+        if known is None:
+            known = self._splits[word] = self._best_split(word, 2)
+        return known
+
+    def _best_split(self, word: str, depth: int) -> tuple[str, ...]:
+        best: tuple[str, ...] = ()
+        to_beat = float(self._counts.get(word, 0)) or 0.5
+        for at in range(PART, len(word) - PART + 1):
+            tail = self._tail(word[at:], depth)
+            if not tail:
+                continue
+            for head, weight in self._heads(word[:at]):
+                mean = weight * self._mean((head, *tail))
+                if mean > to_beat:
+                    to_beat, best = mean, (head, *tail)
+        return best
+
+    def _tail(self, word: str, depth: int) -> tuple[str, ...]:
+        if self._is_part(word):
+            return (word,)
+        return self._best_split(word, depth - 1) if depth > 1 and len(word) >= 2 * PART else ()
+
+    def _heads(self, text: str) -> list[tuple[str, float]]:
+        """What may stand before the tail: the text itself, or without a link, which counts a little less."""
+        heads = []
+        for link in LINKS:
+            head = text.removesuffix(link)
+            if text.endswith(link) and len(head) >= PART and self._is_part(head):
+                heads.append((head, 0.7 if link else 1.0))
+        return heads
+
+    def _is_part(self, word: str) -> bool:
+        return self._counts.get(word, 0) >= COMMON
+
+    def _mean(self, parts: tuple[str, ...]) -> float:
+        return math.exp(sum(math.log(self._counts[part]) for part in parts) / len(parts))
+
+    def repaired(self, word: str, limit: int = 2) -> list[str]:
+        """The nearest known words to one that is not known, best first; [] when none is near.
+
+        One letter wrong, missing, doubled or swapped is forgiven; two in words of nine letters or more.
+        """
+        if len(word) < REPAIRED or not word.isalpha() or word in self._counts:
+            return []
+        errors = 2 if len(word) >= FORGIVING else 1
+        near = process.extract(
+            word, self._of_about(len(word), errors), scorer=OSA.distance, score_cutoff=errors, limit=20
+        )
+        ranked = sorted((distance, -self._counts[known], known) for known, distance, _ in near)
+        return [known for distance, _, known in ranked if distance == ranked[0][0]][:limit]
+
+    def _of_about(self, length: int, errors: int) -> list[str]:
+        if self._by_length is None:
+            by_length: defaultdict[int, list[str]] = defaultdict(list)
+            for word in self._counts:
+                if len(word) >= PART and word.isalpha():
+                    by_length[len(word)].append(word)
+            self._by_length = dict(by_length)
+        lengths = range(length - errors, length + errors + 1)
+        return [word for n in lengths for word in self._by_length.get(n, ())]
+
+    def joined(self, left: str, right: str) -> str | None:
+        """The compound that two neighbouring words make: fiets, regeling -> fietsregeling."""
+        if min(len(left), len(right)) < 3:
+            return None
+        return next((w for link in LINKS[:5] if (w := left + link + right) in self._counts), None)

@@ -1,0 +1,215 @@
+"""The change log of passages: what a follower must index, in an order it can resume from.
+
+On PostgreSQL numbers become visible out of order: a slow transaction may commit number 5 after a quick one
+committed 6. A follower therefore reads only rows of transactions older than every running one, and resumes by
+(transaction, number): what becomes visible later always has a later transaction. SQLite has one writer; there
+the transaction is 0. What a row says is only that a passage changed; its present state is read with it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+from storage.tables.documents import passage, passage_change
+from storage.tables.people import setting
+from storage.tables.things import thing
+from storage.upsert import upsert
+
+EPOCH = "search.epoch"  # a setting: names this store's log; a restored copy gets another
+
+
+class _ThisTransaction(FunctionElement[int]):
+    type = BigInteger()
+    inherit_cache = True
+
+
+class _OldestRunning(FunctionElement[int]):
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(_ThisTransaction, "sqlite")
+def _no_transaction(*_: Any, **__: Any) -> str:
+    return "0"
+
+
+@compiles(_ThisTransaction, "postgresql")
+def _own_transaction(*_: Any, **__: Any) -> str:
+    return "pg_current_xact_id()::text::bigint"
+
+
+@compiles(_OldestRunning, "sqlite")
+def _all_are_done(*_: Any, **__: Any) -> str:
+    return "1"
+
+
+@compiles(_OldestRunning, "postgresql")
+def _horizon(*_: Any, **__: Any) -> str:
+    return "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+
+
+@dataclass(frozen=True)
+class Position:
+    """Up to where a log was read: its epoch, and the last row by (xid, id)."""
+
+    epoch: str
+    xid: int
+    id: int
+
+
+START = Position("", -1, 0)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A passage as the index needs it."""
+
+    id: int
+    rev: int
+    audience: int
+    title: str
+    section: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The present state of passages that changed after some position, and the position after them."""
+
+    entries: tuple[Entry, ...]
+    gone: tuple[int, ...]
+    position: Position
+    rows: int  # of the log; 0 = nothing new
+
+
+_settled = passage_change.c.xid < _OldestRunning()
+_order = (passage_change.c.xid, passage_change.c.id)
+_later = or_(
+    passage_change.c.xid > bindparam("xid"),
+    and_(passage_change.c.xid == bindparam("xid"), passage_change.c.id > bindparam("id")),
+)
+_living = (
+    select(
+        passage.c.id,
+        passage.c.rev,
+        thing.c.audience,
+        thing.c.title,
+        passage.c.section,
+        passage.c.text,
+        passage.c.language,
+    )
+    .join(thing, thing.c.id == passage.c.thing)
+    .where(thing.c.state == "live")
+)
+
+
+class PassageLog:
+    """The log, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def record(self, passages: Sequence[int], op: str) -> None:
+        """Note that these passages were put or dropped; in the transaction that did it."""
+        if not passages:
+            return
+        if not self.epoch():
+            self._begin_epoch()
+        row = insert(passage_change).values(xid=_ThisTransaction(), passage=bindparam("passage"), op=op)
+        self._connection.execute(row, [{"passage": number} for number in passages])
+
+    def epoch(self) -> str:
+        """The name of this log; "" while it is empty."""
+        return self._connection.scalar(select(setting.c.value).where(setting.c.name == EPOCH)) or ""
+
+    def _begin_epoch(self) -> None:
+        upsert(self._connection, setting, {"name": EPOCH, "value": secrets.token_hex(8)}, update=())
+
+    def restart(self) -> None:
+        """Make every index build itself anew. To be called on a store restored from a backup, whose
+        transaction numbers mean nothing to its new server."""
+        self._connection.execute(update(passage_change).values(xid=0))
+        row = {"name": EPOCH, "value": secrets.token_hex(8)}
+        upsert(self._connection, setting, row, update=("value",))
+
+    def after(self, position: Position, limit: int = 500) -> Batch:
+        """What changed after a position of this log, at most `limit` rows of it."""
+        found = self._connection.execute(
+            select(passage_change).where(_settled, _later).order_by(*_order).limit(limit),
+            {"xid": position.xid, "id": position.id},
+        ).all()
+        if not found:
+            return Batch((), (), position, 0)
+        changed = {row.passage for row in found}
+        entries = tuple(self._present(changed))
+        gone = changed - {entry.id for entry in entries}
+        last = Position(position.epoch, found[-1].xid, found[-1].id)
+        return Batch(entries, tuple(sorted(gone)), last, len(found))
+
+    def behind(self, position: Position) -> int:
+        """How many rows of the log come after a position."""
+        rows = select(func.count()).select_from(passage_change).where(_settled, _later)
+        return self._connection.scalar(rows, {"xid": position.xid, "id": position.id}) or 0
+
+    def end(self) -> Position:
+        """The position after everything that can be read now."""
+        return self._last(_settled)
+
+    def holds(self, position: Position) -> bool:
+        """Can one resume from here? Not after a restore, which took the log back or renamed it."""
+        last = self._last(true())
+        return last.epoch == position.epoch and (position.xid, position.id) <= (last.xid, last.id)
+
+    def _last(self, condition: Any) -> Position:
+        newest = select(passage_change.c.xid, passage_change.c.id).where(condition)
+        row = self._connection.execute(
+            newest.order_by(*(column.desc() for column in _order)).limit(1)
+        ).first()
+        return Position(self.epoch(), *(row or (START.xid, START.id)))
+
+    def count(self) -> int:
+        """How many passages there are to be found."""
+        return self._connection.scalar(select(func.count()).select_from(_living.subquery())) or 0
+
+    def page(self, after: int, limit: int = 500) -> tuple[Entry, ...]:
+        """The next living passages by id; () at the end."""
+        rows = self._connection.execute(
+            _living.where(passage.c.id > after).order_by(passage.c.id).limit(limit)
+        )
+        return tuple(_entry(row) for row in rows)
+
+    def revisions(self, numbers: Sequence[int]) -> dict[int, int]:
+        """The revisions of those passages that live."""
+        return {entry.id: entry.rev for entry in self._present(set(numbers))}
+
+    def sample(self, size: int) -> list[int]:
+        """The ids of some living passages, chosen by chance."""
+        rows = self._connection.scalars(select(_living.subquery().c.id).order_by(func.random()).limit(size))
+        return list(rows)
+
+    def _present(self, numbers: set[int]) -> Iterator[Entry]:
+        for row in self._connection.execute(_living.where(passage.c.id.in_(numbers))):
+            yield _entry(row)
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(row.id, row.rev, row.audience, row.title, row.section, row.text, row.language)
