@@ -1,0 +1,61 @@
+"""What one setting means for another: blanks filled in, contradictions, and what is allowed but unwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from bot.config.addresses import is_open_to_listeners, sqlite_address
+from bot.config.given import variable
+from bot.config.lines import Key
+from bot.config.settings import Config, Matrix
+
+Finding = tuple[Key, str, Mapping[str, object]]  # the setting, the text that says what is wrong, its values
+
+DATABASE = "jet.db"
+
+
+def completed(config: Config, folder: Path) -> Config:
+    """`config` with each blank replaced by what it stands for; relative paths start from `folder`."""
+    directory = folder / config.store.directory
+    url = config.store.url or sqlite_address(directory / DATABASE)
+    matrix = {name: _matrix(name, account, config, directory) for name, account in config.matrix.items()}
+    return replace(config, store=replace(config.store, directory=directory, url=url), matrix=matrix)
+
+
+def _matrix(name: str, account: Matrix, config: Config, directory: Path) -> Matrix:
+    blank = account.state_directory == Path()
+    return replace(
+        account,
+        language=account.language or config.organisation.language,
+        timezone=account.timezone or config.organisation.timezone,
+        state_directory=directory / f"matrix-{name}" if blank else account.state_directory,
+    )
+
+
+def faults(config: Config) -> Iterator[Finding]:
+    """What contradicts something else; `config` must be completed."""
+    users: dict[tuple[str, str], str] = {}
+    folders: dict[Path, str] = {}
+    for name, account in config.matrix.items():
+        key = ("matrix", name)
+        if not account.password and not account.access_token:
+            yield (*key, "password"), "no_password", {"variable": variable((*key, "password"))}
+        if account.members == "space" and not account.space:
+            yield (*key, "members"), "no_space", {}
+        other = users.setdefault((account.homeserver, account.user), name)
+        if other != name and account.user:
+            yield (*key, "user"), "same_account", {"other": f"matrix.{other}"}
+        other = folders.setdefault(account.state_directory, name)
+        if other != name:
+            yield (*key, "state_directory"), "same_state", {"other": f"matrix.{other}"}
+
+
+def warnings(config: Config) -> Iterator[Finding]:
+    """What works, and may be regretted."""
+    if config.connections and not config.organisation.first_admin:
+        yield ("organisation", "first_admin"), "no_admin", {}
+    for name, account in config.matrix.items():
+        if is_open_to_listeners(account.homeserver):
+            yield ("matrix", name, "homeserver"), "unencrypted", {"value": account.homeserver}

@@ -1,0 +1,160 @@
+"""Every setting of Jet: what it is called, what it means, which values it takes, its default.
+
+The sections of the file are the fields of `Config`; the text under a field is its documentation, which stands
+in `config.example.toml` word for word. Values arrive checked and complete: paths absolute, addresses with
+their driver, blanks filled in. To add a messenger, add a dataclass, and a field `Mapping[str, …]` to `Config`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from bot.config import kinds
+from bot.config.mistakes import Mistake
+
+_HERE = Path()
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """Who this Jet works for."""
+
+    name: Annotated[str, kinds.TEXT] = ""
+    """What people call the organisation, in greetings and digests. Empty: Jet leaves it out."""
+    language: Annotated[str, kinds.LANGUAGE] = "en"
+    """What Jet speaks until a person or a place chooses: "nl" or "en"."""
+    timezone: Annotated[str, kinds.ZONE] = "Europe/Amsterdam"
+    """Where deadlines and digests are reckoned until a person or a place chooses; an IANA name."""
+    first_admin: Annotated[str, kinds.PERSON] = ""
+    """Who gives out the roles: "@anna:wilgenhof.nl", a Slack id, an e-mail address, or a console name."""
+    staff_list: Annotated[Path | None, kinds.FILE] = None
+    """A CSV file of the employees, with the columns name, email and accounts. Empty: no list."""
+    texts: Annotated[Path | None, kinds.FOLDER] = None
+    """A folder with texts of your own, which come before Jet's. Empty: Jet's texts."""
+    allow_acting: Annotated[bool, kinds.FLAG] = False
+    """Whether whoever has this machine may speak as any employee (--as); it is audited."""
+    guests: Annotated[bool, kinds.FLAG] = False
+    """Whether people from elsewhere (federated, Slack Connect) may take part as guests."""
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Who Jet is to people."""
+
+    name: Annotated[str, kinds.NAME] = "Jet"
+    """What the assistant is called."""
+    command: Annotated[str, kinds.LETTERS] = "jet"
+    """What people type to call it, without the sign before it: !jet, /jet. Letters only."""
+    avatar: Annotated[Path | None, kinds.PICTURE] = None
+    """Its face: a PNG or JPEG file. Empty: the messenger's own picture stays."""
+    voice: Annotated[str, kinds.VOICE] = "warm"
+    """How it speaks: "warm", or "sober" without catchphrases."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """Where everything is kept."""
+
+    url: Annotated[str, kinds.STORE_URL] = field(default="", repr=False)
+    """Empty: SQLite in the directory below. Or "postgresql://jet@localhost/jet"."""
+    directory: Annotated[Path, kinds.PATH] = Path("data")
+    """The folder of everything that is not in a PostgreSQL store: files, the search index, keys."""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """One account on one Matrix homeserver. `[matrix.main]` makes the connection "main"."""
+
+    homeserver: Annotated[str, kinds.WEB_ADDRESS]
+    """Where the homeserver answers, without a path: "https://matrix.wilgenhof.nl"."""
+    user: Annotated[str, kinds.MATRIX_USER]
+    """Jet's own account there: "@jet:wilgenhof.nl"."""
+    password: Annotated[str, kinds.SECRET] = field(default="", repr=False)
+    """The password of that account: by environment variable or password_file, never written here."""
+    access_token: Annotated[str, kinds.SECRET] = field(default="", repr=False)
+    """Instead of a password, for homeservers that log in by other means; likewise."""
+    state_directory: Annotated[Path, kinds.PATH_OR_BLANK] = _HERE
+    """The folder of its keys and of how far it has read: keep it. Empty: matrix-<name> in the store's."""
+    space: Annotated[str, kinds.MATRIX_ROOM] = ""
+    """The company Space, as an id or an alias: "#wilgenhof:wilgenhof.nl". Empty: none."""
+    timeline: Annotated[str, kinds.MATRIX_ROOM] = ""
+    """The room where posts for everybody appear, as an id or an alias. Empty: nowhere on this connection."""
+    language: Annotated[str, kinds.LANGUAGE_OR_BLANK] = ""
+    """What Jet speaks in its rooms until they choose. Empty: the organisation's language."""
+    timezone: Annotated[str, kinds.ZONE_OR_BLANK] = ""
+    """The time zone of its rooms until they choose. Empty: the organisation's."""
+    members: Annotated[str, kinds.MEMBERS] = "homeserver"
+    """Who counts as an employee: everybody of the "homeserver", or the members of the "space"."""
+    encrypt_direct: Annotated[bool, kinds.FLAG] = True
+    """Whether the private conversations that Jet begins are encrypted."""
+    native_polls: Annotated[bool, kinds.FLAG] = False
+    """Whether open polls are also shown as the client's own, which have a tally of their own."""
+    seed_reactions: Annotated[bool, kinds.FLAG] = True
+    """Whether Jet puts the signs to vote with under a poll, so that people need only press."""
+
+
+@dataclass(frozen=True)
+class Digest:
+    """The daily and weekly overviews."""
+
+    time: Annotated[datetime.time, kinds.HOUR] = datetime.time(9)
+    """The hour of a digest for which nobody named one, as HH:MM."""
+    late_limit_hours: Annotated[int, kinds.whole(0, 24)] = 3
+    """How late a digest may still go out after a stop, in hours; a later one is skipped."""
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long records are kept before the nightly purge, in days."""
+
+    questions_days: Annotated[int, kinds.whole(1, 3650)] = 30
+    """What people asked and searched."""
+    deliveries_days: Annotated[int, kinds.whole(1, 3650)] = 14
+    """What was sent, and whether it arrived."""
+    audit_days: Annotated[int, kinds.whole(1, 3650)] = 365
+    """Who did what with a role or in somebody's name."""
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The documents that can be searched and asked."""
+
+    folders: Annotated[tuple[Path, ...], kinds.FOLDERS] = ()
+    """Folders whose files everybody of the organisation may read."""
+    max_megabytes: Annotated[int, kinds.whole(1, 2000)] = 50
+    """The largest file that is read, in megabytes; a larger one is named in the log and left alone."""
+
+
+@dataclass(frozen=True)
+class Log:
+    """What Jet tells its administrator on standard error; never what people type."""
+
+    level: Annotated[str, kinds.LEVEL] = "info"
+    """How much: "debug", "info", "warning" or "error"."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """All settings of one deployment, as `load` found them right."""
+
+    organisation: Organisation = Organisation()
+    persona: Persona = Persona()
+    store: Store = Store()
+    matrix: Mapping[str, Matrix] = field(default_factory=dict)
+    digest: Digest = Digest()
+    retention: Retention = Retention()
+    documents: Documents = Documents()
+    log: Log = Log()
+    file: Path | None = None
+    """The file that was read, absolute; None where the defaults and the environment were all there was."""
+    warnings: tuple[Mistake, ...] = ()
+    """What is allowed but unwise."""
+
+    @property
+    def connections(self) -> tuple[str, ...]:
+        """The names of all configured messengers' connections; none: only the console."""
+        return tuple(self.matrix)
