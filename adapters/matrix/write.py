@@ -1,0 +1,182 @@
+"""Cards into Matrix events: texts, edits, native polls and the reactions to press. Pure.
+
+What people typed becomes text and nothing else: it is escaped in HTML, and `m.mentions` says that nobody is
+mentioned, so that an `@room` in it wakes nobody.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import Any
+
+from adapters.markup import Span, spans
+from bot.chat import Card, Choice
+
+TXN = "eu.jet.txn"  # where an event says which delivery it is, for when the homeserver has forgotten
+MOST = 42_000  # bytes of body and HTML; with edit, encryption and envelope it stays below Matrix's 65,536
+MOST_ANSWERS = 20  # of a native poll
+SIGNS = (
+    *(f"{n}\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}" for n in range(1, 10)),
+    "\N{KEYCAP TEN}",
+)
+_POLL = "org.matrix.msc3381.poll."
+_TEXT = "org.matrix.msc1767.text"
+_FALLBACK = 500  # characters of an edit that clients show which do not know edits
+
+Content = dict[str, Any]
+
+
+def notices(text: str) -> list[Content]:
+    """A marked-up text as message contents: one, or more where it does not fit into one event."""
+    return [
+        {
+            "msgtype": "m.notice",
+            "body": _body(part),
+            "format": "org.matrix.custom.html",
+            "formatted_body": _html(part),
+            "m.mentions": {},
+        }
+        for part in split(spans(text), MOST)
+    ]
+
+
+def edit(notice: Content, event_id: str) -> Content:
+    """The content that puts `notice` in the place of an earlier event."""
+    body = notice["body"]
+    return {
+        "msgtype": notice["msgtype"],
+        "body": f"* {body[:_FALLBACK]}{'…' if len(body) > _FALLBACK else ''}",
+        "m.mentions": {},
+        "m.new_content": notice,
+        "m.relates_to": {"rel_type": "m.replace", "event_id": event_id},
+    }
+
+
+def in_thread(content: Content, root: str) -> Content:
+    """The content as a message of the thread that begins at `root`; elsewhere it shows as a reply to it."""
+    relation = {
+        "rel_type": "m.thread",
+        "event_id": root,
+        "is_falling_back": True,
+        "m.in_reply_to": {"event_id": root},
+    }
+    return {**content, "m.relates_to": relation}
+
+
+def options(card: Card) -> list[Choice]:
+    """The choices of a card that are answers of its ballot."""
+    return [choice for choice in card.choices if choice.id] if card.ballot else []
+
+
+def poll(card: Card) -> Content | None:
+    """The native poll of a card in the shape Element sends; None where there is none or it is too long.
+
+    The unstable names alone: a stable poll makes the clients of today fail, a `msgtype` hides it in some.
+    """
+    answers = options(card)
+    if card.ballot is None or not 1 <= len(answers) <= MOST_ANSWERS:
+        return None
+    question = card.ballot.question
+    numbered = [f"{n}. {_label(answer)}" for n, answer in enumerate(answers, 1)]
+    return {
+        f"{_POLL}start": {
+            "question": {_TEXT: question, "body": question, "msgtype": "m.text"},
+            "kind": f"{_POLL}disclosed",
+            "max_selections": min(card.ballot.max_choices, len(answers)),
+            "answers": [{"id": answer.id, _TEXT: _label(answer)} for answer in answers],
+        },
+        _TEXT: "\n".join([question, *numbered]),
+    }
+
+
+def poll_end(poll_id: str, text: str) -> Content:
+    """The event that ends a native poll."""
+    return {
+        "m.relates_to": {"rel_type": "m.reference", "event_id": poll_id},
+        f"{_POLL}end": {},
+        _TEXT: text,
+    }
+
+
+def reaction(event_id: str, sign: str) -> Content:
+    """A reaction to an event."""
+    return {"m.relates_to": {"rel_type": "m.annotation", "event_id": event_id, "key": sign}}
+
+
+def split(text: list[Span], most: int) -> list[list[Span]]:
+    """Cut a text into parts that cost at most `most` bytes each, at line ends where there are any.
+
+    Nothing is lost but the newline at a cut; a text has at least one part, and a part at least one character.
+    """
+    parts: list[list[Span]] = [[]]
+    left = most
+    for span in text:
+        while span.text:
+            fits = _fitting(span, left)
+            if fits < len(span.text) and (not fits or span.text[fits - 1] != "\n") and parts[-1]:
+                parts.append([])
+                left = most
+                continue
+            fits = fits or 1
+            piece = _cut(span, 0, fits)
+            parts[-1].append(piece)
+            span, left = _cut(span, fits, None), left - _cost(piece)
+            if span.text:
+                parts.append([])
+                left = most
+    return [_without_last_newline(part) for part in parts]
+
+
+def _fitting(span: Span, left: int) -> int:
+    """How many characters of a span fit: all, else up to a line end, a space or the last that fits."""
+    if _cost(span) <= left:
+        return len(span.text)
+    low, high = 0, len(span.text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if _cost(_cut(span, 0, middle)) <= left else (low, middle - 1)
+    for end in ("\n", " "):
+        if at := span.text.rfind(end, 0, low) + 1:
+            return at
+    return low
+
+
+def _without_last_newline(part: list[Span]) -> list[Span]:
+    if part and part[-1].text.endswith("\n"):
+        return [*part[:-1], _cut(part[-1], 0, -1)]
+    return part
+
+
+def _cut(span: Span, start: int, end: int | None) -> Span:
+    return Span(span.text[start:end], span.bold, span.code, span.url)
+
+
+def _cost(span: Span) -> int:
+    """Bytes of a span in body and HTML, as the JSON that is encrypted writes them."""
+    return len(json.dumps(_body([span]))) + len(json.dumps(_html([span])))
+
+
+def _body(part: list[Span]) -> str:
+    return "".join(
+        f"{span.text} ({span.url})" if span.url and span.url != span.text else span.text for span in part
+    )
+
+
+def _html(part: list[Span]) -> str:
+    return "".join(_dressed(span) for span in part)
+
+
+def _dressed(span: Span) -> str:
+    text = html.escape(span.text, quote=False).replace("\n", "<br/>")
+    if span.bold:
+        text = f"<strong>{text}</strong>"
+    if span.code:
+        text = f"<code>{text}</code>"
+    if span.url:
+        text = f'<a href="{html.escape(span.url)}">{text}</a>'
+    return text
+
+
+def _label(choice: Choice) -> str:
+    return choice.label if isinstance(choice.label, str) else choice.label.key

@@ -1,0 +1,91 @@
+"""A real Synapse for the session, and for each test an office of it: Jet's account, its adapter and employees."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import inspect
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from adapters.matrix.local_homeserver import LocalHomeserver
+from adapters.matrix.settings import MatrixSettings
+from adapters.matrix.wire import Matrix
+from tests.matrix.employee import PASSWORD, Employee
+from tests.matrix.recorder import Recorder
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a test that is a coroutine, for at most a minute."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    wanted = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    asyncio.run(asyncio.wait_for(pyfuncitem.obj(**wanted), 60))
+    return True
+
+
+@pytest.fixture(scope="session")
+def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalHomeserver]:
+    """One homeserver for all tests, without rate limits; tests make accounts of their own on it."""
+    server = LocalHomeserver(tmp_path_factory.mktemp("homeserver"), "wilgenhof.test")
+    server.start()
+    yield server
+    server.stop()
+
+
+class Office:
+    """Jet and the people of one test, on a homeserver that other tests use too."""
+
+    def __init__(self, server: LocalHomeserver, folder: Path) -> None:
+        self.server = server
+        self._folder = folder
+        self._mark = uuid4().hex[:8]
+        self.settings = MatrixSettings(
+            homeserver=server.url,
+            user_id=self.account("jet"),
+            state_dir=folder / "jet",
+            password=PASSWORD,
+            homeservers=(server.name,),
+        )
+        self.jet = self.settings.user_id
+        self.ears = Recorder()
+
+    def account(self, name: str) -> str:
+        """Make an account that no other test has; its user id."""
+        return self.server.register(f"{name}-{self._mark}", PASSWORD, name.capitalize())
+
+    def employee(self, name: str) -> Employee:
+        """Somebody of the office, to be entered: `async with office.employee("anna") as anna`."""
+        return Employee(self.server.url, self.account(name), self._folder / name)
+
+    @contextlib.asynccontextmanager
+    async def open(self, ears: Recorder | None = None, **changes: Any) -> AsyncIterator[Matrix]:
+        """Jet connected and caught up, until the block ends."""
+        ears = ears or self.ears
+        adapter = Matrix("office", replace(self.settings, **changes))
+        before = ears.catching_up
+        listening = asyncio.create_task(adapter.listen(ears))
+        ready = asyncio.create_task(ears.until(lambda: ears.catching_up > before))
+        try:
+            await asyncio.wait({listening, ready}, return_when=asyncio.FIRST_COMPLETED)
+            if listening.done():
+                ready.cancel()
+                await listening
+            await ready
+            yield adapter
+        finally:
+            listening.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await listening
+
+
+@pytest.fixture
+def office(homeserver: LocalHomeserver, tmp_path: Path) -> Office:
+    """An office for one test."""
+    return Office(homeserver, tmp_path)
