@@ -44,5 +44,8 @@ class Outline:
         self.sections[-1][1].append(text)
 
     def finished(self) -> list[tuple[str, str]]:
-        """The sections as (heading, paragraphs on a line each)."""
-        return [(heading, "\n".join(lines) or heading) for heading, lines in self.sections]
+        """The sections as (heading, paragraphs on a line each); the title is no heading of its own text."""
+        return [
+            ("" if heading == self.title and lines else heading, "\n".join(lines) or heading)
+            for heading, lines in self.sections
+        ]

@@ -142,16 +142,23 @@ def sentences(text: str) -> list[str]:
     return found
 
 
-def cut(sections: Iterable[Section], language: str = "nl", longest: int = LONG) -> tuple[Part, ...]:
+def cut(sections: Iterable[Section], longest: int = LONG) -> tuple[Part, ...]:
     """Cut sections into passages at paragraph and sentence borders, each under its own heading.
 
-    `language` is what a passage is called that shows no function words of either language.
+    A passage without function words of either language is in the language of the whole.
     """
+    sections = tuple(sections)
+    language = language_of(sections)
     parts: list[Part] = []
     for section in sections:
         for text in _packed(_pieces(section.text, longest), longest):
             parts.append(Part(section.heading, text, guess_language(text, language)))
     return tuple(parts)
+
+
+def language_of(sections: Iterable[Section]) -> str:
+    """The language most of a document is in, "nl" or "en"."""
+    return guess_language("\n".join(section.text[:1000] for section in sections))
 
 
 def _pieces(text: str, longest: int) -> Iterator[str]:
@@ -202,7 +209,7 @@ _FUNCTION_WORDS = {"nl": frozenset(_DUTCH.split()), "en": frozenset(_ENGLISH.spl
 
 def guess_language(text: str, default: str = "nl") -> str:
     """ "nl" or "en", by counting function words; `default` when neither language has more of them."""
-    words = [word.lower() for word in _WORD.findall(text[:4000])]
+    words = [word.lower() for word in _WORD.findall(text[:10_000])]
     dutch = sum(word in _FUNCTION_WORDS["nl"] for word in words)
     english = sum(word in _FUNCTION_WORDS["en"] for word in words)
     if dutch == english:
