@@ -43,7 +43,7 @@ def faults(config: Config) -> Iterator[Finding]:
         if not account.password and not account.access_token:
             yield (*key, "password"), "no_password", {"variable": variable((*key, "password"))}
         if account.members == "space" and not account.space:
-            yield (*key, "members"), "no_space", {}
+            yield (*key, "space"), "no_space", {}
         other = users.setdefault((account.homeserver, account.user), name)
         if other != name and account.user:
             yield (*key, "user"), "same_account", {"other": f"matrix.{other}"}

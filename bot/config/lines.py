@@ -23,7 +23,7 @@ _TOKEN = re.compile(
 
 
 def find(text: str) -> dict[Key, int]:
-    """The line, from 1, of each table and key of `text`, which must be valid TOML: the first where it is named.
+    """The line, from 1, on which each table and key of `text` is first named; `text` must be valid TOML.
 
     Keys inside an inline table are left out: they stand where the key that holds them stands.
     """

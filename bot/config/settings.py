@@ -2,7 +2,7 @@
 
 The sections of the file are the fields of `Config`; the text under a field is its documentation, which stands
 in `config.example.toml` word for word. Values arrive checked and complete: paths absolute, addresses with
-their driver, blanks filled in. To add a messenger, add a dataclass, and a field `Mapping[str, …]` to `Config`.
+their driver, blanks filled in. To add a messenger, add a dataclass here and a `Mapping[str, …]` to `Config`.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Matrix:
     access_token: Annotated[str, kinds.SECRET] = field(default="", repr=False)
     """Instead of a password, for homeservers that log in by other means; likewise."""
     state_directory: Annotated[Path, kinds.PATH_OR_BLANK] = _HERE
-    """The folder of its keys and of how far it has read: keep it. Empty: matrix-<name> in the store's."""
+    """Its keys and how far it has read: a folder to keep. Empty: matrix-<name> in the store's directory."""
     space: Annotated[str, kinds.MATRIX_ROOM] = ""
     """The company Space, as an id or an alias: "#wilgenhof:wilgenhof.nl". Empty: none."""
     timeline: Annotated[str, kinds.MATRIX_ROOM] = ""

@@ -19,19 +19,20 @@ def strangers(
 ) -> Iterator[Mistake]:
     """A mistake for each thing given that is not a setting, one for all of an unknown section of the file."""
     known = _known(names)
-    told: set[str] = set()
+    unknown = [
+        name for name, content in file.tree.items() if isinstance(content, dict) and name not in _sections()
+    ]
+    for name in unknown:
+        yield file.given(None, (name,)).mistake((name,), *_section(name))
     for key, each in given.items():
-        if key in known:
+        if key in known or (each.typed and key[0] in unknown):
             continue
-        if not each.typed:
-            yield _variable(each, known)
-        elif len(key) > 1 and key[0] not in sections() and key[0] not in groups():
-            if key[0] not in told:
-                told.add(key[0])
-                yield file.given(None, key[:1]).mistake(key[:1], *_section(key[0]))
-        else:
-            yield each.mistake(key, *_setting(key))
+        yield each.mistake(key, *_setting(key)) if each.typed else _variable(each, known)
     yield from _slips(environ, known)
+
+
+def _sections() -> dict[str, type[Any]]:
+    return sections() | groups()
 
 
 def _known(names: Names) -> set[Key]:
@@ -47,16 +48,16 @@ def _known(names: Names) -> set[Key]:
 
 
 def _section(name: str) -> tuple[str, Mapping[str, object]]:
-    guess = near(name, [*sections(), *groups()])
+    guess = near(name, _sections())
     if guess:
         return "unknown_section_near", {"value": name, "near": guess}
-    return "unknown_section", {"value": name, "known": [*sections(), *groups()]}
+    return "unknown_section", {"value": name, "known": list(_sections())}
 
 
 def _setting(key: Key) -> tuple[str, Mapping[str, object]]:
     """What to say of a key of the file that stands where no such setting is."""
     section, name = key[0], key[-1]
-    kind: type[Any] | None = sections().get(section) or groups().get(section)
+    kind = _sections().get(section)
     if len(key) == 1 and kind is not None:
         return "not_a_section", {
             "value": section,
@@ -71,7 +72,7 @@ def _setting(key: Key) -> tuple[str, Mapping[str, object]]:
     home = next((other for other, each in sections().items() if name in spellings(each)), "")
     if home:
         return "misplaced_setting", {"value": name, "home": home}
-    return "unknown_setting", {"value": name, "section": section, "known": own or [*sections(), *groups()]}
+    return "unknown_setting", {"value": name, "section": section, "known": own or list(_sections())}
 
 
 def _variable(given: Given, known: set[Key]) -> Mistake:

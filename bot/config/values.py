@@ -51,7 +51,7 @@ def read_setting(
         )
         return ABSENT
     file = given.get((*key[:-1], key[-1] + FROM_FILE))
-    if file is not None and (value is None or value.typed):
+    if file is not None and file.value != "" and (value is None or value.typed):
         return _from_file(key, kind, file, notes)
     return ABSENT if value is None else _read(key, kind, value, notes)
 
