@@ -268,8 +268,10 @@ def test_secrets_come_from_files_which_should_be_closed(write: Write, tmp_path: 
 def test_a_store_with_a_password_comes_from_a_file(write: Write, tmp_path: Path) -> None:
     (tmp_path / "url").write_text("postgresql://jet:hunter2@localhost/jet")
     (tmp_path / "url").chmod(0o600)
-    config = load(write('[store]\nurl_file = "url"\n'), {})
-    assert config.store.url == "postgresql+psycopg://jet:hunter2@localhost/jet"
+    address = "postgresql+psycopg://jet:hunter2@localhost/jet"
+    assert load(write('[store]\nurl_file = "url"\n'), {}).store.url == address
+    file = write('[store]\nurl = "sqlite:///a.db"\n')
+    assert load(file, {"JET_STORE__URL_FILE": str(tmp_path / "url")}).store.url == address
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"one\ntwo\n", b"\xff\xfe", b"x" * 20_000])
