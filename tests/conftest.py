@@ -1,12 +1,20 @@
-"""Fixtures of every test: the databases that storage must work on."""
+"""What every test has: the databases that storage must work on, and the pace of Hypothesis."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.postgres import cluster, database
+
+# The same examples at every run, whatever else the machine does: the first use of a fresh checkout builds tables
+# for a second. `pytest --hypothesis-profile=default` looks for new ones.
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
