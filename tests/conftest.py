@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, settings
 
 from tests.postgres import cluster, database
 
-# The same examples at every run, whatever else the machine does: the first use of a fresh checkout builds tables
-# for a second. `pytest --hypothesis-profile=default` looks for new ones.
+# The same examples at every run, whatever else the machine does; in a fresh checkout tables are built first,
+# which takes a second. `pytest --hypothesis-profile=default` looks for new ones.
 settings.register_profile(
     "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
