@@ -87,9 +87,7 @@ def _single(text: str) -> str:
 
 
 def _beside(a: str, b: str) -> bool:
-    spots = [
-        (row, keys.index(letter)) for letter in (a, b) for row, keys in enumerate(_KEYBOARD) if letter in keys
-    ]
+    spots = [(row, keys.index(letter)) for letter in (a, b) for row, keys in enumerate(_KEYBOARD) if letter in keys]
     if len(spots) < 2:
         return False
     (row, column), (other_row, other_column) = spots
