@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
-import math
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,12 +16,11 @@ import tantivy
 from storage.search import analysis
 from storage.search.lexicon import Lexicon
 from storage.search.log import START, Entry, Position
-from storage.search.query import Query, Term, read_query
+from storage.search.matching import Matching
+from storage.search.query import Query, read_query
+from storage.search.schema import MARKER, document, folder_name, marker, schema
 
-SCHEMA = 1  # grows with every change of `_schema` or of what is put into it
-TITLE_BOOST = 0.2
-HEAP = 50_000_000
-MARKER = "marker"
+HEAP = 50_000_000  # bytes the writer fills before it makes a segment
 
 
 class Busy(Exception):
@@ -51,7 +47,7 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self.base = folder
-        self.folder = folder / _version()
+        self.folder = folder / folder_name()
         self._writer: Any = None
         self._lock: IO[bytes] | None = None
         self._lexicon: tuple[int, Lexicon] | None = None
@@ -61,12 +57,12 @@ class Index:
     def _open(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
-            self._index = tantivy.Index(_schema(), path=str(self.folder), reuse=True)
+            self._index = tantivy.Index(schema(), path=str(self.folder), reuse=True)
         except ValueError:  # a damaged folder holds nothing that the store does not
             self._take_lock()
             shutil.rmtree(self.folder)
             self.folder.mkdir()
-            self._index = tantivy.Index(_schema(), path=str(self.folder), reuse=True)
+            self._index = tantivy.Index(schema(), path=str(self.folder), reuse=True)
         self._schema = self._index.schema
 
     def close(self) -> None:
@@ -142,15 +138,12 @@ class Index:
 
     def _add(self, writer: Any, entries: Iterable[Entry], lexicon: Lexicon) -> None:
         for entry in entries:
-            writer.add_document(_document(entry, lexicon))
+            writer.add_document(document(entry, lexicon))
 
     def _commit(self, writer: Any, position: Position, lexicon: Lexicon, built: bool = False) -> None:
         size = lexicon.passages if built else self.built
         writer.delete_documents_by_term(MARKER, MARKER)
-        marker = tantivy.Document()
-        marker.add_text(MARKER, MARKER)
-        marker.add_text("state", json.dumps({"position": asdict(position), "built": size}))
-        writer.add_document(marker)
+        writer.add_document(marker(json.dumps({"position": asdict(position), "built": size})))
         writer.commit()
         self._index.reload()
         self._lexicon = (self.size, lexicon)
@@ -218,87 +211,16 @@ class Index:
 
     def search(self, text: str, audiences: Collection[int], k: int = 10, offset: int = 0) -> Found:
         """The `k` best passages for any text among what these audiences may read; never raises for a text."""
-        query = read_query(text, self.lexicon)
-        searcher = self._searcher()
-        weights = self._weights(searcher, query)
+        query, searcher = read_query(text, self.lexicon), self._searcher()
+        matching = Matching(searcher, self._schema, query)
         if not query.typed or not audiences or k < 1:
-            return Found((), query, weights)
-        hits = searcher.search(self._engine_query(query, audiences), k, count=False, offset=offset).hits
+            return Found((), query, matching.weights())
+        hits = searcher.search(matching.engine_query(audiences), k, count=False, offset=offset).hits
         ids = searcher.fast_field_values("id", [address for _, address in hits]) if hits else []
         scored = zip(ids, (score for score, _ in hits), strict=True)
-        return Found(tuple((int(number), float(score)) for number, score in scored), query, weights)
-
-    def _weights(self, searcher: Any, query: Query) -> dict[str, float]:
-        """How rare each typed word is, by the commonest of its forms and stand-ins: the other language's
-        form, or a typing error, is often just absent."""
-        field, passages = "title" if query.of_stop_words else "text", int(searcher.num_docs)
-        rarest: dict[str, float] = {}
-        for term in query.terms:
-            if term.share == 1.0:
-                idf = min(rarity(searcher.doc_freq(field, form), passages) for form in term.stems)
-                rarest[term.word] = min(idf, rarest.get(term.word, idf))
-        return {term.word: rarest[term.word] * term.weight for term in query.typed}
-
-    def _engine_query(self, query: Query, audiences: Collection[int]) -> tantivy.Query:
-        q, occur = tantivy.Query, tantivy.Occur
-        allowed = q.const_score_query(q.term_set_query(self._schema, "audience", sorted(audiences)), 0.0)
-        anything = [(occur.Should, clause) for term in query.terms for clause in self._clauses(query, term)]
-        return q.boolean_query([(occur.Must, allowed), (occur.Must, q.boolean_query(anything))])
-
-    def _clauses(self, query: Query, term: Term) -> Iterator[tantivy.Query]:
-        if query.of_stop_words:
-            yield self._any_of("title", term, term.weight)
-            return
-        yield self._any_of("text", term, term.weight)
-        yield self._any_of("title", term, term.weight * TITLE_BOOST)
-
-    def _any_of(self, field: str, term: Term, boost: float) -> tantivy.Query:
-        q = tantivy.Query
-        forms = [q.term_query(self._schema, field, form, index_option="freq") for form in term.stems]
-        either = forms[0] if len(forms) == 1 else q.disjunction_max_query(forms)
-        return q.boost_query(either, boost)
-
-
-def rarity(containing: int, passages: int) -> float:
-    """BM25's idf of a term in `containing` of `passages`."""
-    return math.log(1 + (max(0, passages - containing) + 0.5) / (containing + 0.5))
-
-
-def _document(entry: Entry, lexicon: Lexicon) -> tantivy.Document:
-    language = entry.language
-    title = analysis.words(f"{entry.title} {entry.section}")
-    body = analysis.kept_words(entry.text, language)
-    parts = [part for word in (*title, *body) for part in lexicon.split(word)]
-    stemmed = [analysis.stem(word, language) for word in title]
-    document = tantivy.Document()
-    document.add_unsigned("id", entry.id)
-    document.add_unsigned("audience", entry.audience)
-    document.add_unsigned("rev", entry.rev)
-    document.add_text("title", " ".join(stemmed))
-    everything = (*stemmed, *(analysis.stem(word, language) for word in (*body, *parts)))
-    document.add_text("text", " ".join(everything))
-    document.add_text("word", " ".join({*title, *body}))
-    return document
+        return Found(tuple((int(n), float(score)) for n, score in scored), query, matching.weights())
 
 
 def _count(lexicon: Lexicon, entries: Iterable[Entry]) -> None:
     for entry in entries:
         lexicon.add(analysis.words(f"{entry.title} {entry.section} {entry.text}"))
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("id", indexed=True, fast=True)
-    builder.add_unsigned_field("audience", indexed=True)
-    builder.add_unsigned_field("rev", fast=True)
-    builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("word", tokenizer_name="whitespace", index_option="basic")
-    builder.add_text_field(MARKER, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
-    return builder.build()
-
-
-def _version() -> str:
-    parts = (SCHEMA, analysis.VERSION, version("tantivy"))
-    return "v-" + hashlib.sha256(repr(parts).encode()).hexdigest()[:12]

@@ -181,9 +181,7 @@ class PassageLog:
 
     def _last(self, condition: Any) -> Position:
         newest = select(passage_change.c.xid, passage_change.c.id).where(condition)
-        row = self._connection.execute(
-            newest.order_by(*(column.desc() for column in _order)).limit(1)
-        ).first()
+        row = self._connection.execute(newest.order_by(*(column.desc() for column in _order)).limit(1)).first()
         return Position(self.epoch(), *(row or (START.xid, START.id)))
 
     def count(self) -> int:
@@ -192,9 +190,7 @@ class PassageLog:
 
     def page(self, after: int, limit: int = 500) -> tuple[Entry, ...]:
         """The next living passages by id; () at the end."""
-        rows = self._connection.execute(
-            _living.where(passage.c.id > after).order_by(passage.c.id).limit(limit)
-        )
+        rows = self._connection.execute(_living.where(passage.c.id > after).order_by(passage.c.id).limit(limit))
         return tuple(_entry(row) for row in rows)
 
     def revisions(self, numbers: Sequence[int]) -> dict[int, int]:

@@ -1,0 +1,70 @@
+"""From a query's terms to a query of the engine, and to what each of its words weighs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from typing import Any
+
+import tantivy
+
+from storage.search.query import Query, Term
+
+TITLE_BOOST = 0.2  # of the title field beside the text, which has the title in it
+
+
+class Matching:
+    """One query against one state of the index."""
+
+    def __init__(self, searcher: Any, schema: Any, query: Query) -> None:
+        self._searcher = searcher
+        self._schema = schema
+        self._query = query
+        self._field = "title" if query.of_stop_words else "text"
+
+    @cached_property
+    def _idf(self) -> dict[str, float]:
+        passages = int(self._searcher.num_docs)
+        forms = {form for term in self._query.terms for form in term.stems}
+        return {form: rarity(self._searcher.doc_freq(self._field, form), passages) for form in forms}
+
+    def _usual(self, term: Term) -> float:
+        """The idf of a term by its commonest form; another language's form is rare because it is not one."""
+        return min(self._idf[form] for form in term.stems)
+
+    def weights(self) -> dict[str, float]:
+        """The idf of each typed word, times how often it was typed; of a word that the index does not know,
+        that of what stands in for it."""
+        rarest: dict[str, float] = {}
+        for term in self._query.terms:
+            if term.share == 1.0:
+                rarest[term.word] = min(self._usual(term), rarest.get(term.word, math.inf))
+        return {term.word: rarest[term.word] * term.weight for term in self._query.typed}
+
+    def engine_query(self, audiences: Collection[int]) -> Any:
+        """Any of the terms, in a passage that one of the audiences may read."""
+        q, occur = tantivy.Query, tantivy.Occur
+        readable = q.term_set_query(self._schema, "audience", sorted(audiences))
+        terms = [(occur.Should, clause) for term in self._query.terms for clause in self._clauses(term)]
+        return q.boolean_query([(occur.Must, q.const_score_query(readable, 0.0)), (occur.Must, q.boolean_query(terms))])
+
+    def _clauses(self, term: Term) -> Iterator[Any]:
+        yield self._any_form(self._field, term, term.weight)
+        if self._field != "title":
+            yield self._any_form("title", term, term.weight * TITLE_BOOST)
+
+    def _any_form(self, field: str, term: Term, boost: float) -> Any:
+        """The best of a term's forms, each scored as if it were as usual as the commonest."""
+        usual = self._usual(term)
+        forms = [self._form(field, form, boost * usual / self._idf[form]) for form in term.stems]
+        return forms[0] if len(forms) == 1 else tantivy.Query.disjunction_max_query(forms)
+
+    def _form(self, field: str, form: str, boost: float) -> Any:
+        q = tantivy.Query
+        return q.boost_query(q.term_query(self._schema, field, form, index_option="freq"), boost)
+
+
+def rarity(containing: int, passages: int) -> float:
+    """BM25's idf of a term in `containing` of `passages`."""
+    return math.log(1 + (max(0, passages - containing) + 0.5) / (containing + 0.5))

@@ -1,0 +1,65 @@
+"""What the index holds of a passage, and the name of the version of all that decides it."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import version
+from typing import Any
+
+import tantivy
+
+from storage.search import analysis
+from storage.search.lexicon import Lexicon
+from storage.search.log import Entry
+
+SCHEMA = 1  # grows with every change of `schema` or `document`
+MARKER = "marker"
+
+
+def folder_name() -> str:
+    """The name of an index by everything that decides what is in it."""
+    parts = (SCHEMA, analysis.VERSION, version("tantivy"))
+    return "v-" + hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+
+
+def schema() -> Any:
+    """One text field with the title and the parts of compounds in it, and the title once more.
+
+    `word` has the words as they are, for the lexicon. The marker is a document of its own, with its state.
+    """
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("id", indexed=True, fast=True)
+    builder.add_unsigned_field("audience", indexed=True)
+    builder.add_unsigned_field("rev", fast=True)
+    builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("word", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field(MARKER, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def document(entry: Entry, lexicon: Lexicon) -> Any:
+    """A passage for the engine. Stop words stay in the title only, for names such as "Wie is wie"."""
+    language = entry.language
+    title = analysis.words(f"{entry.title} {entry.section}")
+    body = analysis.kept_words(entry.text, language)
+    parts = [part for word in (*title, *body) for part in lexicon.split(word)]
+    stemmed = [analysis.stem(word, language) for word in title]
+    everything = (*stemmed, *(analysis.stem(word, language) for word in (*body, *parts)))
+    made = tantivy.Document()
+    made.add_unsigned("id", entry.id)
+    made.add_unsigned("audience", entry.audience)
+    made.add_unsigned("rev", entry.rev)
+    made.add_text("title", " ".join(stemmed))
+    made.add_text("text", " ".join(everything))
+    made.add_text("word", " ".join({*title, *body}))
+    return made
+
+
+def marker(state: str) -> Any:
+    """The document that says up to where the log was applied."""
+    made = tantivy.Document()
+    made.add_text(MARKER, MARKER)
+    made.add_text("state", state)
+    return made
