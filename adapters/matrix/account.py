@@ -165,15 +165,11 @@ async def _token_problems(http: Http, settings: MatrixSettings, token: str) -> l
         return ["The saved login was revoked: restart Jet with a valid `password` or `access_token`."]
     if who["user_id"] != settings.user_id:
         return [f"The login is {who['user_id']}'s, not {settings.user_id}'s: check `user_id`."]
-    keys = await http.call(
-        "POST", path("keys", "query"), {"device_keys": {settings.user_id: []}}, token=token
-    )
+    keys = await http.call("POST", path("keys", "query"), {"device_keys": {settings.user_id: []}}, token=token)
     device = keys["device_keys"].get(settings.user_id, {}).get(who.get("device_id"), {})
     signed_by = keys.get("self_signing_keys", {}).get(settings.user_id, {}).get("keys", {})
     if not set(signed_by) & set(device.get("signatures", {}).get(settings.user_id, {})):
-        return [
-            "Jet's device is not cross-signed, so Element hides what it says: start Jet with its `password`."
-        ]
+        return ["Jet's device is not cross-signed, so Element hides what it says: start Jet with its `password`."]
     return []
 
 

@@ -74,6 +74,4 @@ def _start(pattern: str) -> re.Pattern[str]:
 
 def _any(words: tuple[str, ...]) -> str:
     """Any of the words, the longest first, so that a word does not hide a longer one that begins with it."""
-    return (
-        "|".join(re.escape(word) for word in sorted({*filter(None, words)}, key=len, reverse=True)) or "(?!)"
-    )
+    return "|".join(re.escape(word) for word in sorted({*filter(None, words)}, key=len, reverse=True)) or "(?!)"

@@ -99,9 +99,7 @@ async def _publish(http: Http, own: Keys, machine: Any, password: str) -> None:
 async def _sign_device(http: Http, key: Key, user: str, device: Json) -> None:
     bare = {name: value for name, value in device.items() if name not in ("signatures", "unsigned")}
     signed = {**bare, "signatures": {user: {key.id: key.signature(bare)}}}
-    answer = await http.call(
-        "POST", path("keys", "signatures", "upload"), {user: {device["device_id"]: signed}}
-    )
+    answer = await http.call("POST", path("keys", "signatures", "upload"), {user: {device["device_id"]: signed}})
     if answer.get("failures"):
         raise Rejected(400, {"errcode": "the device's signature was refused"})
 

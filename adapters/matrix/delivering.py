@@ -22,7 +22,6 @@ from bot.chat import Card
 _log = logging.getLogger(__name__)
 
 _REMEMBERED = timedelta(hours=20)  # homeservers forget transaction ids after a day
-_FRESH = 60.0  # seconds that a room's lack of encryption may be taken from memory
 _ARRIVAL = 15.0  # seconds for a room just made to come by sync
 _PAGES = 50  # of a hundred events, looked through for what may have been sent already
 
@@ -47,7 +46,6 @@ class Delivering:
         self._directs = directs
         self._listening = listening
         self._made_at = made_at
-        self._plain: dict[str, float] = {}  # room id -> when the homeserver last said it is not encrypted
 
     async def deliver(self, delivery: Delivery) -> Receipt:
         """Do one delivery; `NotNow`, `Never` or `Unsure` when it fails."""
@@ -153,7 +151,7 @@ class Delivering:
 
     async def put(self, room_id: str, kind: str, content: Json, txn: str) -> str:
         """Send one event, encrypted where the room is; its id. The same `txn` again gives the same event."""
-        if await _nothing_sent(self._encrypted(room_id)) and kind != "m.reaction":
+        if kind != "m.reaction" and await _nothing_sent(self._encrypted(room_id)):
             kind, content = await _nothing_sent(self._machine.seal(room_id, kind, content))
         answer = await self._http.call("PUT", path("rooms", room_id, "send", kind, txn), content)
         return str(answer["event_id"])
@@ -167,22 +165,17 @@ class Delivering:
                 raise
 
     async def _encrypted(self, room_id: str) -> bool:
-        """Whether a room is encrypted. When nio does not say so the homeserver is asked, at least once a
-        minute: a room just made or joined may have come by sync only in part.
+        """Whether a room is encrypted. The homeserver is asked whenever nio does not say so: a room just made
+        or joined may have come by sync only in part, and a sync that hangs tells nothing.
         """
         known = self._machine.rooms.get(room_id)
         if known is not None and known.encrypted:
             return True
-        now = asyncio.get_running_loop().time()
-        synced = self._listening.synced_at
-        if synced is not None and now - synced < _FRESH and now - self._plain.get(room_id, -_FRESH) < _FRESH:
-            return False
         try:
             await self._http.call("GET", path("rooms", room_id, "state", "m.room.encryption", ""))
         except Rejected as refusal:
             if refusal.code != "M_NOT_FOUND":
                 raise
-            self._plain[room_id] = now
             return False
         await self._arrival(room_id)
         return True

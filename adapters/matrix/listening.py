@@ -35,7 +35,7 @@ _FILTER = {
 _INVITES = {
     "presence": _NOTHING,
     "account_data": _NOTHING,
-    # Joined rooms come with next to nothing; leaving them out by a list of no rooms would hide the invites too.
+    # Joined rooms come with next to nothing; to leave them out by a list of no rooms would hide the invites.
     "room": {
         "timeline": {"limit": 0},
         "state": _NOTHING,
@@ -61,7 +61,6 @@ class Listening:
         self._told: dict[str, PlaceFacts] = {}
         self._invited: dict[str, Mapping[str, Any]] = {}
         self._late = LateKeys()
-        self.synced_at: float | None = None  # the loop's clock when the last sync was taken in
         self.news = asyncio.Condition()
 
     async def run(self, names: Any, begin: Any) -> None:
@@ -105,7 +104,6 @@ class Listening:
         self._invited.update(sync.get("rooms", {}).get("invite", {}))
         await self._accept_invites()
         await self._save(sync["next_batch"])
-        self.synced_at = asyncio.get_running_loop().time()
         async with self.news:
             self.news.notify_all()
 

@@ -133,6 +133,12 @@ class Machine(AsyncClient):  # type: ignore[misc]
         # State is never encrypted: what looks like it inside a message is forged.
         return None if "state_key" in found.source else found
 
+    async def create_matrix_response(self, response_class: Any, transport_response: Any, **more: Any) -> Any:
+        """Refuse what is not the homeserver's own answer: nio takes a proxy's error page for success."""
+        if transport_response.status >= 400 and transport_response.content_type != "application/json":
+            raise Rejected(transport_response.status, {})
+        return await super().create_matrix_response(response_class, transport_response, **more)
+
     # Four steps of nio's own, each done for one event at a time, so that a malformed one cannot stop the
     # rest.
 

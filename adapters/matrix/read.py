@@ -14,7 +14,7 @@ from adapters.matrix.addressing import Names, addressed
 from bot.chat import Account, Act, Addressed, Gesture, Heard, Place
 
 _POLL = "org.matrix.msc3381.poll."
-_MEDIA = frozenset({"m.image", "m.file", "m.audio", "m.video", "m.location"})
+_MEDIA = ("m.image", "m.file", "m.audio", "m.video", "m.location")
 _LINK = re.compile(r"""<a\s[^<>]*?href=["']([^"'<>]+)["'][^<>]*>([^<]*)</a>""", re.IGNORECASE)
 _QUOTED = re.compile(r"<mx-reply>.*?</mx-reply>", re.DOTALL | re.IGNORECASE)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -96,9 +96,7 @@ def _message(told: _Told) -> Heard | None:
     said = _said(content, told, replied=_replied(relation) is not None)
     if said is None:
         return None
-    spoken = addressed(
-        said.text, told.me, direct=told.room.direct, mentioned=said.mentioned, pills=said.pills
-    )
+    spoken = addressed(said.text, told.me, direct=told.room.direct, mentioned=said.mentioned, pills=said.pills)
     if spoken is None:
         return None
     how, line = spoken
@@ -112,9 +110,7 @@ def _said(content: Mapping[str, Any], told: _Told, *, replied: bool) -> _Said | 
         return None
     quoted, text = _without_fallback(body) if replied else ("", body)
     html = _QUOTED.sub("", _string(content.get("formatted_body")) or "")
-    pills = tuple(
-        unescape(label).strip() for url, label in _LINK.findall(html) if _leads_to(url, told.me.user_id)
-    )
+    pills = tuple(unescape(label).strip() for url, label in _LINK.findall(html) if _leads_to(url, told.me.user_id))
     named = told.me.user_id in _strings(_mapping(content.get("m.mentions")).get("user_ids"))
     return _Said(text, named or bool(pills) or f"<{told.me.user_id}>" in quoted, pills)
 
@@ -177,7 +173,7 @@ def _pick(told: _Told) -> Heard | None:
 
 def _sent_at(milliseconds: object, now: datetime) -> datetime:
     """When it was sent by its homeserver's clock, never later than now: that clock may be anything."""
-    if not isinstance(milliseconds, int) or milliseconds < 0:
+    if not isinstance(milliseconds, int) or isinstance(milliseconds, bool) or milliseconds < 0:
         return now
     try:
         return min(_EPOCH + timedelta(milliseconds=milliseconds), now)

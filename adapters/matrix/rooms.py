@@ -17,9 +17,7 @@ class Rooms:
     `known` are nio's rooms by id, `directs` the ids of rooms marked as direct conversations.
     """
 
-    def __init__(
-        self, connection: str, user_id: str, known: Mapping[str, Any], homeservers: tuple[str, ...]
-    ) -> None:
+    def __init__(self, connection: str, user_id: str, known: Mapping[str, Any], homeservers: tuple[str, ...]) -> None:
         self._connection = connection
         self._user_id = user_id
         self._known = known

@@ -76,9 +76,7 @@ class Matrix:
         settings = self._settings
         visitor = Machine(settings.homeserver, settings.user_id, settings.request_timeout)
         try:
-            return await account.problems(
-                Http(visitor, settings.request_timeout), settings, self._folder.session()
-            )
+            return await account.problems(Http(visitor, settings.request_timeout), settings, self._folder.session())
         except (ClientError, TimeoutError, OSError) as error:
             return [f"{settings.homeserver} cannot be reached ({type(error).__name__}): check `homeserver`."]
         finally:

@@ -158,9 +158,7 @@ def _cost(span: Span) -> int:
 
 
 def _body(part: list[Span]) -> str:
-    return "".join(
-        f"{span.text} ({span.url})" if span.url and span.url != span.text else span.text for span in part
-    )
+    return "".join(f"{span.text} ({span.url})" if span.url and span.url != span.text else span.text for span in part)
 
 
 def _html(part: list[Span]) -> str:

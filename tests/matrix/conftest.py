@@ -1,4 +1,4 @@
-"""A real Synapse for the session, and for each test an office of it: Jet's account, its adapter and employees."""
+"""A real Synapse for the session, and on it for each test an office: Jet, its adapter and employees."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from adapters.matrix.local_homeserver import LocalHomeserver
 from adapters.matrix.settings import MatrixSettings
 from adapters.matrix.wire import Matrix
 from tests.matrix.employee import PASSWORD, Employee
+from tests.matrix.proxy import FaultyProxy
 from tests.matrix.recorder import Recorder
 
 
@@ -44,7 +45,7 @@ class Office:
 
     def __init__(self, server: LocalHomeserver, folder: Path) -> None:
         self.server = server
-        self._folder = folder
+        self.folder = folder
         self._mark = uuid4().hex[:8]
         self.settings = MatrixSettings(
             homeserver=server.url,
@@ -62,7 +63,7 @@ class Office:
 
     def employee(self, name: str) -> Employee:
         """Somebody of the office, to be entered: `async with office.employee("anna") as anna`."""
-        return Employee(self.server.url, self.account(name), self._folder / name)
+        return Employee(self.server.url, self.account(name), self.folder / name)
 
     @contextlib.asynccontextmanager
     async def open(self, ears: Recorder | None = None, **changes: Any) -> AsyncIterator[Matrix]:
@@ -83,6 +84,12 @@ class Office:
             listening.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await listening
+
+    @contextlib.asynccontextmanager
+    async def behind_proxy(self, **changes: Any) -> AsyncIterator[tuple[FaultyProxy, Matrix]]:
+        """Jet connected through a proxy that can be told to fail."""
+        async with FaultyProxy(self.server.url) as proxy, self.open(homeserver=proxy.url, **changes) as adapter:
+            yield proxy, adapter
 
 
 @pytest.fixture
