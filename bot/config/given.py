@@ -74,11 +74,7 @@ class File:
     def tables(self, section: str) -> list[str]:
         """The names of the tables directly under `section`, those with nothing in them too."""
         content = self.tree.get(section)
-        return (
-            [name for name, value in content.items() if isinstance(value, dict)]
-            if isinstance(content, dict)
-            else []
-        )
+        return [name for name, value in content.items() if isinstance(value, dict)] if isinstance(content, dict) else []
 
     def settings(self, groups: Container[str]) -> Iterator[tuple[Key, Given]]:
         """All that the file sets: `(section, setting)`, or `(section, connection, setting)` in `groups`.

@@ -79,9 +79,7 @@ def _one_of(*choices: str) -> Kind:
         text = _text(value, folder)
         if text not in choices:
             guess = near(text, choices)
-            raise Wrong(
-                "not_a_choice_near" if guess else "not_a_choice", value=text, choices=choices, near=guess
-            )
+            raise Wrong("not_a_choice_near" if guess else "not_a_choice", value=text, choices=choices, near=guess)
         return text
 
     return Kind(read)

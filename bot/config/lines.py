@@ -57,7 +57,5 @@ def _statements(text: str) -> Iterator[tuple[int, list[Token]]]:
 
 def _names(tokens: list[Token]) -> Key:
     return tuple(
-        tomllib.loads(f"name = {word}")["name"] if kind == "text" else word
-        for kind, word in tokens
-        if kind != "sign"
+        tomllib.loads(f"name = {word}")["name"] if kind == "text" else word for kind, word in tokens if kind != "sign"
     )

@@ -51,9 +51,7 @@ class _Reading:
             parts[messenger] = {name: self._connection((messenger, name), kind) for name in names[messenger]}
         self.notes.mistakes.extend(strangers(self.given, self.environ, self.file, names))
         config = completed(Config(**parts, file=self.file.path), self.file.folder)
-        self.notes.mistakes.extend(
-            self._note(found) for found in faults(config) if not self.notes.has(found[0])
-        )
+        self.notes.mistakes.extend(self._note(found) for found in faults(config) if not self.notes.has(found[0]))
         if self.notes.mistakes:
             raise Mistakes(sorted(self.notes.mistakes, key=lambda each: (each.line is None, each.line or 0)))
         self.notes.warnings.extend(map(self._note, warnings(config)))

@@ -35,9 +35,7 @@ def settings_of(section: type[Any]) -> dict[str, Kind]:
 
 def needed(section: type[Any]) -> set[str]:
     """The settings without a default."""
-    return {
-        each.name for each in fields(section) if each.default is MISSING and each.default_factory is MISSING
-    }
+    return {each.name for each in fields(section) if each.default is MISSING and each.default_factory is MISSING}
 
 
 def spellings(section: type[Any]) -> list[str]:

@@ -14,14 +14,10 @@ from bot.config.schema import groups, sections, spellings
 Names = Mapping[str, Sequence[str]]  # messenger -> the names of its connections
 
 
-def strangers(
-    given: Mapping[Key, Given], environ: Mapping[str, str], file: File, names: Names
-) -> Iterator[Mistake]:
+def strangers(given: Mapping[Key, Given], environ: Mapping[str, str], file: File, names: Names) -> Iterator[Mistake]:
     """A mistake for each thing given that is not a setting, one for all of an unknown section of the file."""
     known = _known(names)
-    unknown = [
-        name for name, content in file.tree.items() if isinstance(content, dict) and name not in _sections()
-    ]
+    unknown = [name for name, content in file.tree.items() if isinstance(content, dict) and name not in _sections()]
     for name in unknown:
         yield file.given(None, (name,)).mistake((name,), *_section(name))
     for key, each in given.items():

@@ -32,9 +32,7 @@ class Notes:
         return any(each.setting in (name, name + FROM_FILE) for each in self.mistakes)
 
 
-def read_setting(
-    key: Key, kind: Kind, typed: Mapping[Key, Given], given: Mapping[Key, Given], notes: Notes
-) -> Any:
+def read_setting(key: Key, kind: Kind, typed: Mapping[Key, Given], given: Mapping[Key, Given], notes: Notes) -> Any:
     """The value of the setting `key`, or ABSENT; what is wrong with it goes to `notes`.
 
     `typed` is what stands in the configuration file, `given` is that with the environment over it.
@@ -42,13 +40,9 @@ def read_setting(
     value = given.get(key)
     if kind.secret is None:
         return ABSENT if value is None else _read(key, kind, value, notes)
-    written = typed.get(
-        key
-    )  # looked at even where the environment has another value: it must not stand there
+    written = typed.get(key)  # looked at even where the environment has another value: it must not stand there
     if written is not None and kind.secret(written.value):
-        notes.mistakes.append(
-            written.mistake(key, "typed_secret", {"variable": variable(key), "name": key[-1]})
-        )
+        notes.mistakes.append(written.mistake(key, "typed_secret", {"variable": variable(key), "name": key[-1]}))
         return ABSENT
     file = given.get((*key[:-1], key[-1] + FROM_FILE))
     if file is not None and file.value != "" and (value is None or value.typed):

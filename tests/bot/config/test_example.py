@@ -56,9 +56,7 @@ def test_each_setting_has_its_documentation(header: str, kind: type[Any]) -> Non
     table = re.search(rf"^#?\[{re.escape(header)}\]\n((?:#?\S.*\n)+)", EXAMPLE.read_text(), re.MULTILINE)
     assert table is not None
     documented = re.findall(r"((?:^# .*\n)+)#([a-z_]+) = ", table[1], re.MULTILINE)
-    texts = {
-        name.removesuffix(FROM_FILE): _joined(prose.replace("\n# ", "\n")[2:]) for prose, name in documented
-    }
+    texts = {name.removesuffix(FROM_FILE): _joined(prose.replace("\n# ", "\n")[2:]) for prose, name in documented}
     assert texts == _documentation(kind)
 
 

@@ -57,9 +57,7 @@ def test_without_a_file_all_is_default_and_kept_below_the_working_directory(
     assert not config.connections
 
 
-def test_config_toml_of_the_working_directory_is_taken(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_config_toml_of_the_working_directory_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("config.toml").write_text('[persona]\nname = "Joost"\ncommand = "Joost"\n')
     config = load(None, {})
@@ -211,8 +209,7 @@ def test_a_mistake_says_where_what_and_how_to_mend_it_in_both_languages(write: W
     file = write('[organisation]\ntimezone = "Europe/Amsterdan"\n')
     (mistake,) = mistakes(file)
     assert str(mistake) == (
-        f"{file}:2: organisation.timezone is “Europe/Amsterdan”, which is no time zone. "
-        "Did you mean Europe/Amsterdam?"
+        f"{file}:2: organisation.timezone is “Europe/Amsterdan”, which is no time zone. Did you mean Europe/Amsterdam?"
     )
     assert mistake.mend("nl") == "Bedoelde je Europe/Amsterdam?"
 
@@ -359,9 +356,7 @@ TOML = st.recursive(
 
 @given(
     st.dictionaries(
-        st.sampled_from(
-            ["organisation.language", "persona.avatar", "matrix.main.user", "matrix", "store.url", "x.y"]
-        ),
+        st.sampled_from(["organisation.language", "persona.avatar", "matrix.main.user", "matrix", "store.url", "x.y"]),
         TOML.filter(lambda value: value is not None),
         max_size=4,
     )
