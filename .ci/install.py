@@ -85,9 +85,7 @@ def _watch(pip: subprocess.Popen[bytes], state: Callable[[], str]) -> None:
         time.sleep(TICK)
         if terminal or time.monotonic() - shown_at >= LINE_EVERY:
             shown_at, shown = time.monotonic(), state()
-            print(
-                f"\r\033[K  {shown}" if terminal else f"  {shown}", end="" if terminal else "\n", flush=True
-            )
+            print(f"\r\033[K  {shown}" if terminal else f"  {shown}", end="" if terminal else "\n", flush=True)
     if terminal:
         print("\r\033[K", end="")
 
