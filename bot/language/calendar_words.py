@@ -104,6 +104,7 @@ SPANS = {
     **dict.fromkeys(["anderhalve dag", "a day and a half"], (0, 1, 720)),
     **dict.fromkeys(["fortnight", "a fortnight"], (0, 14, 0)),
 }
+WEEKS_LATER = "over"  # "maandag over een week"
 SPAN_LEADS = frozenset({"over", "in", "binnen", "within"})
 FROM_NOW = frozenset({"from now", "vanaf nu"})
 AND = frozenset({"en", "and", "&", "+", ""})
@@ -120,7 +121,7 @@ MINUTE_WORDS = frozenset({"minuten", "minuut", "minutes", "minute", "min"})
 CLOCK_LEADS = {"om": "nl", "at": "en", "@": ""}  # and the language that such a word gives away
 
 PARTS = {
-    **dict.fromkeys(["ochtend", "morgen", "morning"], Part.MORNING),
+    **dict.fromkeys(["ochtend", "morgen", "morning", "vroeg"], Part.MORNING),
     **dict.fromkeys(["middag", "namiddag", "afternoon"], Part.AFTERNOON),
     **dict.fromkeys(["avond", "evening"], Part.EVENING),
     **dict.fromkeys(["nacht", "night"], Part.NIGHT),
@@ -154,6 +155,9 @@ DAYS: dict[str, tuple[int, Part | None]] = {
 }
 DAY_LEADS = frozenset({"op", "on", "tot", "until", "till", "til", "by", "before", "uiterlijk"})
 THROUGH = frozenset({"t/m", "tm", "tot en met", "en met", "through", "thru", "up to and including"})
+# What may stand between a day and its hour, beside CLOCK_LEADS.
+BETWEEN_DAY_AND_CLOCK = frozenset({"", "-", "rond", "around", "tot", "until", "till", "by"})
+END_OF_THAT_DAY = frozenset({"eod", "einde dag", "eind van de dag", "einde van de dag", "end of day", "end of the day"})
 COMING = frozenset({"komende", "aanstaande", "a.s", "as", "deze", "this", "this coming", "coming"})
 NEXT_WEEK = frozenset({"volgende week", "next week"})
 NEXT = frozenset({"volgende", "volgend", "next"})

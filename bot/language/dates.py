@@ -9,12 +9,14 @@ from datetime import date
 
 from bot.language.calendar_words import MONTHS, OF, THE
 from bot.language.phrases import starts
+from bot.language.spans import TooFar
 
 _ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _NUMERIC = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?")
 _DAY = re.compile(r"([0-9]{1,2})(st|nd|rd|th|e|de|ste)?")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}|'[0-9]{2}")
 EARLIEST_YEAR = 1900  # four other figures are no year, and zone data starts about here
+LATEST_YEAR = 9000  # beyond it, sums with dates may leave the calendar
 _LEAP_YEARS_APART = 8  # at most, so that "29 februari" always comes
 
 Dates = tuple[date, ...]
@@ -23,7 +25,8 @@ Dates = tuple[date, ...]
 def date_at(words: Sequence[str], today: date) -> tuple[Dates, int] | None:
     """What date folded words start with, and the number of words.
 
-    With a year that is one date, which may be past; without, it is every coming one within some years.
+    With a year that is one date, which may be past; without, it is every coming one within some years. Raises
+    TooFar for years after LATEST_YEAR.
     """
     if not words:
         return None
@@ -96,7 +99,8 @@ def _day(words: Sequence[str]) -> tuple[int | None, int]:
 
 def _dates(year: str | None, month: int, day: int, today: date) -> Dates:
     if year is not None:
-        found = _valid(int(year) if len(year) == 4 else 2000 + int(year), month, day)
+        short = len(year) < 4  # '26
+        found = _valid(int(year.lstrip("'")) + (2000 if short else 0), month, day)
         return (found,) if found else ()
     years = range(today.year, today.year + _LEAP_YEARS_APART + 1)
     dates = [_valid(each, month, day) for each in years]
@@ -104,6 +108,8 @@ def _dates(year: str | None, month: int, day: int, today: date) -> Dates:
 
 
 def _valid(year: int, month: int, day: int) -> date | None:
+    if year > LATEST_YEAR:
+        raise TooFar(str(year))
     if year < EARLIEST_YEAR or not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
         return None
     return date(year, month, day)

@@ -15,16 +15,19 @@ from bot.language.calendar_words import (
     NEXT,
     NEXT_WEEK,
     PARTS,
+    PARTS_AFTER_CLOCK,
     PERIOD_NAMES,
     PERIODS,
     PERIODS_AHEAD,
     THE,
     WEEKDAYS,
+    WEEKS_LATER,
     Part,
     Period,
 )
 from bot.language.dates import Dates, add_months, date_at, day_of_month, last_day
 from bot.language.phrases import longest, starts
+from bot.language.spans import span
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def _named(words: Sequence[str], today: date) -> Day | None:
     """ "vandaag", "tomorrow morning", "morgenavond", "vanavond"."""
     if found := longest(words, DAYS):
         (ahead, part), used = found
-        return _with_part(Day((today + timedelta(days=ahead),), used, part), words)
+        return _later(_with_part(Day((today + timedelta(days=ahead),), used, part), words), words)
     stem, part = _split_part(words[0]) if words else ("", None)
     if part is None or stem not in DAYS:
         return None
@@ -71,11 +74,12 @@ def _weekday(words: Sequence[str], today: date) -> Day | None:
     if stem not in WEEKDAYS:
         return None
     found = _with_part(Day(_coming(WEEKDAYS[stem], today), lead + 1, part), words)
+    found = replace(found, used=found.used + starts(words[found.used :], COMING))
     after = starts(words[found.used :], NEXT_WEEK)
     if next_week or after:
         monday = today + timedelta(days=7 - today.weekday())
         return replace(found, dates=(monday + timedelta(days=WEEKDAYS[stem]),), used=found.used + after)
-    return _dated(found, words, today)
+    return _dated(_later(found, words), words, today)
 
 
 def _coming(weekday: int, today: date) -> Dates:
@@ -89,6 +93,16 @@ def _dated(found: Day, words: Sequence[str], today: date) -> Day:
     rest = words[found.used + comma :]
     exact = date_at(rest, today) or day_of_month(rest, today)
     return replace(found, dates=exact[0], used=found.used + comma + exact[1]) if exact else found
+
+
+def _later(found: Day, words: Sequence[str]) -> Day:
+    """`found` moved by the days that follow it: "maandag over een week"."""
+    weeks = span(words[found.used + 1 :]) if words[found.used : found.used + 1] == [WEEKS_LATER] else None
+    if weeks is None or weeks[0].months or weeks[0].minutes:
+        return found
+    weeks[0].about()  # too far is said before the calendar ends
+    moved = found.dates[0] + timedelta(days=weeks[0].days)
+    return replace(found, dates=(moved,), used=found.used + 1 + weeks[1])
 
 
 def _period(words: Sequence[str], today: date) -> Day | None:
@@ -127,10 +141,10 @@ def _date(words: Sequence[str], today: date) -> Day | None:
 
 
 def _with_part(day: Day, words: Sequence[str]) -> Day:
-    word = words[day.used] if day.used < len(words) else ""
-    if day.part is not None or word not in PARTS:
+    found = longest(words[day.used :], PARTS) or longest(words[day.used :], PARTS_AFTER_CLOCK)
+    if day.part is not None or found is None:
         return day
-    return replace(day, used=day.used + 1, part=PARTS[word])
+    return replace(day, used=day.used + found[1], part=found[0])
 
 
 def _split_part(word: str) -> tuple[str, Part | None]:

@@ -8,9 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.language.calendar_words import CLOCK_LEADS, DAY_LEADS, FROM_NOW, SPAN_LEADS, THROUGH, Part
+from bot.language.calendar_words import (
+    BETWEEN_DAY_AND_CLOCK,
+    CLOCK_LEADS,
+    DAY_LEADS,
+    END_OF_THAT_DAY,
+    FROM_NOW,
+    SPAN_LEADS,
+    THROUGH,
+    Part,
+)
 from bot.language.clocks import Clock, clock_at
-from bot.language.dates import EARLIEST_YEAR, add_months
+from bot.language.dates import EARLIEST_YEAR, LATEST_YEAR, add_months
 from bot.language.days import Day, day_at
 from bot.language.phrases import starts
 from bot.language.spans import Span, span
@@ -24,9 +33,9 @@ _HOURS = {
     Part.NIGHT: (time(22), END_OF_DAY),
 }
 _TIMESTAMP = re.compile(r"([0-9]{4})-[0-9]{2}-[0-9]{2}t[0-9]{2}:.*")
-_NIGHT_ENDS = time(6)
+# A spoken hour before this is one of the afternoon; without a day it is the nearest of the two.
+_AFTERNOON_BEFORE, _NEAREST_BEFORE = time(6), time(7)
 _HALF_A_DAY = timedelta(hours=12)
-_PAUSES = frozenset({"", "-"})
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,7 @@ def moment_at(words: Sequence[str], lead: Lead, now: datetime, zone: ZoneInfo, l
 def _timestamp(words: Sequence[str], zone: ZoneInfo) -> Moment | None:
     """ "2026-12-01T17:00", with or without an offset, as programs write it."""
     match = _TIMESTAMP.fullmatch(words[0]) if words else None
-    if match is None or not EARLIEST_YEAR <= int(match[1]) < date.max.year:
+    if match is None or not EARLIEST_YEAR <= int(match[1]) <= LATEST_YEAR:
         return None
     try:
         at = datetime.fromisoformat(words[0].upper())
@@ -119,10 +128,11 @@ def _day_first(words: Sequence[str], lead: Lead, today: date, language: str) -> 
     day = day_at(words, today)
     if day is None:
         return None
-    at = day.used + starts(words[day.used :], _PAUSES)
+    at = day.used + starts(words[day.used :], BETWEEN_DAY_AND_CLOCK)
     found, used = _clock_here(words[at:], language)
     if found is None:
-        return _whole_day(day, lead.through)
+        ending = starts(words[day.used :], END_OF_THAT_DAY)
+        return _whole_day(replace(day, used=day.used + ending), lead.through)
     return Moment(_walls(day, found), at + used, True)
 
 
@@ -139,14 +149,14 @@ def _clock_first(words: Sequence[str], lead: Lead, today: date, language: str) -
     found = clock_at(words, lead.language or language, bare_number=lead.clock)
     if found is None:
         return None
-    at = found.used + starts(words[found.used :], _PAUSES)
+    at = found.used + starts(words[found.used :], {"", "-"})
     at += starts(words[at:], DAY_LEADS)
     day = day_at(words[at:], today)
     if day is not None:
         return Moment(_walls(day, found), at + day.used, True)
     dates = [today + timedelta(days=ahead) for ahead in range(3)]
     walls = [_wall(date, found) for date in dates]
-    if _may_be_afternoon(found):
+    if found.open and found.at < _NEAREST_BEFORE:
         walls += [wall + _HALF_A_DAY for wall in walls]
     return Moment(tuple(sorted(walls)), found.used, True)
 
@@ -174,14 +184,9 @@ def _whole_day(day: Day, through: bool) -> Moment:
 def _walls(day: Day, found: Clock) -> tuple[datetime, ...]:
     if day.part is not None:
         found = found.in_part(day.part, of_day=True)
-    shift = _HALF_A_DAY if _may_be_afternoon(found) else timedelta()
+    shift = _HALF_A_DAY if found.open and found.at < _AFTERNOON_BEFORE else timedelta()
     return tuple(_wall(date, found) + shift for date in day.dates)
 
 
 def _wall(day: date, found: Clock) -> datetime:
     return datetime.combine(day + timedelta(days=1 if found.next_day else 0), found.at)
-
-
-def _may_be_afternoon(found: Clock) -> bool:
-    """Whether "4 uur" was said, which hardly ever means the night."""
-    return found.open and found.at < _NIGHT_ENDS

@@ -4,7 +4,7 @@ What words leave open is settled so, and the answer should repeat the time that 
 - a day without a time is its last minute, 23:59; "vrijdagavond" is a usual hour of it, with "t/m" its end;
 - a weekday, a date without a year and a time without a day are the next ones to come;
 - a spoken hour before six ("vrijdag 4 uur") is in the afternoon; without a day it is the nearest;
-- "2 uur" alone is a duration, from "6 uur" on it is a time of day: nobody wants an answer by 2 at night;
+- "2 uur" alone is a duration, but a time of day after "tot", and so is "6 uur" or later in any case;
 - "volgende week vrijdag" and "next friday" lie in the week after this one; weeks end on Sunday.
 """
 
@@ -60,17 +60,18 @@ def read(words: Sequence[str], *, sent_at: datetime, zone: ZoneInfo, language: s
     wall = now.astimezone(zone).replace(tzinfo=None)
     moment = moment_at(rest, lead, wall, zone, language)
     ahead = None if lead.clock else ahead_of(rest)
-    if ahead and (moment is None or _prefers(ahead, moment)):
+    if ahead and (moment is None or _prefers(ahead, moment, after_until=lead.used > 0)):
         return Found(_later(ahead, now, zone), lead.used + ahead.used, True)
     if moment is None:
         return None
     return Found(_first_to_come(moment, now, zone), lead.used + moment.used, moment.said_time)
 
 
-def _prefers(ahead: Ahead, moment: Moment) -> bool:
+def _prefers(ahead: Ahead, moment: Moment, *, after_until: bool) -> bool:
     if ahead.used != moment.used:
         return ahead.used > moment.used
-    return not _DURATION_BEFORE <= ahead.span.minutes < _DURATION_FROM
+    lowest = 0 if after_until else _DURATION_BEFORE
+    return not lowest <= ahead.span.minutes < _DURATION_FROM
 
 
 def _later(ahead: Ahead, now: datetime, zone: ZoneInfo) -> datetime:
