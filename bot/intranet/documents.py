@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 SHORT, LONG = 60, 140  # words in a passage: below SHORT it takes in its neighbour, above LONG it is cut
+WHOLE = 200  # words of a section that is not worth cutting
 SURE = 0.5  # share of a question's rarity that a passage must hold to be called an answer
 
 
@@ -142,18 +143,26 @@ def sentences(text: str) -> list[str]:
     return found
 
 
-def cut(sections: Iterable[Section], longest: int = LONG) -> tuple[Part, ...]:
+def cut(sections: Iterable[Section]) -> tuple[Part, ...]:
     """Cut sections into passages at paragraph and sentence borders, each under its own heading.
 
-    A passage without function words of either language is in the language of the whole.
+    A section of up to `WHOLE` words stays whole. A passage without function words of either language is in
+    the language of the document.
     """
     sections = tuple(sections)
     language = language_of(sections)
     parts: list[Part] = []
     for section in sections:
-        for text in _packed(_pieces(section.text, longest), longest):
+        for text in _texts(section.text):
             parts.append(Part(section.heading, text, guess_language(text, language)))
     return tuple(parts)
+
+
+def _texts(text: str) -> Iterator[str]:
+    if len(text.split()) > WHOLE:
+        yield from _packed(_pieces(text, LONG), LONG)
+    elif lines := [line.strip() for line in text.splitlines() if line.strip()]:
+        yield "\n".join(lines)
 
 
 def language_of(sections: Iterable[Section]) -> str:
@@ -209,9 +218,9 @@ _FUNCTION_WORDS = {"nl": frozenset(_DUTCH.split()), "en": frozenset(_ENGLISH.spl
 
 def guess_language(text: str, default: str = "nl") -> str:
     """ "nl" or "en", by counting function words; `default` when neither language has more of them."""
-    words = [word.lower() for word in _WORD.findall(text[:10_000])]
-    dutch = sum(word in _FUNCTION_WORDS["nl"] for word in words)
-    english = sum(word in _FUNCTION_WORDS["en"] for word in words)
+    words = _WORD.findall(text[:10_000].lower())
+    dutch = sum(map(_FUNCTION_WORDS["nl"].__contains__, words))
+    english = sum(map(_FUNCTION_WORDS["en"].__contains__, words))
     if dutch == english:
         return default
     return "nl" if dutch > english else "en"

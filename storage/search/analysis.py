@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 import Stemmer  # type: ignore[import-not-found]
@@ -14,6 +13,8 @@ LANGUAGES = ("nl", "en")
 LONGEST = 64  # letters of a word that are kept
 
 _WORD = re.compile(r"[^\W_]+")
+_ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
+_MARKS = re.compile("[\u0300-\u036f]+")  # accents, parted from their letters
 _DUTCH = """
     de het een en van ik te dat die in is op aan met als voor er maar om dan zou of wat mijn men dit
     zo door over ze zich bij ook tot je mij uit der daar haar naar heb hoe heeft hebben deze u want
@@ -35,8 +36,7 @@ def fold(text: str) -> str:
     """Small letters without accents: "Zoë" -> "zoe"."""
     if text.isascii():
         return text.lower()
-    parted = unicodedata.normalize("NFKD", text.lower())
-    return "".join(c for c in parted if not unicodedata.combining(c))
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text.lower()))
 
 
 def words(text: str) -> list[str]:
@@ -50,14 +50,8 @@ def kept_words(text: str, language: str | None = None) -> list[str]:
     A word in capitals is an acronym unless the whole text is in capitals.
     """
     stop = _STOP[language] if language else _EVERY_STOP
-    acronyms = frozenset() if text.isupper() else frozenset(_acronyms(text))
+    acronyms = {word.lower() for word in _ACRONYM.findall(text)} if not text.isupper() else ()
     return [word for word in words(text) if word not in stop or word in acronyms]
-
-
-def _acronyms(text: str) -> Iterator[str]:
-    for word in _WORD.findall(text):
-        if 2 <= len(word) <= 6 and word.isupper():
-            yield fold(word)
 
 
 _snowball = {"nl": Stemmer.Stemmer("dutch"), "en": Stemmer.Stemmer("english")}

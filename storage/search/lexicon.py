@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-LINKS = ("", "s", "en", "e", "n", "er")  # what Dutch puts between the parts of a compound
+LINKS = ("s", "en", "e", "n", "er")  # what Dutch puts between the parts of a compound
 PART = 4  # letters of the shortest part
 COMMON = 3  # a word rarer than this is no part
 REPAIRED = 5  # letters of the shortest word that is repaired
@@ -58,10 +58,9 @@ class Lexicon:
         best: tuple[str, ...] = ()
         to_beat = float(self._counts.get(word, 0)) or 0.5
         for at in range(PART, len(word) - PART + 1):
-            tail = self._tail(word[at:], depth)
-            if not tail:
-                continue
-            for head, weight in self._heads(word[:at]):
+            heads = self._heads(word[:at])
+            tail = self._tail(word[at:], depth) if heads else ()
+            for head, weight in heads if tail else ():
                 mean = weight * self._mean((head, *tail))
                 if mean > to_beat:
                     to_beat, best = mean, (head, *tail)
@@ -74,11 +73,12 @@ class Lexicon:
 
     def _heads(self, text: str) -> list[tuple[str, float]]:
         """What may stand before the tail: the text itself, or without a link, which counts a little less."""
-        heads = []
+        heads = [(text, 1.0)] if self._is_part(text) else []
         for link in LINKS:
-            head = text.removesuffix(link)
-            if text.endswith(link) and len(head) >= PART and self._is_part(head):
-                heads.append((head, 0.7 if link else 1.0))
+            if text.endswith(link):
+                head = text[: -len(link)]
+                if len(head) >= PART and self._is_part(head):
+                    heads.append((head, 0.7))
         return heads
 
     def _is_part(self, word: str) -> bool:
@@ -115,4 +115,4 @@ class Lexicon:
         """The compound that two neighbouring words make: fiets, regeling -> fietsregeling."""
         if min(len(left), len(right)) < 3:
             return None
-        return next((w for link in LINKS[:5] if (w := left + link + right) in self._counts), None)
+        return next((w for link in ("", *LINKS[:4]) if (w := left + link + right) in self._counts), None)

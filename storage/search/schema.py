@@ -9,7 +9,7 @@ from typing import Any
 import tantivy
 
 from storage.search import analysis
-from storage.search.lexicon import Lexicon
+from storage.search.lexicon import PART, Lexicon
 from storage.search.log import Entry
 
 SCHEMA = 1  # grows with every change of `schema` or `document`
@@ -44,7 +44,7 @@ def document(entry: Entry, lexicon: Lexicon) -> Any:
     language = entry.language
     title = analysis.words(f"{entry.title} {entry.section}")
     body = analysis.kept_words(entry.text, language)
-    parts = [part for word in (*title, *body) for part in lexicon.split(word)]
+    parts = [part for word in (*title, *body) if len(word) >= 2 * PART for part in lexicon.split(word)]
     stemmed = [analysis.stem(word, language) for word in title]
     everything = (*stemmed, *(analysis.stem(word, language) for word in (*body, *parts)))
     made = tantivy.Document()
