@@ -93,7 +93,7 @@ class Listening:
     async def _round(self, first: bool) -> None:
         sync = await self._sync(first)
         joined = sync.get("rooms", {}).get("join", {})
-        timelines = await self._machine.take(sync, self._since)
+        timelines = await self._machine.take(sync)
         await self._machine.housekeeping()
         self._rooms.directs = self._directs.rooms
         await self._tell_places(timelines, sync.get("rooms", {}).get("leave", {}))

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from aiohttp import ClientSession
 
 from adapters.matrix.local_homeserver import LocalHomeserver
 from adapters.matrix.settings import MatrixSettings
@@ -64,6 +65,16 @@ class Office:
     def employee(self, name: str) -> Employee:
         """Somebody of the office, to be entered: `async with office.employee("anna") as anna`."""
         return Employee(self.server.url, self.account(name), self.folder / name)
+
+    async def log_out_everywhere(self, user_id: str) -> None:
+        """Revoke every login of an account, as an admin would."""
+        async with ClientSession(self.server.url) as http:
+            login = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": user_id}}
+            async with http.post("/_matrix/client/v3/login", json={**login, "password": PASSWORD}) as answer:
+                token = (await answer.json())["access_token"]
+            headers = {"Authorization": f"Bearer {token}"}
+            async with http.post("/_matrix/client/v3/logout/all", json={}, headers=headers) as answer:
+                assert answer.status == 200
 
     @contextlib.asynccontextmanager
     async def open(self, ears: Recorder | None = None, **changes: Any) -> AsyncIterator[Matrix]:

@@ -61,6 +61,10 @@ class Recorder:
         await self.until(lambda: line in self.lines, timeout)
         return next(heard for heard in self.heard if heard.line == line)
 
+    async def learns(self, room: str, condition: Callable[[PlaceFacts], Any], timeout: float = 15) -> None:
+        """Wait until something is so of a room."""
+        await self.until(lambda: room in self.places and condition(self.places[room]), timeout)
+
     async def _tell(self) -> None:
         async with self._news:
             self._news.notify_all()
