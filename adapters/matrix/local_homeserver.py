@@ -120,13 +120,13 @@ class LocalHomeserver:
 
     def stop(self, timeout: float = 30) -> None:
         """Stop it and wait until it is gone; killed when it takes longer than `timeout` seconds."""
-        pid = self._running()
-        if not pid:
-            return
-        os.kill(pid, signal.SIGTERM)
-        if not self._gone(pid, timeout):
-            os.kill(pid, signal.SIGKILL)
-            self._gone(pid, timeout)
+        if pid := self._running():
+            os.kill(pid, signal.SIGTERM)
+            if not self._gone(pid, timeout):
+                os.kill(pid, signal.SIGKILL)
+                self._gone(pid, timeout)
+        if self._process is not None:
+            self._process.wait(timeout)
         (self._folder / "pid").unlink(missing_ok=True)
 
     def register(self, localpart: str, password: str, display_name: str = "", *, admin: bool = False) -> str:

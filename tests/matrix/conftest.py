@@ -68,13 +68,22 @@ class Office:
 
     async def log_out_everywhere(self, user_id: str) -> None:
         """Revoke every login of an account, as an admin would."""
-        async with ClientSession(self.server.url) as http:
-            login = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": user_id}}
-            async with http.post("/_matrix/client/v3/login", json={**login, "password": PASSWORD}) as answer:
-                token = (await answer.json())["access_token"]
-            headers = {"Authorization": f"Bearer {token}"}
-            async with http.post("/_matrix/client/v3/logout/all", json={}, headers=headers) as answer:
-                assert answer.status == 200
+        headers = {"Authorization": f"Bearer {(await self.log_in(user_id))['access_token']}"}
+        async with (
+            ClientSession(self.server.url) as http,
+            http.post("/_matrix/client/v3/logout/all", json={}, headers=headers) as answer,
+        ):
+            assert answer.status == 200
+
+    async def log_in(self, user_id: str) -> dict[str, str]:
+        """A new device of an account: what the homeserver answers."""
+        login = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": user_id}}
+        async with (
+            ClientSession(self.server.url) as http,
+            http.post("/_matrix/client/v3/login", json={**login, "password": PASSWORD}) as answer,
+        ):
+            found: dict[str, str] = await answer.json()
+            return found
 
     @contextlib.asynccontextmanager
     async def open(self, ears: Recorder | None = None, **changes: Any) -> AsyncIterator[Matrix]:

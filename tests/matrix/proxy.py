@@ -52,8 +52,12 @@ class FaultyProxy:
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def close(self) -> None:
+        """Be gone: connections are refused from now on."""
         await self._runner.cleanup()
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
         await self._session.close()
 
     async def _pass(self, request: web.Request) -> web.StreamResponse:
