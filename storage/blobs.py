@@ -52,9 +52,7 @@ class Blobs:
 
     def media_type(self, sha256: str) -> str | None:
         """What it was put as; None when it is not here."""
-        return self._connection.scalar(
-            select(blob.c.media_type).where(blob.c.sha256 == sha256, blob.c.part == 0)
-        )
+        return self._connection.scalar(select(blob.c.media_type).where(blob.c.sha256 == sha256, blob.c.part == 0))
 
     def read(self, sha256: str) -> Iterator[bytes]:
         """Its parts in order, one at a time in memory; raises `LookupError` when it is not here."""

@@ -134,9 +134,7 @@ class Documents:
             return None
         self._drop_passages(row.thing)
         self._connection.execute(delete(document).where(document.c.thing == row.thing))
-        self._connection.execute(
-            update(thing).where(thing.c.id == row.thing).values(state="deleted", title="")
-        )
+        self._connection.execute(update(thing).where(thing.c.id == row.thing).values(state="deleted", title=""))
         self._drop_blob(row.blob)
         return int(row.thing)
 
@@ -153,9 +151,7 @@ class Documents:
 
     def get(self, number: int, reader: Reader) -> Document | None:
         """The document with that number, when this reader may see it."""
-        row = self._connection.execute(
-            _for(reader, _documents).where(document.c.thing == number)
-        ).one_or_none()
+        row = self._connection.execute(_for(reader, _documents).where(document.c.thing == number)).one_or_none()
         return None if row is None else _document(row)
 
     def text(self, number: int, reader: Reader) -> tuple[Passage, ...]:
@@ -174,7 +170,8 @@ class Documents:
 
 
 def _for(reader: Reader, rows: Select[Any]) -> Select[Any]:
-    return rows.where(thing.c.audience.in_(reader.audiences))
+    # "+ 0" keeps SQLite from walking through all things of an audience instead of by the few ids asked for.
+    return rows.where((thing.c.audience + 0).in_(reader.audiences))
 
 
 def _document(row: Any) -> Document:

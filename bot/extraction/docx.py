@@ -49,9 +49,7 @@ def _read(package: _Package, outline: Outline) -> None:
     styles = _heading_styles(package)
     body = _Body(outline, styles)
     body.read(package.part(_main_part(package)))
-    beside = sorted(
-        {text for name in package.names if _BESIDE.match(name) for text in _lines(package.part(name))}
-    )
+    beside = sorted({text for name in package.names if _BESIDE.match(name) for text in _lines(package.part(name))})
     if beside:
         outline.sections.append(("", []))
     for line in beside:

@@ -11,9 +11,7 @@ from bot.extraction.outline import BROKEN, PASSWORD, Outline, Unreadable
 
 _MOST_PAGES = 5_000
 _HYPHENS = "\x02\xad\ufffe"  # how pdfium and writers mark a word that was broken over two lines
-_NO_TITLE = re.compile(
-    r"(microsoft (word|powerpoint|excel) -|untitled|titelloos|.+\.\w{2,4}$)", re.IGNORECASE
-)
+_NO_TITLE = re.compile(r"(microsoft (word|powerpoint|excel) -|untitled|titelloos|.+\.\w{2,4}$)", re.IGNORECASE)
 _HEADING_LETTERS = 120
 _JOINING = re.compile(r"(en|of|and|or)\b")  # "in- en uitgang" keeps its hyphen
 _BULLET = re.compile(r"[•▪◦‣–—*-]|\(?\d{1,2}[.)]\s")

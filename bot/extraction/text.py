@@ -97,9 +97,7 @@ class _Markdown:
             self.end()
         elif line.lstrip().startswith("|"):
             self.end()
-            self._outline.paragraph(
-                _plain(" | ".join(cell.strip() for cell in line.strip().strip("|").split("|")))
-            )
+            self._outline.paragraph(_plain(" | ".join(cell.strip() for cell in line.strip().strip("|").split("|"))))
         elif bullet := _BULLET.match(line):
             self.end()
             self._open.append(line[bullet.end() :])

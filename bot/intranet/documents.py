@@ -8,12 +8,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 SHORT, LONG = 60, 140  # words in a passage: below SHORT it takes in its neighbour, above LONG it is cut
 WHOLE = 200  # words of a section that is not worth cutting
-SURE = 0.5  # share of a question's rarity that a passage must hold to be called an answer
+SURE = 0.4  # share of a question's rarity that a passage must hold to be called an answer
+SCRAP = 12  # words: less without a heading, such as the foot of a page, is no passage of its own
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,9 @@ def cut(sections: Iterable[Section]) -> tuple[Part, ...]:
     parts: list[Part] = []
     for section in sections:
         for text in _texts(section.text):
+            if parts and not section.heading and len(text.split()) < SCRAP:
+                parts[-1] = replace(parts[-1], text=f"{parts[-1].text}\n{text}")
+                continue
             parts.append(Part(section.heading, text, guess_language(text, language)))
     return tuple(parts)
 
@@ -254,14 +258,25 @@ def best_sentences(
     `weights` are the question's words with their idf, `covers` tells which of them a sentence holds.
     Sentences that share nothing with the question come only when there is no other.
     """
-    candidates = sentences(text)
+    candidates = _with_answers(sentences(text))
     number_asked = bool(_NUMBER_ASKED.search(question))
-    rated = [
-        (_rate(one, coverage(weights, covers(one)), number_asked), -i) for i, one in enumerate(candidates)
-    ]
+    rated = [(_rate(one, coverage(weights, covers(one)), number_asked), -i) for i, one in enumerate(candidates)]
     rated.sort(reverse=True)
     fitting = [-i for rate, i in rated if rate > 0] or [-i for _, i in rated[:1]]
-    return tuple(candidates[i] for i in sorted(fitting[:limit]))
+    if 0 < len(fitting) < limit and fitting[0] + 1 < len(candidates):
+        fitting.append(fitting[0] + 1)  # what is said next is about the same
+    return tuple(candidates[i] for i in sorted(set(fitting[:limit])))
+
+
+def _with_answers(found: list[str]) -> list[str]:
+    """A question stays together with the sentence after it."""
+    joined: list[str] = []
+    for sentence in found:
+        if joined and joined[-1].endswith("?"):
+            joined[-1] += " " + sentence
+        else:
+            joined.append(sentence)
+    return joined
 
 
 def _rate(sentence: str, overlap: float, number_asked: bool) -> float:

@@ -8,12 +8,13 @@ from functools import lru_cache
 
 import Stemmer  # type: ignore[import-not-found]
 
-VERSION = (1, Stemmer.version())
+VERSION = (2, Stemmer.version())
 LANGUAGES = ("nl", "en")
 LONGEST = 64  # letters of a word that are kept
 
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
+_LONG_VOWEL = re.compile(r"([aeou])\1(?=[^aeiou]$)")
 _MARKS = re.compile("[\u0300-\u036f]+")  # accents, parted from their letters
 _DUTCH = """
     de het een en van ik te dat die in is op aan met als voor er maar om dan zou of wat mijn men dit
@@ -60,4 +61,22 @@ _snowball = {"nl": Stemmer.Stemmer("dutch"), "en": Stemmer.Stemmer("english")}
 @lru_cache(maxsize=200_000)
 def stem(word: str, language: str) -> str:
     """The stem of a folded word."""
-    return str(_snowball[language].stemWord(word))
+    return _dutch(word) if language == "nl" else str(_snowball["en"].stemWord(word))
+
+
+def _dutch(word: str) -> str:
+    """Snowball's stem, mended where forms of everyday words fall apart.
+
+    Snowball 3 makes melden to mel beside meld, fietsen to fiets beside fiet, krijgt to krijgt beside krijg,
+    dagen to daag beside dag, declareren to declarer beside declareer.
+    """
+    found = str(_snowball["nl"].stemWord(word))
+    if word.endswith("den") and len(found) == len(word) - 3:
+        found = word[:-2]
+    elif found.endswith("s"):
+        found = str(_snowball["nl"].stemWord(found))
+    if len(found) > 3 and found[-1] == "t" and found[-2] in "dgklmpw":
+        found = found[:-1]
+    if len(found) > 3 and found[-1] == found[-2] and found[-1] not in "aeiou":
+        found = found[:-1]
+    return _LONG_VOWEL.sub(r"\1", found)
