@@ -43,8 +43,7 @@ def spans(marked: str) -> list[Span]:
 def plain(marked: str) -> str:
     """The text without its markup, links written out."""
     return "".join(
-        f"{span.text} ({span.url})" if span.url and span.url != span.text else span.text
-        for span in spans(marked)
+        f"{span.text} ({span.url})" if span.url and span.url != span.text else span.text for span in spans(marked)
     )
 
 

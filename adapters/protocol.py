@@ -25,6 +25,7 @@ class Abilities:
 
     whisper: bool  # a message in a shared place that one account alone sees
     buttons: bool  # choices can be pressed
+    shared_prefix: str = ""  # what to type before a command where others are, e.g. "!jet "
     deliver_at_once: int = 4  # sends in flight
 
 
@@ -42,9 +43,10 @@ class Delivery:
 
     `txn` is unique for this delivery and the same at every attempt: the key for doing it once. `place` None with
     `to` set: the adapter finds or makes the direct conversation with that account (the receipt names it).
-    `place` and `to` both set: a whisper. `edits` is the receipt of the message to edit or delete. `attempt`
-    counts from 1; `first_try_at` is when the first attempt began (None on the first): from the second attempt on,
-    an adapter whose messenger does not deduplicate must look before it sends.
+    `place` and `to` both set: a whisper. `key` names the thing a card is of. `edits` is the receipt of the
+    message to edit or delete. `attempt` counts from 1; `first_try_at` is when the first attempt began (None on
+    the first): from the second attempt on, an adapter whose messenger does not deduplicate must look before it
+    sends.
     """
 
     txn: str
@@ -52,6 +54,7 @@ class Delivery:
     place: Place | None
     to: Account | None
     card: Card | None
+    key: str | None = None
     edits: Receipt | None = None
     thread: str | None = None
     attempt: int = 1

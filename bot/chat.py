@@ -66,6 +66,7 @@ class Heard:
     sent_at: datetime
     addressed: Addressed
     name: str = ""  # the account's display name, as the messenger gave it
+    belongs: bool = True  # of a listed homeserver or workspace, or in the company Space: an employee
     thread: str | None = None
     about: str | None = None
     replaces: str | None = None
@@ -86,6 +87,7 @@ class PlaceFacts:
     direct: bool = False
     encrypted: bool = False
     company: bool = False
+    strangers: bool = False  # somebody there is not of the organisation
     members: Mapping[Account, str] | None = None  # account -> display name
     left: bool = False  # Jet is no longer there
 
@@ -156,15 +158,20 @@ class Card:
 class Reply:
     """What a command answers.
 
-    `answer` goes to the asker alone unless `public`, then to the place. `redraw` are keys whose cards changed
-    wherever they hang. `hang` are keyed messages that begin to hang in the places of an audience.
+    `answer` goes to the asker alone unless `public`, then to the place. `hang` are the keys of things that begin
+    to hang where they were made and in the places of their audience; `redraw` those whose card changed, wherever
+    it hangs.
     """
 
     answer: Message | None = None
     public: bool = False
     redraw: tuple[str, ...] = ()
     hang: tuple[str, ...] = ()
-    tell: tuple[tuple[str, Message], ...] = ()  # (key, message): a new short message wherever that key hangs
+    tell: tuple[tuple[str, Message], ...] = ()  # a new short message wherever that key hangs
+    unhang: tuple[str, ...] = ()  # keys whose cards are taken away
+    say_in: tuple[tuple[int, Message], ...] = ()  # a message in a place of the store
+    refresh: bool = False  # texts or names were changed
+    scrub: bool = False  # what was deleted must be unreadable in the files too
 
 
 class Refused(Exception):

@@ -9,14 +9,19 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True)
 class Person:
-    """One employee, whichever messengers they speak through."""
+    """One employee, whichever messengers they speak through. `language` and `zone` None = not chosen."""
 
     id: int
     name: str
-    language: str
-    zone: ZoneInfo
+    language: str | None = None
+    zone: ZoneInfo | None = None
     roles: frozenset[str] = field(default_factory=frozenset)
     quiet_until: datetime | None = None
+
+    @property
+    def first_name(self) -> str:
+        """What a colleague would say."""
+        return self.name.split()[0] if self.name.split() else self.name
 
     @property
     def admin(self) -> bool:

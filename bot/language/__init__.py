@@ -1,0 +1,3 @@
+"""The languages that Jet speaks, and reading what people type in them."""
+
+LANGUAGES = ("en", "nl")

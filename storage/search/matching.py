@@ -21,7 +21,7 @@ class Matching:
         self._searcher = searcher
         self._schema = schema
         self._query = query
-        self._field = "title" if query.of_stop_words else "text"
+        self._field = "word" if query.of_stop_words else "text"
 
     @cached_property
     def _idf(self) -> dict[str, float]:
@@ -51,7 +51,7 @@ class Matching:
 
     def _clauses(self, term: Term) -> Iterator[Any]:
         yield self._any_form(self._field, term, term.weight)
-        if self._field != "title":
+        if self._field == "text":
             yield self._any_form("title", term, term.weight * TITLE_BOOST)
 
     def _any_form(self, field: str, term: Term, boost: float) -> Any:

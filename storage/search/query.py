@@ -31,7 +31,8 @@ class Term:
 
 @dataclass(frozen=True)
 class Query:
-    """The terms of a query, typed ones first; `of_stop_words` = nothing else was in it: only titles count."""
+    """The terms of a query, typed ones first; `of_stop_words` = nothing else was in it, so they are words as
+    they are, which only titles have."""
 
     typed: tuple[Term, ...]
     added: tuple[Term, ...] = ()
@@ -54,7 +55,8 @@ def read_query(text: str, lexicon: Lexicon) -> Query:
     """Read any text as a query: every word in it may match, none must; nothing in it is syntax."""
     kept = Counter(kept_words(text))
     if not kept:
-        return Query(_typed(Counter(words(text))), of_stop_words=True)
+        asked = Counter(words(text)[:MOST])
+        return Query(tuple(Term(word, (word,), float(n)) for word, n in asked.items()), of_stop_words=True)
     typed = _typed(kept)
     chosen = [term.word for term in typed]
     known = {term.stems for term in typed}

@@ -12,7 +12,7 @@ from storage.search import analysis
 from storage.search.lexicon import PART, Lexicon
 from storage.search.log import Entry
 
-SCHEMA = 1  # grows with every change of `schema` or `document`
+SCHEMA = 2  # grows with every change of `schema` or `document`
 MARKER = "marker"
 
 
@@ -40,9 +40,10 @@ def schema() -> Any:
 
 
 def document(entry: Entry, lexicon: Lexicon) -> Any:
-    """A passage for the engine. Stop words stay in the title only, for names such as "Wie is wie"."""
+    """A passage for the engine. Stop words are found as words of a title only: "Wie is wie"."""
     language = entry.language
-    title = analysis.words(f"{entry.title} {entry.section}")
+    heading = f"{entry.title} {entry.section}"
+    title = analysis.kept_words(heading, language)
     body = analysis.kept_words(entry.text, language)
     parts = [part for word in (*title, *body) if len(word) >= 2 * PART for part in lexicon.split(word)]
     stemmed = [analysis.stem(word, language) for word in title]
@@ -53,7 +54,7 @@ def document(entry: Entry, lexicon: Lexicon) -> Any:
     made.add_unsigned("rev", entry.rev)
     made.add_text("title", " ".join(stemmed))
     made.add_text("text", " ".join(everything))
-    made.add_text("word", " ".join({*title, *body}))
+    made.add_text("word", " ".join({*analysis.words(heading), *body}))
     return made
 
 

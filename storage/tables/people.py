@@ -64,6 +64,7 @@ place = table(
     Column("language", Text),
     Column("zone", Text),
     Column("encrypted", Boolean, nullable=False),
+    Column("strangers", Boolean, nullable=False),  # somebody there is not of the organisation
     Column("left", Boolean, nullable=False),
     UniqueConstraint("connection", "remote_id"),
 )

@@ -40,3 +40,10 @@ hidden_vote = table(  # deliberately without a time, a person or an order
     Column("option", ForeignKey("poll_option.id"), primary_key=True),
     keyed=True,
 )
+
+poll_secret = table(  # destroyed at closing, and with it the way from a person to a hidden vote
+    "poll_secret",
+    Column("poll", ForeignKey("poll.thing"), primary_key=True),
+    Column("salt", LargeBinary, nullable=False),
+    keyed=True,
+)

@@ -1,0 +1,206 @@
+"""The one place that puts the parts together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import commands
+from adapters.console.wire import Console
+from adapters.matrix.settings import MatrixSettings
+from adapters.matrix.wire import Matrix
+from adapters.protocol import Adapter
+from bot.admission import Admission
+from bot.chat import Place
+from bot.clock import Clock
+from bot.config import settings as configured
+from bot.config.settings import Config
+from bot.courier import Courier
+from bot.hearing import Hearing
+from bot.house import House, Line
+from bot.intranet.documents import Hit
+from bot.intranet.people import Reader
+from bot.speaking import Speaking
+from bot.staff import read_staff
+from bot.texts import Persona, Texts
+from bot.turns import Turns
+from storage.database import Database, not_in_use, open_database
+from storage.migrate import upgrade
+from storage.seal import Seal
+from storage.search.follower import Follower
+from storage.search.index import Index
+from storage.search.searching import Search
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+CONSOLE = "console"
+TIMELINE = "timeline"  # the place on the console where posts for everybody hang
+TEXTS = Path(commands.__file__).with_name("texts")
+
+
+@dataclass(frozen=True)
+class Jet:
+    """All parts of one running Jet, put together."""
+
+    config: Config
+    house: House
+    texts: Texts
+    database: Database
+    hearing: Hearing
+    speaking: Speaking
+    courier: Courier
+    clock: Clock
+    console: Console
+    adapters: Mapping[str, Adapter]
+    search: Search
+    follower: Follower
+    now: Callable[[], datetime]
+
+    async def index(self) -> int:
+        """Let the search index take in what has changed; how much that was."""
+        return await asyncio.to_thread(self.follower.catch_up)
+
+    async def find(self, query: str, reader: Reader, k: int) -> list[Hit]:
+        """Search as the commands do."""
+        return await self.database.read(lambda store: self.search.search(store.connection, query, reader, k))
+
+    async def refresh_texts(self) -> None:
+        """Take over texts and names that were changed by command."""
+        edited = await self.database.read(lambda store: store.settings.texts())
+        values = await self.database.read(lambda store: store.settings.all())
+        self.texts.edit(edited)
+        self.texts.rename(values.get("persona.name", self.config.persona.name))
+
+
+@asynccontextmanager
+async def open_jet(config: Config, now: Callable[[], datetime] | None = None) -> AsyncIterator[Jet]:
+    """Jet over its store, brought up to date; nothing is connected yet. Raises `StoreError`s."""
+    seal = Seal.kept_in(config.store.directory / "jet.key")
+    database = await asyncio.to_thread(_open_store, config.store.url, seal)
+    try:
+        index = await asyncio.to_thread(Index, config.store.directory / "search")
+        try:
+            jet = _assemble(config, database, index, now or _now)
+            await jet.refresh_texts()
+            await jet.index()
+            yield jet
+            await jet.hearing.settle()
+        finally:
+            index.close()
+    finally:
+        await database.close()
+
+
+def house_of(config: Config, adapters: Mapping[str, Adapter]) -> House:
+    """The organisation as the turns see it."""
+    lines = {
+        name: Line(
+            name,
+            adapters[name].can,
+            Place(name, matrix.timeline) if matrix.timeline else None,
+            matrix.language or None,
+            ZoneInfo(matrix.timezone) if matrix.timezone else None,
+        )
+        for name, matrix in config.matrix.items()
+    }
+    lines[CONSOLE] = Line(CONSOLE, adapters[CONSOLE].can, Place(CONSOLE, TIMELINE))
+    organisation = config.organisation
+    return House(
+        organisation.name,
+        organisation.language,
+        ZoneInfo(organisation.timezone),
+        organisation.first_admin,
+        organisation.allow_acting,
+        lines,
+        config.digest.time,
+        timedelta(hours=config.digest.late_limit_hours),
+    )
+
+
+def make_texts(config: Config) -> Texts:
+    """The texts Jet came with, under the organisation's own."""
+    own = config.organisation.texts
+    persona = Persona(config.persona.name, config.persona.command, config.organisation.name)
+    return Texts([TEXTS, *([own] if own else [])], persona)
+
+
+def _open_store(url: str, seal: Seal) -> Database:
+    """Nobody else may write while a file is migrated, so its lock is tried first."""
+    with not_in_use(url):
+        upgrade(url)
+    return open_database(url, seal)
+
+
+def _assemble(config: Config, database: Database, index: Index, now: Callable[[], datetime]) -> Jet:
+    console = Console(CONSOLE)
+    adapters: dict[str, Adapter] = {CONSOLE: console}
+    adapters |= {name: _matrix(name, matrix, config) for name, matrix in config.matrix.items()}
+    house, texts, search = house_of(config, adapters), make_texts(config), Search(index)
+    speaking = Speaking(house, texts)
+    courier = Courier(database, speaking, adapters, now)
+
+    def searching(store: Store) -> Callable[[str, Reader, int], list[Hit]]:
+        return lambda query, reader, k: search.search(store.connection, query, reader, k)
+
+    staff = read_staff(config.organisation.staff_list)
+    admission = Admission(house.first_admin, lambda account: staff.get(account.id))
+    turns = Turns(house, texts, speaking, searching)
+    jet = Jet(
+        config=config,
+        house=house,
+        texts=texts,
+        database=database,
+        hearing=Hearing(database, turns, admission, now, courier.wake, lambda: jet.refresh_texts()),
+        speaking=speaking,
+        courier=courier,
+        clock=Clock(database, speaking, house, now, courier.wake, timedelta(days=config.retention.deliveries_days)),
+        console=console,
+        adapters=adapters,
+        search=search,
+        follower=Follower(_Reading(database), index),
+        now=now,
+    )
+    return jet
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Reads the store for the index, in whatever thread it is called."""
+
+    database: Database
+
+    def __call__(self, work: Callable[[Any], T]) -> T:
+        with self.database.reading.begin() as connection:
+            return work(connection)
+
+
+def _matrix(name: str, matrix: configured.Matrix, config: Config) -> Adapter:
+    _, _, server = matrix.user.partition(":")
+    settings = MatrixSettings(
+        homeserver=matrix.homeserver,
+        user_id=matrix.user,
+        state_dir=matrix.state_directory,
+        password=matrix.password,
+        access_token=matrix.access_token,
+        names=tuple(dict.fromkeys((config.persona.command, config.persona.name.casefold()))),
+        display_name=config.persona.name,
+        avatar=config.persona.avatar,
+        homeservers=(server,) if matrix.members == "homeserver" else (),
+        space=matrix.space or None,
+        native_polls=matrix.native_polls,
+        seed_reactions=matrix.seed_reactions,
+        encrypt_direct=matrix.encrypt_direct,
+    )
+    return Matrix(name, settings)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,113 @@
+"""`jet console`: a chat with Jet in the terminal, with history, completion and numbered choices."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import getpass
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from prompt_toolkit import ANSI, PromptSession, print_formatted_text
+from prompt_toolkit.completion import WordCompleter
+from prompt_toolkit.history import FileHistory
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from adapters.console.write import Shown
+from bot.assembly import Jet
+from bot.cli.say import printed
+from bot.cli.session import Session, session
+from bot.cli.terminal import Terminal
+
+_LOOK = 0.5  # seconds between looks at what others did
+_CHOICE = re.compile(r"\s*\[?(\d{1,2})\]\s*")
+
+
+def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
+    """Declare `jet console`."""
+    made: argparse.ArgumentParser = commands.add_parser("console", help="chat with Jet in the terminal")
+    made.add_argument("--as", dest="name", default=getpass.getuser(), metavar="NAME", help="who you are")
+    made.add_argument("--in", dest="place", metavar="PLACE", help="where (default: with Jet alone)")
+    made.add_argument("--new", action="store_true", help="make a name or place that is not known yet")
+    made.set_defaults(work=work, prompts=True)
+    return [made]
+
+
+class Prompting:
+    """A terminal with a line editor: history, and completion of the commands."""
+
+    interactive = True
+
+    def __init__(self, words: list[str] | None = None) -> None:
+        history = Path.home() / ".jet_history"
+        completer = WordCompleter(words or _words(), ignore_case=True, sentence=True)
+        self._prompt: PromptSession[str] = PromptSession(history=FileHistory(str(history)), completer=completer)
+
+    def out(self, text: str) -> None:
+        """Write above the line that is being typed."""
+        print_formatted_text(ANSI(text))
+
+    def err(self, text: str) -> None:
+        """Write above the line that is being typed."""
+        self.out(text)
+
+    async def lines(self) -> AsyncIterator[str]:
+        """What is typed, until end of file."""
+        with patch_stdout(raw=True), contextlib.suppress(EOFError, KeyboardInterrupt):
+            while True:
+                yield await self._prompt.prompt_async("> ")
+
+
+def _words() -> list[str]:
+    from bot.assembly import TEXTS
+    from bot.texts import Persona, Texts
+
+    vocabulary = Texts([TEXTS], Persona()).vocabulary
+    said = [word for languages in vocabulary.commands.values() for each in languages.values() for word in each.words]
+    return sorted({*said, *vocabulary.commands})
+
+
+async def work(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
+    """Chat until end of file."""
+    async with session(jet, args.name, args.place, new=args.new) as here:
+        await chat(here, terminal)
+    return 0
+
+
+async def chat(here: Session, terminal: Terminal) -> None:
+    """Each line is said; what is then seen appears, also what others do meanwhile."""
+    choices: list[str] = []
+    looking = asyncio.create_task(_look(here, terminal, choices)) if terminal.interactive else None
+    try:
+        async for line in terminal.lines():
+            if not line.strip():
+                continue
+            pressed = _CHOICE.fullmatch(line)
+            if pressed and 0 < int(pressed[1]) <= len(choices):
+                line = choices[int(pressed[1]) - 1]
+            await here.say(line)
+            show(await here.see(), terminal, choices)
+    finally:
+        if looking is not None:
+            looking.cancel()
+
+
+async def _look(here: Session, terminal: Terminal, choices: list[str]) -> None:
+    while True:
+        await asyncio.sleep(_LOOK)
+        show(await here.see(), terminal, choices)
+
+
+def show(seen: list[Shown], terminal: Terminal, choices: list[str]) -> None:
+    """Print things, their choices numbered: `[2]` presses the second one shown last."""
+    for shown in seen:
+        text = printed(shown, as_json=False, colour=terminal.interactive)
+        terminal.out(text if text.strip() else "(taken away)")
+        if shown.choices and terminal.interactive:
+            choices[:] = [choice.run for choice in shown.choices]
+            numbered = [f"[{n}] {choice.label}" for n, choice in enumerate(shown.choices, 1)]
+            terminal.out("  ".join(numbered))
+        terminal.out("")

@@ -1,0 +1,120 @@
+"""The command line `jet`. Exit codes: 0 = answered, 1 = Jet failed, 2 = wrong use.
+
+Each module here declares its commands with `add_parsers`, setting `work(args, jet, terminal)` for what is done on
+the store (in this process, or in the Jet that holds it), or `run(args, config, terminal)` for what is not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from pathlib import Path
+
+from bot.assembly import Jet, open_jet
+from bot.cli import check, console, database, demo, documents, run, say, search, shared
+from bot.cli.terminal import Here, Terminal
+from bot.cli.wrong import WrongUse
+from bot.config.mistakes import Mistakes
+from bot.config.reading import load
+from bot.config.settings import Config
+from storage.errors import AlreadyOpen, StoreError
+
+USAGE = 2
+FAILED = 1
+_MODULES = (run, demo, console, say, documents, search, check, database)
+_TRIES = 100  # tenths of a second, for a Jet that is starting
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise WrongUse(f"{self.format_usage().strip()}\n{self.prog}: {message}")
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """Read a command line; raises `WrongUse`."""
+    made = _Parser(prog="jet", description="A social intranet that lives inside the chat.")
+    made.add_argument("--config", type=Path, metavar="FILE", help="configuration (default: config.toml here, if any)")
+    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    for module in _MODULES:
+        for sub in module.add_parsers(commands):
+            sub.add_argument("--config", type=Path, metavar="FILE", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    return made.parse_args(argv)
+
+
+def main() -> None:
+    """The entry point."""
+    os.umask(0o077)  # what Jet keeps is for the user who runs it
+    try:
+        code = asyncio.run(_main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        code = 130
+    except BrokenPipeError:
+        code = FAILED
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(code)
+
+
+async def _main(argv: list[str]) -> int:
+    terminal: Terminal = Here()
+    try:
+        args = parse(argv)
+        args.cwd, args.execute = Path.cwd(), execute
+        if getattr(args, "prompts", False) and sys.stdin.isatty():
+            terminal = console.Prompting()
+        config = load(args.config, os.environ)
+        _log_to_stderr(config)
+        return await _run(args, config, argv, terminal)
+    except WrongUse as wrong:
+        terminal.err(str(wrong))
+        return USAGE
+    except Mistakes as mistakes:
+        for mistake in mistakes.mistakes:
+            terminal.err(str(mistake))
+        return USAGE
+    except StoreError as error:
+        terminal.err(said(error))
+        return FAILED
+
+
+async def execute(jet: Jet, argv: list[str], cwd: Path, terminal: Terminal) -> int:
+    """Run somebody else's command line in this Jet."""
+    try:
+        args = parse(argv)
+        args.cwd = cwd
+        return int(await args.work(args, jet, terminal))
+    except WrongUse as wrong:
+        terminal.err(str(wrong))
+        return USAGE
+    except StoreError as error:
+        terminal.err(said(error))
+        return FAILED
+
+
+def said(error: StoreError) -> str:
+    """What went wrong with the store, and what to do."""
+    return f"{error.__doc__} ({error})" if str(error) else f"{error.__doc__}"
+
+
+async def _run(args: argparse.Namespace, config: Config, argv: list[str], terminal: Terminal) -> int:
+    if hasattr(args, "run"):
+        return int(await args.run(args, config, terminal))
+    for _ in range(_TRIES):
+        if shared.someone_listens(config.store.directory):
+            return await shared.call(config.store.directory, argv, terminal)
+        try:
+            async with open_jet(config) as jet:
+                return int(await args.work(args, jet, terminal))
+        except AlreadyOpen:
+            await asyncio.sleep(0.1)
+    raise AlreadyOpen("it does not answer; if it hangs, end it and try again")
+
+
+def _log_to_stderr(config: Config) -> None:
+    """What happens, never what people type."""
+    level = config.log.level.upper()
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    for noisy in ("nio", "peewee", "apscheduler", "alembic", "aiohttp", "asyncio"):
+        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))

@@ -1,0 +1,103 @@
+"""`jet run`: all configured messengers, the courier and the clock."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import signal
+from functools import partial
+from typing import Any
+
+from adapters.protocol import Adapter, Stopped
+from bot.assembly import Jet, open_jet
+from bot.cli import shared
+from bot.cli.terminal import Terminal
+from bot.cli.wrong import WrongUse
+from bot.config.settings import Config
+from bot.hearing import Listening
+
+log = logging.getLogger(__name__)
+_CATCH_UP = 30.0  # seconds in which a messenger that answers has told what was said meanwhile
+_INDEX = 1.0
+
+
+def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
+    """Declare `jet run`."""
+    made: argparse.ArgumentParser = commands.add_parser("run", help="run Jet in all configured messengers")
+    made.set_defaults(run=run)
+    return [made]
+
+
+async def run(args: argparse.Namespace, config: Config, terminal: Terminal) -> int:
+    """Run until SIGTERM or SIGINT."""
+    if not config.connections:
+        raise WrongUse("no messenger is configured; config.example.toml shows how, and `jet demo` needs none")
+    async with open_jet(config) as jet, serving(jet, args):
+        stop = asyncio.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        async with working(jet):
+            terminal.out("Jet runs.")
+            await stop.wait()
+            terminal.out("Jet stops.")
+    return 0
+
+
+def serving(jet: Jet, args: argparse.Namespace) -> contextlib.AbstractAsyncContextManager[None]:
+    """Let other command lines work through this Jet."""
+    return shared.serving(jet.config.store.directory, partial(args.execute, jet))
+
+
+@contextlib.asynccontextmanager
+async def working(jet: Jet) -> Any:
+    """Hear, deliver and keep time in the background."""
+    await jet.hearing.resume()
+    wires = {name: adapter for name, adapter in jet.adapters.items() if adapter is not jet.console}
+    ready = {name: asyncio.Event() for name in wires}
+    tasks = [asyncio.create_task(_listen(jet, adapter, ready[name].set)) for name, adapter in wires.items()]
+    tasks += [asyncio.create_task(jet.courier.run(wires)), asyncio.create_task(_index(jet))]
+    clock = asyncio.create_task(_start_clock(jet, list(ready.values())))
+    try:
+        yield None
+    finally:
+        await _stop([clock, *tasks])
+        for adapter in jet.adapters.values():
+            await adapter.close()
+
+
+async def _listen(jet: Jet, adapter: Adapter, ready: Any) -> None:
+    """One messenger that stops for good does not take the others along."""
+    try:
+        await adapter.listen(Listening(adapter.connection, jet.hearing, ready))
+    except Stopped as stopped:
+        log.error("%s has stopped: %s", adapter.connection, stopped)
+        ready()
+
+
+async def _start_clock(jet: Jet, ready: list[asyncio.Event]) -> None:
+    """What was said while Jet was away is heard before what fell due meanwhile is done."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(asyncio.gather(*(each.wait() for each in ready)), _CATCH_UP)
+    await jet.hearing.settle()
+    scheduler = jet.clock.start()
+    try:
+        await jet.clock.tick()
+        await asyncio.Event().wait()
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+async def _index(jet: Jet) -> None:
+    while True:
+        await jet.index()
+        await asyncio.sleep(_INDEX)
+
+
+async def _stop(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(outcome, Exception):
+            log.error("a part of Jet ended by itself: %r", outcome)

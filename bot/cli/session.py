@@ -1,0 +1,97 @@
+"""One person at the console: says lines, and sees what becomes of them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from adapters.console.read import line
+from adapters.console.wire import Screen
+from adapters.console.write import Shown
+from bot.assembly import CONSOLE, Jet
+from bot.chat import Account, Place
+from bot.cli.wrong import WrongUse
+from bot.intranet.people import Person
+from storage.store import Store
+
+_MOST_BATCHES = 10_000
+
+
+@dataclass(frozen=True)
+class Session:
+    """Somebody looks at a place on the console."""
+
+    jet: Jet
+    screen: Screen
+    place: str | None
+    said: list[str] = field(default_factory=list)
+
+    async def say(self, typed: str) -> None:
+        """Say one line and wait until its turn has run."""
+        jet, name = self.jet, self.screen.account.id
+        word = jet.texts.persona.command
+        self.said.append(uuid.uuid4().hex)
+        heard = line(CONSOLE, name, self.place, typed, jet.now(), self.said[-1], word)
+        await jet.hearing.hear(heard)
+        await jet.hearing.settle()
+
+    async def see(self) -> list[Shown]:
+        """What appeared since the last time, each card once, as it now stands."""
+        for _ in range(_MOST_BATCHES):
+            if not await self.jet.courier.deliver_due([CONSOLE], seen_by=self.screen.account):
+                break
+        return self.screen.take()
+
+    async def failed(self) -> bool:
+        """True when the turn of a line said here crashed and was given up."""
+        states = [
+            await self.jet.database.read(lambda store, said=said: store.inbox.state_of(CONSOLE, said))  # type: ignore[misc]
+            for said in self.said
+        ]
+        return "failed" in states or "new" in states
+
+
+@asynccontextmanager
+async def session(jet: Jet, name: str, place: str | None, *, new: bool) -> AsyncIterator[Session]:
+    """Look at a place (None = one's own conversation with Jet) as somebody; raises `WrongUse` when that is not
+    allowed, or the person or place is not known and `new` is not set."""
+    name = name.strip()
+    if not name or name.startswith("@") or (place is not None and (not place.strip() or place.startswith("@"))):
+        raise WrongUse("a name and a place have letters, and do not begin with @")
+    await jet.database.write(lambda store: _become(jet, store, name, place, new=new))
+    with jet.console.screen(name, place) as screen:
+        if place is None or not await _known(jet, screen):
+            await jet.hearing.place(jet.console.facts(screen), welcome=False)
+        await jet.clock.tick()
+        yield Session(jet, screen, place)
+
+
+async def _known(jet: Jet, screen: Screen) -> bool:
+    return await jet.database.read(lambda store: store.places.find(screen.place) is not None)
+
+
+def _become(jet: Jet, store: Store, name: str, place: str | None, *, new: bool) -> None:
+    """Tie the name on the console to the person who has it. With messengers, that is acting as somebody else:
+    allowed by setting only, and written down."""
+    alone = not jet.config.connections
+    if not alone and not jet.house.allow_acting:
+        raise WrongUse("acting as somebody (--as) is not allowed here: set allow_acting under [organisation]")
+    make = new or alone
+    if place is not None and not make and store.places.find(Place(CONSOLE, place)) is None:
+        raise WrongUse(f"there is no place {place!r} on the console yet; --new makes it")
+    account = Account(CONSOLE, name)
+    person = store.people.behind(account) or _named(store, name)
+    if person is None and not make:
+        raise WrongUse(f"I know nobody called {name!r}; --new makes them")
+    if store.people.behind(account) is None:
+        person = person or store.people.add(name, jet.now())
+        store.people.attach(account, name, person.id, acting=not alone)
+    if not alone and person is not None:
+        store.people.note(jet.now(), person.id, "acted as", CONSOLE)
+
+
+def _named(store: Store, name: str) -> Person | None:
+    found = [person for person in store.people.named(name) if person.name.casefold() == name.casefold()]
+    return found[0] if len(found) == 1 else None

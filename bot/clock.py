@@ -1,0 +1,75 @@
+"""The clock: what falls due is in the store; APScheduler only rings the bell.
+
+Timers are functions that features declare; each does, in one transaction, a bounded part of what is due.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.command import TIMERS, Due, Timer
+from bot.house import House
+from bot.speaking import Speaking
+from storage.database import Database
+from storage.errors import StoreError
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+TICK = 2  # seconds
+_ROUNDS = 1000
+
+
+@dataclass
+class Clock:
+    """Runs what is due."""
+
+    database: Database
+    speaking: Speaking
+    house: House
+    now: Callable[[], datetime]
+    said: Callable[[], None]
+    keep: timedelta  # how long deliveries are remembered
+
+    def start(self) -> AsyncIOScheduler:
+        """Ring from now on; the caller shuts the scheduler down."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        settings = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        scheduler.add_job(self.tick, "interval", seconds=TICK, id="tick", **settings)
+        scheduler.add_job(self.purge, "interval", hours=24, id="purge", **settings)
+        scheduler.start()
+        return scheduler
+
+    async def tick(self) -> None:
+        """Do everything that is due."""
+        for timer in TIMERS:
+            try:
+                await self._ring(timer)
+            except StoreError as error:
+                log.warning("the store refused a timer: %s", type(error).__name__)
+        self.said()
+
+    async def purge(self) -> None:
+        """Forget what has been kept long enough."""
+        before = self.now() - self.keep
+        await self.database.write(lambda store: (store.inbox.purge(before), store.outbox.purge(before)))
+        await self.database.scrub()
+
+    async def _ring(self, timer: Timer) -> None:
+        for _ in range(_ROUNDS):
+            if not await self.database.read(lambda store: timer.waits(store, self.now())):
+                return
+            scrub = await self.database.write(lambda store: self._run(store, timer))
+            if scrub:
+                await self.database.scrub()
+
+    def _run(self, store: Store, timer: Timer) -> bool:
+        due = Due(store, self.now(), self.house)
+        replies = timer.run(due)
+        for reply in replies:
+            self.speaking.unasked(store, reply, self.now())
+        return any(reply.scrub for reply in replies)

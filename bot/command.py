@@ -1,0 +1,157 @@
+"""Declaring a command once: from the declaration come grammar, help, permission, tables and tests.
+
+    @command("vote")
+    def vote(turn: Turn, poll: Poll, *choices: str) -> Reply: …
+
+Positional parameters are read from what was typed, by the kind their annotation names (`bot.grammar.kinds`);
+keyword-only parameters are flags, whose words stand in the texts. A parameter with a default may be left out.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from zoneinfo import ZoneInfo
+
+from bot.chat import Heard, Message, Reply
+from bot.intranet.documents import Hit
+from bot.intranet.people import Person, Reader
+from bot.intranet.places import Home
+from bot.intranet.things import Thing
+
+if TYPE_CHECKING:
+    from bot.house import House
+    from bot.texts import Texts
+    from storage.store import Store
+
+Search = Callable[[str, Reader, int], list[Hit]]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One person's go: who spoke, what was heard and where, and the one transaction they get."""
+
+    person: Person
+    heard: Heard
+    home: Home
+    store: Store
+    now: datetime
+    language: str  # the person's
+    zone: ZoneInfo  # the person's
+    reader: Reader  # what the person may see
+    here: Reader  # what everybody in this place may see
+    about: Thing | None  # what a reply or gesture is about
+    texts: Texts
+    house: House
+    search: Search
+
+
+Run = Callable[..., Reply]
+R = TypeVar("R", bound=Run)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One thing a command asks for."""
+
+    name: str
+    kind: Any
+    flag: bool
+    many: bool
+    default: Any  # inspect.Parameter.empty when it must be given
+
+
+@dataclass(frozen=True)
+class Command:
+    """A declared command. `reading` = it changes nothing but what it answers."""
+
+    path: str
+    run: Run
+    parameters: tuple[Parameter, ...]
+    reading: bool
+    listed: bool
+    feature: str
+
+    @property
+    def positional(self) -> tuple[Parameter, ...]:
+        return tuple(parameter for parameter in self.parameters if not parameter.flag)
+
+    @property
+    def flags(self) -> tuple[Parameter, ...]:
+        return tuple(parameter for parameter in self.parameters if parameter.flag)
+
+
+COMMANDS: dict[str, Command] = {}
+Draw = Callable[["Store", int, Reader], Message]
+DRAWINGS: dict[str, Draw] = {}
+
+
+@dataclass(frozen=True)
+class Due:
+    """What a timer works with."""
+
+    store: Store
+    now: datetime
+    house: House
+
+
+@dataclass(frozen=True)
+class Timer:
+    """Something that falls due: `waits` tells whether there is any, `run` does a bounded part of it."""
+
+    waits: Callable[[Store, datetime], bool]
+    run: Callable[[Due], list[Reply]]
+
+
+TIMERS: list[Timer] = []
+
+
+def timer(waits: Callable[[Store, datetime], bool]) -> Callable[[Callable[[Due], list[Reply]]], Timer]:
+    """Declare what to do when something falls due. `run` must take what it does out of `waits`."""
+
+    def declare(run: Callable[[Due], list[Reply]]) -> Timer:
+        TIMERS.append(Timer(waits, run))
+        return TIMERS[-1]
+
+    return declare
+
+
+def command(path: str, *, reading: bool = False, listed: bool = True) -> Callable[[R], R]:
+    """Declare a command under its canonical path."""
+
+    def declare(run: R) -> R:
+        if path in COMMANDS:
+            raise ValueError(f"two commands are called {path!r}")
+        feature = run.__module__.rpartition(".")[2]
+        COMMANDS[path] = Command(path, run, _parameters(run), reading, listed, feature)
+        return run
+
+    return declare
+
+
+def draws(kind: str) -> Callable[[Draw], Draw]:
+    """Declare how the card of a kind of thing is drawn for a reader; it raises `LookupError` when it is gone."""
+
+    def declare(draw: Draw) -> Draw:
+        DRAWINGS[kind] = draw
+        return draw
+
+    return declare
+
+
+def _parameters(run: Run) -> tuple[Parameter, ...]:
+    hints = get_type_hints(run, localns={"Store": object, "Texts": object, "House": object})
+    found = list(inspect.signature(run).parameters.values())[1:]
+    return tuple(
+        Parameter(
+            name=each.name,
+            kind=hints[each.name],
+            flag=each.kind is each.KEYWORD_ONLY,
+            many=each.kind is each.VAR_POSITIONAL,
+            default=each.default,
+        )
+        for each in found
+    )

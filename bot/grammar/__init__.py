@@ -1,0 +1,1 @@
+"""How a typed line becomes a command and its arguments."""

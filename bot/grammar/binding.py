@@ -1,0 +1,68 @@
+"""Fitting what was typed to what a command asks for."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from bot.chat import Reply
+from bot.command import Command, Parameter, Turn
+from bot.grammar.flags import Flags
+from bot.grammar.kinds import FREE, READS, RESOLVES
+from bot.grammar.vocabulary import Vocabulary
+from bot.grammar.words import Context, Misfit, Words
+
+
+@dataclass(frozen=True)
+class Call:
+    """A command with what was typed for it, read but not yet looked up."""
+
+    command: Command
+    arguments: tuple[tuple[Parameter, Any], ...]
+    flags: dict[str, Any]
+
+    def run(self, turn: Turn) -> Reply:
+        """Look the arguments up and run the command; raises `Refused`."""
+        found = [_resolved(parameter, value, turn) for parameter, value in self.arguments]
+        return self.command.run(turn, *found, **self.flags)
+
+
+def bind(command: Command, rest: str, vocabulary: Vocabulary, context: Context) -> Call:
+    """Read the arguments of a command; raises `Misfit`, and `UnclosedQuote` where quotes matter."""
+    kinds = [_kind(parameter) for parameter in command.positional]
+    free = bool(FREE.intersection(kinds))
+    words = Words(rest, free=free)
+    known = {flag.name: vocabulary.flag_words(command.path, flag.name) for flag in command.flags}
+    flags = Flags(command.flags, known, context)
+    if free:
+        flags.take_leading(words, dashed=False)
+        flags.take_trailing(words)
+    arguments = [pair for parameter in command.positional for pair in _read(parameter, words, context, flags)]
+    if words.left:
+        raise Misfit("too much")
+    return Call(command, tuple(arguments), flags.values)
+
+
+def _read(parameter: Parameter, words: Words, context: Context, flags: Flags) -> list[tuple[Parameter, Any]]:
+    read = READS[_kind(parameter)]
+    if parameter.many:
+        found = []
+        while words.left:
+            found.append((parameter, read(words, context, flags)))
+        return found
+    if parameter.default is not inspect.Parameter.empty and not words.left:
+        return [(parameter, parameter.default)]
+    return [(parameter, read(words, context, flags))]
+
+
+def _resolved(parameter: Parameter, value: Any, turn: Turn) -> Any:
+    resolve = RESOLVES.get(_kind(parameter))
+    if resolve is None or (value is parameter.default and value is None):
+        return value
+    return resolve(value, turn)
+
+
+def _kind(parameter: Parameter) -> Any:
+    kinds = [kind for kind in get_args(parameter.kind) if kind is not type(None)]
+    return kinds[0] if len(kinds) == 1 else parameter.kind

@@ -1,0 +1,136 @@
+"""Flags: `anonymous`, `max 2`, `until friday 17:00`, with or without dashes, in either language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, get_args
+
+from rapidfuzz.distance import OSA
+
+from bot.chat import Refused
+from bot.command import Parameter
+from bot.grammar.words import Context, Words
+from bot.language import when
+from bot.language.quotes import Token, bare, dashes
+
+_LONG_ENOUGH_FOR_A_SLIP = 6
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A flag read from tokens: the parameter, its value, how many tokens it took."""
+
+    name: str
+    value: Any
+    used: int
+
+
+class Flags:
+    """The flags of one command, as they were found so far."""
+
+    def __init__(self, parameters: Sequence[Parameter], words: dict[str, dict[str, str]], context: Context) -> None:
+        self._parameters = parameters
+        self._words = words
+        self._context = context
+        self.values: dict[str, Any] = {}
+
+    def take_leading(self, words: Words, *, dashed: bool) -> None:
+        """Read flags at the front; with `dashed`, only those written with a dash."""
+        while words.left:
+            flag = self._at(words.left, dashed=dashed)
+            if flag is None or flag.used >= len(words.left):
+                return  # a flag with nothing behind it is the text itself
+            self._set(flag)
+            words.take(flag.used)
+
+    def take_trailing(self, words: Words) -> None:
+        """Read dashed flags at the end."""
+        for start in range(max(1, len(words.left) - 6), len(words.left)):
+            found = self._whole(words.left[start:], dashed=True)
+            if found is not None:
+                count = len(words.left) - start
+                for flag in found:
+                    self._set(flag)
+                words.drop_last(count)
+                return
+
+    def take_whole(self, tokens: Sequence[Token], *, dashed: bool = False) -> bool:
+        """Read tokens that are flags and nothing else; False, and nothing read, when they are not."""
+        found = self._whole(tokens, dashed=dashed)
+        for flag in found or ():
+            self._set(flag)
+        return found is not None
+
+    def take_one(self, tokens: Sequence[Token], *, dashed: bool = False) -> int:
+        """Read a flag at the front of tokens; how many it took, 0 = there is none."""
+        flag = self._at(tokens, dashed=dashed)
+        if flag is not None:
+            self._set(flag)
+        return flag.used if flag is not None else 0
+
+    def _set(self, flag: Flag) -> None:
+        self.values[flag.name] = flag.value
+
+    def _whole(self, tokens: Sequence[Token], *, dashed: bool) -> list[Flag] | None:
+        found: list[Flag] = []
+        at = 0
+        while at < len(tokens):
+            flag = self._at(tokens[at:], dashed=dashed)
+            if flag is None:
+                return None
+            found.append(flag)
+            at += flag.used
+        return found or None
+
+    def _at(self, tokens: Sequence[Token], *, dashed: bool) -> Flag | None:
+        first = tokens[0]
+        with_dash = dashes(first.text) != first.text
+        if first.quoted or (dashed and not with_dash):
+            return None
+        for parameter in self._parameters:
+            value = _meaning(bare(first.text), self._words[parameter.name], with_dash)
+            if value is not None:
+                flag = self._read(parameter, value, tokens)
+                if flag is not None:
+                    return flag
+        return None
+
+    def _read(self, parameter: Parameter, value: str, tokens: Sequence[Token]) -> Flag | None:
+        kinds = get_args(parameter.kind) or (parameter.kind,)
+        if bool in kinds:
+            return Flag(parameter.name, True, 1)
+        if value:
+            return Flag(parameter.name, value, 1)
+        if len(tokens) < 2:
+            return None
+        if datetime in kinds:
+            return self._read_when(parameter, tokens)
+        if int in kinds:
+            number = bare(tokens[1].text)
+            return Flag(parameter.name, int(number), 2) if number.isdecimal() and len(number) < 6 else None
+        return Flag(parameter.name, tokens[1].text, 2)
+
+    def _read_when(self, parameter: Parameter, tokens: Sequence[Token]) -> Flag | None:
+        context = self._context
+        words = [token.text for token in tokens[1:]]
+        try:
+            found = when.read(words, sent_at=context.sent_at, zone=context.zone, language=context.language)
+        except when.Past as past:
+            raise Refused("grammar.past", at=past.at) from past
+        except when.TooFar as far:
+            raise Refused("grammar.too_far") from far
+        return None if found is None else Flag(parameter.name, found.at, 1 + found.used)
+
+
+def _meaning(word: str, known: dict[str, str], with_dash: bool) -> str | None:
+    for flag, value in known.items():
+        if flag.startswith("--") and not with_dash:
+            continue
+        name = bare(flag)
+        if word == name:
+            return value
+        if len(name) >= _LONG_ENOUGH_FOR_A_SLIP and OSA.distance(word, name, score_cutoff=1) <= 1:
+            return value
+    return None

@@ -1,0 +1,143 @@
+"""The kinds of things that commands ask for: how each is read from words, and found in the store.
+
+Reading is pure, so that a line can be tried on; resolving needs the turn. A feature adds a kind of its own
+with `@reads(Kind)`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot.chat import Refused
+from bot.command import Turn
+from bot.grammar.flags import Flags
+from bot.grammar.words import Context, Misfit, Words
+from bot.intranet.clubs import Club
+from bot.intranet.polls import Poll
+from bot.intranet.posts import Post
+from bot.intranet.things import Thing
+from bot.language.quotes import bare
+
+Read = Callable[[Words, Context, Flags], Any]
+Resolve = Callable[[Any, Turn], Any]
+R = TypeVar("R", bound=Read)
+S = TypeVar("S", bound=Resolve)
+
+_NUMBER = re.compile(r"#?(\d{1,15})")
+_PREPOSITIONS = frozenset(["aan", "bij", "met", "naar", "van", "voor", "with", "of", "to", "from", "in", "for"])
+
+
+@dataclass(frozen=True)
+class Text:
+    """Free words to the end of the line; `quoted` = they stood in quotes, so they were meant just so."""
+
+    words: str
+    quoted: bool = False
+
+
+READS: dict[Any, Read] = {}
+RESOLVES: dict[Any, Resolve] = {}
+FREE: set[Any] = {Text}  # kinds in which a stray quote is just a character
+
+
+def reads(kind: Any) -> Callable[[R], R]:
+    """Declare how a kind is read from words; raises `Misfit`."""
+
+    def declare(read: R) -> R:
+        READS[kind] = read
+        return read
+
+    return declare
+
+
+def resolves(kind: Any) -> Callable[[S], S]:
+    """Declare how what was read becomes the thing itself; raises `Refused`."""
+
+    def declare(resolve: S) -> S:
+        RESOLVES[kind] = resolve
+        return resolve
+
+    return declare
+
+
+@reads(str)
+def _word(words: Words, _: Context, __: Flags) -> str:
+    token = words.peek()
+    if token is None:
+        raise Misfit("word", missing=True)
+    words.take()
+    return token.text
+
+
+@reads(int)
+@reads(Thing)
+@reads(Poll)
+@reads(Post)
+def _number(words: Words, context: Context, _: Flags) -> int:
+    token = words.peek()
+    match = _NUMBER.fullmatch(bare(token.text)) if token is not None else None
+    if match is not None:
+        words.take()
+        return int(match[1])
+    if context.about is not None:
+        return context.about
+    raise Misfit("number", missing=token is None)
+
+
+@reads(Text)
+def _text(words: Words, _: Context, __: Flags) -> Text:
+    left, raw = words.left, words.raw
+    if not left:
+        raise Misfit("text", missing=True)
+    words.take_all()
+    if len(left) == 1 and left[0].quoted:
+        return Text(left[0].text, quoted=True)
+    return Text(raw)
+
+
+@reads(Club)
+def _club_name(words: Words, _: Context, __: Flags) -> str:
+    token = words.peek()
+    if token is not None and not token.quoted and bare(token.text) in _PREPOSITIONS and len(words.left) > 1:
+        words.take()
+    if not words.left:
+        raise Misfit("club", missing=True)
+    left, raw = words.left, words.raw
+    words.take_all()
+    return left[0].text if len(left) == 1 else raw
+
+
+@resolves(Thing)
+def _thing(number: int, turn: Turn) -> Thing:
+    return _found(number, lambda: turn.store.things.get(number, turn.reader))
+
+
+@resolves(Poll)
+def _poll(number: int, turn: Turn) -> Poll:
+    return _found(number, lambda: turn.store.polls.get(number, turn.reader))
+
+
+@resolves(Post)
+def _post(number: int, turn: Turn) -> Post:
+    return _found(number, lambda: turn.store.posts.get(number, turn.reader))
+
+
+@resolves(Club)
+def _club(name: str, turn: Turn) -> Club:
+    club = turn.store.clubs.find(name)
+    if club is None:
+        raise Refused("club.not_found", name=name)
+    return club
+
+
+T = TypeVar("T")
+
+
+def _found(number: int, get: Callable[[], T]) -> T:
+    try:
+        return get()
+    except (LookupError, OverflowError):
+        raise Refused("thing.not_found", number=number) from None

@@ -1,0 +1,111 @@
+"""The words of the language, both tongues together: which phrases name which command, which words are flags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.language.nearest import nearest
+from bot.language.quotes import bare
+
+FlagWords = Mapping[str, Iterable[str]]  # value -> its words; the only key "" for flags without values
+
+
+@dataclass(frozen=True)
+class CommandWords:
+    """How one language says a command."""
+
+    words: tuple[str, ...]
+    usage: str
+    about: str
+    flags: Mapping[str, FlagWords]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A command named at the start of a line, and what follows it, untouched."""
+
+    path: str
+    phrase: str
+    rest: str
+
+
+@dataclass
+class Vocabulary:
+    """All phrases of all languages."""
+
+    commands: Mapping[str, Mapping[str, CommandWords]]  # path -> language -> words
+    _paths: dict[tuple[str, ...], str] = field(init=False, default_factory=dict)
+    _longest: int = field(init=False, default=1)
+
+    def __post_init__(self) -> None:
+        for path, languages in self.commands.items():
+            self._add(path, path)
+            for said in languages.values():
+                for phrase in said.words:
+                    self._add(phrase, path)
+        self._longest = max(map(len, self._paths), default=1)
+
+    def find(self, line: str) -> Found | None:
+        """The command with the longest phrase that starts the line."""
+        starts = _word_ends(line, self._longest)
+        words = [bare(line[start:end]) for start, end in starts]
+        for length in range(len(words), 0, -1):
+            path = self._paths.get(tuple(words[:length]))
+            if path is not None:
+                return Found(path, " ".join(words[:length]), line[starts[length - 1][1] :])
+        return None
+
+    def nearly(self, line: str) -> Found | None:
+        """The command whose phrase the line nearly starts with, as after a slip of the thumb."""
+        starts = _word_ends(line, self._longest)
+        words = [bare(line[start:end]) for start, end in starts]
+        for length in range(len(words), 0, -1):
+            phrases = [" ".join(phrase) for phrase in self._paths if len(phrase) == length]
+            phrase = nearest(" ".join(words[:length]), phrases)
+            if phrase is not None:
+                return Found(self._paths[tuple(phrase.split())], phrase, line[starts[length - 1][1] :])
+        return None
+
+    def path(self, phrase: str) -> str | None:
+        """The command that a whole phrase names."""
+        return self._paths.get(tuple(bare(word) for word in phrase.split()))
+
+    def said(self, path: str, language: str) -> CommandWords:
+        """How a language says a command."""
+        return self.commands[path][language]
+
+    def phrase(self, path: str, language: str) -> str:
+        """The first word of a command in a language, as shown to people."""
+        words = self.said(path, language).words
+        return words[0] if words else path
+
+    def flag_words(self, path: str, flag: str) -> dict[str, str]:
+        """Every word of a flag in every language -> the value it stands for ("" = just set)."""
+        found: dict[str, str] = {}
+        for said in self.commands[path].values():
+            for value, words in said.flags.get(flag, {}).items():
+                found.update(dict.fromkeys(words, value))
+        return found
+
+    def _add(self, phrase: str, path: str) -> None:
+        words = tuple(bare(word) for word in phrase.split())
+        if self._paths.setdefault(words, path) != path:
+            raise ValueError(f"{phrase!r} means both {self._paths[words]!r} and {path!r}")
+
+
+def _word_ends(line: str, most: int) -> list[tuple[int, int]]:
+    """Where the first words begin and end."""
+    found: list[tuple[int, int]] = []
+    end = 0
+    while len(found) < most:
+        start = end
+        while start < len(line) and line[start].isspace():
+            start += 1
+        if start == len(line):
+            break
+        end = start
+        while end < len(line) and not line[end].isspace():
+            end += 1
+        found.append((start, end))
+    return found

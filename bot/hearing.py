@@ -1,0 +1,181 @@
+"""Hearing: what an adapter hands over is committed to the inbox, acknowledged, and then has its turn."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from weakref import WeakValueDictionary
+
+from bot.admission import Admission
+from bot.chat import Account, Act, Heard, Message, PlaceFacts, Reply, say
+from bot.intranet.places import Home
+from bot.speaking import Asker
+from bot.turns import Outcome, Turns
+from storage.database import Database
+from storage.errors import StoreError
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+_CRASHES = 3
+_PATIENCE = (0.5, 1, 2, 5, 5, 10, 30)  # seconds between tries while the store fails
+
+
+@dataclass
+class Hearing:
+    """The way in. One turn at a time for each account, any number of accounts at once."""
+
+    database: Database
+    turns: Turns
+    admission: Admission
+    now: Callable[[], datetime]
+    said: Callable[[], None]  # something may have been put in the outbox
+    refresh: Callable[[], Awaitable[None]]  # texts or names were changed by command
+
+    def __post_init__(self) -> None:
+        self._orders: WeakValueDictionary[Account, asyncio.Lock] = WeakValueDictionary()
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def hear(self, heard: Heard) -> None:
+        """Commit what was heard; its turn follows. The same event again is ignored."""
+        row = await self.database.write(lambda store: self._take(store, heard))
+        if row is not None:
+            self._start(row, heard)
+
+    async def place(self, facts: PlaceFacts, *, welcome: bool = True) -> None:
+        """Commit what is known of a place; a newcomer's first direct conversation begins with a welcome."""
+        await self.database.write(lambda store: self._told(store, facts, welcome=welcome))
+        self.said()
+
+    async def resume(self) -> None:
+        """Run the turns that an earlier process left, one after the other."""
+        for row in await self.database.read(lambda store: store.inbox.pending()):
+            heard = await self.database.read(lambda store, row=row: store.inbox.waiting(row))  # type: ignore[misc]
+            if heard is not None:
+                await self._turn(row, heard)
+
+    async def settle(self) -> None:
+        """Wait until every turn that was started has run."""
+        while self._running:
+            await asyncio.wait(set(self._running))
+
+    def _take(self, store: Store, heard: Heard) -> int | None:
+        if heard.gesture is not None and not self._ours(store, heard):
+            return None  # somebody's reaction to somebody else: not for Jet, so not kept
+        row = store.inbox.take(heard, self.now())
+        if row is None:
+            return None
+        home = store.places.find(heard.place) or store.places.told(PlaceFacts(heard.place, heard.place.id))
+        if self.admission.admit(store, heard, self.now()) is not None:
+            store.places.enter(home.id, heard.account)
+        return row
+
+    def _ours(self, store: Store, heard: Heard) -> bool:
+        assert heard.gesture is not None
+        if heard.gesture.act is Act.WITHDRAW:
+            person = store.people.behind(heard.account)
+            source = heard.gesture.values[0]
+            return person is not None and (
+                store.polls.made_by_source(source, person.id) is not None
+                or store.things.liked_by_source(source, person.id) is not None
+            )
+        key = store.outbox.key_of(heard.place.connection, heard.about or "")
+        return key is not None
+
+    def _told(self, store: Store, facts: PlaceFacts, *, welcome: bool) -> None:
+        new = store.places.find(facts.place) is None
+        home = store.places.told(facts)
+        if welcome and new and home.direct and facts.members and len(facts.members) == 1:
+            [(account, name)] = facts.members.items()
+            self._welcome(store, home, account, name)
+
+    def _welcome(self, store: Store, home: Home, account: Account, name: str) -> None:
+        person = store.people.behind(account)
+        if person is None or not store.people.welcomed(account, self.now()):
+            return
+        message = Message(say("hello.welcome", name=person.first_name))
+        asker = Asker(account, home, person=person)
+        self.turns.speaking.answer(store, message, asker, self.now())
+
+    def _start(self, row: int, heard: Heard) -> None:
+        task = asyncio.create_task(self._turn(row, heard))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _turn(self, row: int, heard: Heard) -> None:
+        order = self._orders.setdefault(heard.account, asyncio.Lock())
+        async with order:
+            for attempt in range(_CRASHES + len(_PATIENCE)):
+                try:
+                    await self._run(row, heard)
+                    break
+                except StoreError as error:
+                    log.warning("the store refused a turn: %s", type(error).__name__)
+                    await asyncio.sleep(_PATIENCE[min(attempt, len(_PATIENCE) - 1)])
+                except Exception:
+                    log.exception("turn %d crashed", row)
+                    if await self._crashed(row, heard):
+                        break
+        self.said()
+
+    async def _run(self, row: int, heard: Heard) -> None:
+        if self.turns.only_reads(heard):
+            outcome = await self.database.read(lambda store: self.turns.think(store, heard, self.now()))
+            await self.database.write(lambda store: self._record(store, row, heard, outcome))
+            return
+        done = await self.database.write(lambda store: self._think_and_record(store, row, heard))
+        if done is not None and done.reply.scrub:
+            await self.database.scrub()
+        if done is not None and done.reply.refresh:
+            await self.refresh()
+
+    def _think_and_record(self, store: Store, row: int, heard: Heard) -> Outcome | None:
+        if store.inbox.waiting(row) is None:
+            return None
+        outcome = self.turns.think(store, heard, self.now())
+        self.turns.record(store, row, heard, outcome, self.now())
+        return outcome
+
+    def _record(self, store: Store, row: int, heard: Heard, outcome: Outcome) -> None:
+        if store.inbox.waiting(row) is not None:
+            self.turns.record(store, row, heard, outcome, self.now())
+
+    async def _crashed(self, row: int, heard: Heard) -> bool:
+        """Count a crash; after the third, say so with a reference. True when that is the end of it."""
+        count = await self.database.write(lambda store: store.inbox.attempted(row))
+        if count < _CRASHES:
+            return False
+        sorry = Outcome(Reply(Message(say("bot.crashed", reference=row))), "failed")
+        await self.database.write(lambda store: self._record(store, row, heard, sorry))
+        return True
+
+
+@dataclass(frozen=True)
+class Listening:
+    """The ears of one connection."""
+
+    connection: str
+    hearing: Hearing
+    ready: Callable[[], None]
+
+    async def hear(self, heard: Heard) -> None:
+        """Take one line or gesture."""
+        await self.hearing.hear(heard)
+
+    async def place(self, facts: PlaceFacts) -> None:
+        """Learn about a place."""
+        await self.hearing.place(facts)
+
+    async def recall(self, name: str) -> str | None:
+        """A value this connection remembered."""
+        return await self.hearing.database.read(lambda store: store.settings.recall(self.connection, name))
+
+    async def remember(self, values: Mapping[str, str]) -> None:
+        """Keep values for this connection."""
+        await self.hearing.database.write(lambda store: store.settings.remember(self.connection, values))
+
+    def caught_up(self) -> None:
+        """Everything said while Jet was away has been heard."""
+        self.ready()

@@ -1,0 +1,36 @@
+"""The organisation that Jet works for, as far as a turn needs to know it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+from adapters.protocol import Abilities
+from bot.chat import Place
+
+
+@dataclass(frozen=True)
+class Line:
+    """One connection as the core sees it: what it can do, and where its timeline hangs."""
+
+    name: str
+    can: Abilities
+    timeline: Place | None = None
+    language: str | None = None
+    zone: ZoneInfo | None = None
+
+
+@dataclass(frozen=True)
+class House:
+    """Defaults and connections of the organisation."""
+
+    name: str
+    language: str
+    zone: ZoneInfo
+    first_admin: str = ""
+    allow_acting: bool = False
+    lines: Mapping[str, Line] = field(default_factory=dict)
+    digest_time: time = time(9)
+    late_limit: timedelta = timedelta(hours=3)

@@ -1,0 +1,89 @@
+"""What a line means: a command, a question, a slip of the thumb, or nothing known. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.chat import Addressed, Choice, Refused, say
+from bot.command import COMMANDS
+from bot.grammar.binding import Call, bind
+from bot.grammar.kinds import Text
+from bot.grammar.vocabulary import Found, Vocabulary
+from bot.grammar.words import Context, Misfit
+from bot.language.quotes import UnclosedQuote, bare
+
+LONGEST_LINE = 20_000
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A command to run. `sure` = it was named as such; else it may turn out to be a question after all."""
+
+    call: Call
+    sure: bool
+
+
+def interpret(line: str, addressed: Addressed, vocabulary: Vocabulary, context: Context) -> Meaning:
+    """What a line means; raises `Refused` with the nearest command and the way to help."""
+    if len(line) > LONGEST_LINE:
+        raise Refused("bot.too_long", length=len(line), longest=LONGEST_LINE)
+    if not line.strip():
+        return Meaning(_call("hello", "", vocabulary, context), sure=True)
+    if bare(line).lstrip("#").isdecimal():
+        line = f"show {line}"
+    sure = addressed in (Addressed.PREFIX, Addressed.PRESSED)
+    found = vocabulary.find(line)
+    if found is not None:
+        return _named(found, line, sure, vocabulary, context)
+    suggestion = _suggested(vocabulary.nearly(line), vocabulary, context)
+    if suggestion is not None:
+        raise suggestion
+    if sure and not _sentence(line):
+        raise Refused("bot.unknown", line=line.strip())
+    return ask(line)
+
+
+def ask(line: str) -> Meaning:
+    """The line as a question in plain language."""
+    command = COMMANDS["ask"]
+    return Meaning(Call(command, ((command.positional[0], Text(line.strip())),), {}), sure=True)
+
+
+def usage(path: str, vocabulary: Vocabulary, language: str, key: str = "bot.usage") -> Refused:
+    """How a command is used, as a polite no."""
+    said = vocabulary.said(path, language)
+    return Refused(key, path=path, usage=said.usage, about=said.about)
+
+
+def _named(found: Found, line: str, sure: bool, vocabulary: Vocabulary, context: Context) -> Meaning:
+    """The line begins with a command: it is one when the rest fits; in plain words it may be a question."""
+    try:
+        return Meaning(_call(found.path, found.rest, vocabulary, context), sure)
+    except UnclosedQuote as quote:
+        raise Refused("bot.unclosed_quote", text=quote.text[:40]) from quote
+    except Misfit as misfit:
+        if sure or misfit.missing:
+            raise usage(found.path, vocabulary, context.language) from misfit
+        return ask(line)
+
+
+def _suggested(near: Found | None, vocabulary: Vocabulary, context: Context) -> Refused | None:
+    """ "Did you mean …?", when the rest would fit the nearest command."""
+    if near is None:
+        return None
+    try:
+        _call(near.path, near.rest, vocabulary, context)
+    except (Misfit, UnclosedQuote, Refused):
+        return None
+    line = f"{near.phrase} {near.rest.strip()}".strip()
+    refused = Refused("bot.did_you_mean", line=line)
+    refused.choices = (Choice(say("bot.yes"), line),)
+    return refused
+
+
+def _call(path: str, rest: str, vocabulary: Vocabulary, context: Context) -> Call:
+    return bind(COMMANDS[path], rest, vocabulary, context)
+
+
+def _sentence(line: str) -> bool:
+    return len(line.split()) > 2 or line.rstrip().endswith("?")

@@ -1,0 +1,37 @@
+"""What posts, polls and documents have in common: a number, an audience, an author, a state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something with a number. `audience` names who may see it: all, a club's or a place's name."""
+
+    number: int
+    kind: str  # post | poll | document
+    title: str
+    audience: int
+    scope: str  # all | club | place
+    scope_name: str  # the club's or place's name, "" for all
+    author: int | None
+    author_name: str
+    at: datetime
+    made_in: int | None = None
+    edited_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """What its cards are known by wherever they hang."""
+        return f"{self.kind} {self.number}"
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A remark under a thing."""
+
+    author: str
+    text: str
+    at: datetime

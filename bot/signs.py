@@ -1,0 +1,59 @@
+"""What a gesture on a card means, as a command line: a reaction, a native poll answer."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from bot.chat import Act, Gesture
+from bot.intranet.people import Reader
+from bot.intranet.polls import Poll
+from bot.intranet.things import Thing
+from storage.store import Store
+
+_LIKES = frozenset("👍❤♥🥰😍👏🎉💯🙌🔥💪😀😃😄😊🙂😂🤣")
+_FIRST_REGIONAL = ord("🇦")
+
+
+def line_for(gesture: Gesture, about: Thing | None, store: Store, reader: Reader) -> str | None:
+    """The line that a gesture on the card of `about` stands for; None when it means nothing to Jet."""
+    if about is None or about.audience not in reader.audiences:
+        return None
+    if about.kind != "poll":
+        return f"like {about.number}" if gesture.act is Act.REACT and _is_like(gesture.values[0]) else None
+    if gesture.act is Act.PICK:
+        chosen = " ".join(value for value in gesture.values if value)
+        return f"vote {about.number} {chosen or 'none'}"
+    return _vote(gesture.values[0], store.polls.get(about.number, reader))
+
+
+def position_of(sign: str) -> int | None:
+    """The position, counted from 1, that a sign stands for: 2️⃣, 🅱, 🇧, "b" or "2"."""
+    plain = unicodedata.normalize("NFKC", _bare(sign)).casefold()
+    if plain == "🔟":
+        return 10
+    if len(plain) == 1 and "🇦" <= plain <= "🇿":
+        return ord(plain) - _FIRST_REGIONAL + 1
+    if plain.isascii() and plain.isdecimal() and len(plain) < 3:
+        return int(plain)
+    if plain in ("🅰", "🅱"):
+        return 1 + (plain == "🅱")
+    if len(plain) == 1 and "a" <= plain <= "z":
+        return ord(plain) - ord("a") + 1
+    return None
+
+
+def _vote(sign: str, poll: Poll) -> str | None:
+    position = position_of(sign)
+    if position is None or not 1 <= position <= len(poll.options):
+        return None
+    option = poll.options[position - 1]
+    return f"vote {poll.thing.number} {'add ' if poll.several else ''}id:{option.tag}"
+
+
+def _is_like(sign: str) -> bool:
+    return _bare(sign) in _LIKES
+
+
+def _bare(sign: str) -> str:
+    """Without variation selectors, keycaps and skin tones."""
+    return "".join(letter for letter in sign if letter not in "\ufe0f\ufe0e\u20e3" and not "🏻" <= letter <= "🏿")

@@ -1,0 +1,156 @@
+"""From a reply to the outbox: whom it goes to, where its cards hang, in which words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.chat import Account, Card, Choice, Message, Reply, Said
+from bot.command import DRAWINGS
+from bot.house import House
+from bot.intranet.people import Person, Reader
+from bot.intranet.places import Home
+from bot.texts import Texts, Tongue
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who is answered, where, and because of what."""
+
+    account: Account
+    home: Home
+    thread: str | None = None
+    person: Person | None = None
+    cause: int | None = None
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """Writes to the outbox of one transaction what is to be said."""
+
+    house: House
+    texts: Texts
+
+    def reply(self, store: Store, reply: Reply, asker: Asker, now: datetime) -> None:
+        """Everything a reply asks for, in the order in which people should see it."""
+        for key in reply.unhang:
+            self._take_away(store, key, now, asker.cause)
+        for key in reply.hang:
+            self._hang(store, key, asker, now)
+        if reply.answer is not None:
+            self.answer(store, reply.answer, asker, now, public=reply.public)
+        self.unasked(store, reply, now, asker.cause)
+
+    def unasked(self, store: Store, reply: Reply, now: datetime, cause: int | None = None) -> None:
+        """The parts of a reply that need no asker: redraws and messages where cards hang or in places."""
+        for key in reply.redraw:
+            self.redraw(store, key, now, cause)
+        for key, message in reply.tell:
+            self.tell(store, key, message, now, cause)
+        for place, message in reply.say_in:
+            self.say_in(store, store.places.get(place), message, now, cause)
+
+    def answer(self, store: Store, message: Message, asker: Asker, now: datetime, *, public: bool = False) -> None:
+        """Answer in the place (when public), or to the asker alone: there when the messenger can whisper,
+        else in the direct conversation."""
+        home: Home | None = asker.home
+        to: str | None = asker.account.id
+        thread = asker.thread
+        if public or asker.home.direct:
+            to = None
+        elif not self.house.lines[asker.account.connection].can.whisper:
+            home, thread = store.places.direct_with(asker.account), None
+            to = asker.account.id if home is None else None
+        tongue = self.tongue(home or asker.home, None if public else asker.person, now, alone=not public)
+        card = self.card(message, tongue)
+        store.outbox.say(
+            asker.account.connection,
+            home.id if home is not None else None,
+            to,
+            card,
+            now,
+            thread=thread,
+            cause=asker.cause,
+        )
+
+    def redraw(self, store: Store, key: str, now: datetime, cause: int | None = None) -> None:
+        """The card of `key` is to be drawn anew wherever it hangs."""
+        for place in store.things.hangs_in(key):
+            store.outbox.draw(key, store.places.get(place).place.connection, place, now, cause)
+
+    def tell(self, store: Store, key: str, message: Message, now: datetime, cause: int | None = None) -> None:
+        """A new message wherever the card of `key` hangs."""
+        for place in store.things.hangs_in(key):
+            self.say_in(store, store.places.get(place), message, now, cause)
+
+    def say_in(self, store: Store, home: Home, message: Message, now: datetime, cause: int | None = None) -> None:
+        """A message that everybody in a place may see."""
+        card = self.card(message, self.tongue_there(store, home, now))
+        store.outbox.say(home.place.connection, home.id, None, card, now, cause=cause)
+
+    def draw(self, store: Store, key: str, home: Home, now: datetime) -> Card | None:
+        """The card of `key` as it now stands, for everybody in a place; None when it is gone for them."""
+        kind, _, number = key.partition(" ")
+        try:
+            message = DRAWINGS[kind](store, int(number), self.reader(store, home))
+        except LookupError:
+            return None
+        return self.card(message, self.tongue_there(store, home, now))
+
+    def reader(self, store: Store, home: Home) -> Reader:
+        """Who reads in a place: the one person it is with, or what everybody there may see."""
+        person = store.places.only_reader(home) if home.direct else None
+        return store.people.reader(person) if person is not None else store.places.reader(home)
+
+    def tongue_there(self, store: Store, home: Home, now: datetime) -> Tongue:
+        """How a place is spoken to."""
+        person = store.places.only_reader(home) if home.direct else None
+        return self.tongue(home, store.people.get(person) if person else None, now, alone=home.direct)
+
+    def tongue(self, home: Home, person: Person | None, now: datetime, *, alone: bool) -> Tongue:
+        """How a person in a place (or the place, for None) is spoken to."""
+        line = self.house.lines[home.place.connection]
+        language = (person and person.language) or home.language or line.language or self.house.language
+        zone = (person and person.zone) or _zone(home) or line.zone or self.house.zone
+        prefix = "" if alone and (home.direct or not line.can.whisper) else line.can.shared_prefix
+        return Tongue(language, zone, prefix, now)
+
+    def card(self, message: Message, tongue: Tongue) -> Card:
+        """A message in words."""
+        choices = tuple(self._choice(choice, tongue) for choice in message.choices)
+        return Card(self.texts.words(message.said, tongue), choices, message.ballot)
+
+    def _choice(self, choice: Choice, tongue: Tongue) -> Choice:
+        if isinstance(choice.label, Said):
+            return replace(choice, label=self.texts.words(choice.label, tongue))
+        return choice
+
+    def _hang(self, store: Store, key: str, asker: Asker, now: datetime) -> None:
+        _, _, number = key.partition(" ")
+        for home in self._places_for(store, int(number), asker.home):
+            store.things.hang(key, home.id)
+            store.outbox.draw(key, home.place.connection, home.id, now, asker.cause)
+
+    def _places_for(self, store: Store, number: int, made_in: Home) -> list[Home]:
+        """Where it was made, the places of its club, and for the audience all each connection's timeline; of
+        these, only where everybody may see it."""
+        audience = store.things.audience_of(number)
+        scope, about = store.places.audience(audience)
+        homes = [made_in]
+        if scope == "club" and about is not None:
+            homes += store.places.of_club(about)
+        if scope == "all":
+            timelines = [line.timeline for line in self.house.lines.values() if line.timeline is not None]
+            homes += [home for home in map(store.places.find, timelines) if home is not None]
+        unique = {home.id: home for home in homes}
+        return [home for home in unique.values() if audience in self.reader(store, home).audiences]
+
+    def _take_away(self, store: Store, key: str, now: datetime, cause: int | None) -> None:
+        for place in store.things.hangs_in(key):
+            store.outbox.take_away(key, store.places.get(place).place.connection, place, now, cause)
+
+
+def _zone(home: Home) -> ZoneInfo | None:
+    return ZoneInfo(home.zone) if home.zone else None

@@ -1,0 +1,138 @@
+"""Jet's words: Jinja2 templates, one TOML file a feature and language, chosen when the reader is known.
+
+A file `poll.nl.toml` holds texts (`card = "…"`, known as `poll.card`) and, under `[command."poll close"]`, how
+Dutch says a command. Layers, the last one wins: the files that Jet came with, the organisation's own folder,
+and texts edited by command. What people typed is escaped on its way in, so it never becomes markup.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import StrictUndefined, Template, TemplateError, meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from bot.chat import Said
+from bot.grammar.vocabulary import CommandWords, Vocabulary
+from bot.language import LANGUAGES
+from bot.wording import FILTERS, Placeholder, escaped, moment_filters
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """How one reader is spoken to: the language, the zone of times, and what to type before a command there."""
+
+    language: str
+    zone: ZoneInfo
+    prefix: str = ""
+    now: datetime | None = None  # moments near it are said without their year
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Who Jet is in this organisation."""
+
+    name: str = "Jet"
+    command: str = "jet"
+    organisation: str = "Jet"
+
+
+class Texts:
+    """Every text in every language."""
+
+    def __init__(self, folders: Iterable[Path], persona: Persona) -> None:
+        self.persona = persona
+        self._shipped: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+        self._commands: dict[str, dict[str, CommandWords]] = {}
+        for folder in folders:
+            for file in sorted(folder.glob("*.toml")):
+                self._load(file)
+        self._edited: dict[tuple[str, str], str] = {}
+        self._environment = _environment(StrictUndefined)
+        self._compiled: dict[tuple[str, str], Template] = {}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """How the languages say commands and flags."""
+        return Vocabulary(self._commands)
+
+    def words(self, said: Said, tongue: Tongue) -> str:
+        """The text in words, marked up; raises `LookupError` for a key that no file has."""
+        template = self._template(said.key, tongue.language)
+        return template.render(self._globals(tongue) | dict(said.values)).strip()
+
+    def edit(self, edited: Mapping[tuple[str, str], str]) -> None:
+        """Take over the texts edited by command: (key, language) -> template."""
+        self._edited = dict(edited)
+        self._compiled.clear()
+
+    def rename(self, name: str) -> None:
+        """Jet is called something else from now on."""
+        self.persona = replace(self.persona, name=name)
+
+    def keys(self, language: str) -> set[str]:
+        """The keys of a language."""
+        return set(self._shipped[language])
+
+    def template(self, key: str, language: str) -> str | None:
+        """The text with that key as it is now."""
+        return self._edited.get((key, language)) or self._shipped[language].get(key)
+
+    def variables(self, key: str, language: str) -> set[str]:
+        """What a shipped text needs to be told."""
+        return self._variables(self._shipped[language][key])
+
+    def try_template(self, key: str, language: str, template: str) -> str:
+        """How another template would read, values as ‹names›; raises `ValueError` saying what is wrong."""
+        try:
+            unknown = self._variables(template) - self.variables(key, language)
+            if unknown:
+                raise ValueError(", ".join(sorted(unknown)))
+            example = _environment(Placeholder).from_string(template)
+            values = {name: Placeholder(name=name) for name in self.variables(key, language)}
+            return example.render(self._globals(Tongue(language, ZoneInfo("UTC"))) | values).strip()
+        except TemplateError as error:
+            raise ValueError(str(error)) from error
+
+    def _variables(self, template: str) -> set[str]:
+        known = set(self._globals(Tongue("en", ZoneInfo("UTC"))))
+        return meta.find_undeclared_variables(self._environment.parse(template)) - known
+
+    def _template(self, key: str, language: str) -> Template:
+        compiled = self._compiled.get((key, language))
+        if compiled is None:
+            source = self.template(key, language)
+            if source is None:
+                raise LookupError(f"no text {key!r} in {language!r}")
+            compiled = self._compiled[key, language] = self._environment.from_string(source)
+        return compiled
+
+    def _globals(self, tongue: Tongue) -> dict[str, Any]:
+        return {"persona": self.persona, "to": tongue.prefix, "_tongue": tongue}
+
+    def _load(self, file: Path) -> None:
+        feature, _, language = file.stem.partition(".")
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        for path, values in content.pop("command", {}).items():
+            self._commands.setdefault(path, {})[language] = _command_words(values)
+        for key, value in content.items():
+            self._shipped[language][f"{feature}.{key}"] = value
+
+
+def _command_words(values: Mapping[str, Any]) -> CommandWords:
+    flags = {name: words if isinstance(words, dict) else {"": words} for name, words in values.get("flags", {}).items()}
+    return CommandWords(tuple(values.get("words", ())), values.get("usage", ""), values.get("about", ""), flags)
+
+
+def _environment(undefined: type[Any]) -> ImmutableSandboxedEnvironment:
+    made = ImmutableSandboxedEnvironment(undefined=undefined, finalize=escaped, trim_blocks=True, lstrip_blocks=True)
+    made.filters.update(FILTERS)
+    made.filters.update(moment_filters())
+    return made

@@ -1,0 +1,188 @@
+"""One person's go: from what was heard to what is written in the outbox, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.chat import Act, Heard, Message, Refused, Reply, say
+from bot.command import COMMANDS, Search, Turn
+from bot.grammar.vocabulary import Vocabulary
+from bot.grammar.words import Context
+from bot.house import House
+from bot.interpreting import Meaning, ask, interpret
+from bot.intranet.people import Person
+from bot.intranet.places import Home
+from bot.intranet.things import Thing
+from bot.language.quotes import bare
+from bot.signs import line_for
+from bot.speaking import Asker, Speaking
+from bot.texts import Texts
+from storage.store import Store
+
+OFFER_LASTS = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a turn came to: its reply, and how the inbox remembers it (done or refused)."""
+
+    reply: Reply
+    state: str = "done"
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Runs turns; everything it touches is in the store it is given."""
+
+    house: House
+    texts: Texts
+    speaking: Speaking
+    searching: Callable[[Store], Search]
+
+    def only_reads(self, heard: Heard) -> bool:
+        """True when a line surely changes nothing, so that it may be thought out on a reader."""
+        if heard.gesture is not None or heard.replaces is not None or self._takes_up(heard.line):
+            return False
+        found = self.texts.vocabulary.find(heard.line)
+        return found is not None and COMMANDS[found.path].reading
+
+    def think(self, store: Store, heard: Heard, now: datetime) -> Outcome:
+        """What to reply; a refusal undoes what the command had begun."""
+        person = store.people.behind(heard.account)
+        home = store.places.find(heard.place)
+        if person is None or home is None:
+            return Outcome(Reply(Message(say("bot.stranger"))), "refused")
+        try:
+            with store.savepoint():
+                return Outcome(self._reply(store, heard, person, home, now))
+        except Refused as no:
+            return Outcome(Reply(Message(no.said, no.choices)), "refused")
+
+    def record(self, store: Store, row: int, heard: Heard, outcome: Outcome, now: datetime) -> None:
+        """Write the reply to the outbox and forget what was said."""
+        home = store.places.find(heard.place)
+        if home is not None:
+            person = store.people.behind(heard.account)
+            asker = Asker(heard.account, home, heard.thread, person, row)
+            self.speaking.reply(store, outcome.reply, asker, now)
+            self._offer(store, outcome.reply, asker, now)
+        store.inbox.finished(row, outcome.state)
+
+    def _reply(self, store: Store, heard: Heard, person: Person, home: Home, now: datetime) -> Reply:
+        turn = self._turn(store, heard, person, home, now)
+        if heard.replaces is not None and self._was_done(store, heard):
+            raise Refused("bot.edited")
+        if heard.gesture is not None and heard.gesture.act is Act.WITHDRAW:
+            return withdraw(store, person, heard.gesture.values[0])
+        line = self._line(turn)
+        if line is None:
+            return Reply()
+        context = Context(heard.sent_at, turn.zone, turn.language, turn.about.number if turn.about else None)
+        meaning = interpret(line, heard.addressed, self.texts.vocabulary, context)
+        return self._run(meaning, turn, line)
+
+    def _run(self, meaning: Meaning, turn: Turn, line: str) -> Reply:
+        try:
+            with turn.store.savepoint():
+                return meaning.call.run(turn)
+        except Refused as no:
+            # "leden van mijn gezin verzekeren?" begins with a command, but names no club: it is a question
+            if meaning.sure or no.said.key != "club.not_found" or len(line.split()) < 4:
+                raise
+            return ask(line).call.run(turn)
+
+    def _turn(self, store: Store, heard: Heard, person: Person, home: Home, now: datetime) -> Turn:
+        tongue = self.speaking.tongue(home, person, now, alone=True)
+        reader = store.people.reader(person.id)
+        return Turn(
+            person=person,
+            heard=heard,
+            home=home,
+            store=store,
+            now=now,
+            language=tongue.language,
+            zone=tongue.zone,
+            reader=reader,
+            here=reader if home.direct else store.places.reader(home),
+            about=_about(store, heard),
+            texts=self.texts,
+            house=self.house,
+            search=self.searching(store),
+        )
+
+    def _line(self, turn: Turn) -> str | None:
+        """The line that was typed, offered or meant by a gesture; None for a gesture without meaning."""
+        heard = turn.heard
+        if heard.gesture is not None:
+            return line_for(heard.gesture, turn.about, turn.store, turn.here)
+        which = self._takes_up(heard.line)
+        if which is None:
+            return heard.line
+        offer = turn.store.offers.get(turn.person.id, turn.home.id, turn.now - OFFER_LASTS)
+        if isinstance(which, str):
+            if offer is None or offer.more is None:
+                raise Refused("bot.no_more")
+            return offer.more
+        if offer is None or which > len(offer.lines) or not offer.lines:
+            return heard.line
+        return offer.lines[which - 1]
+
+    def _takes_up(self, line: str) -> int | str | None:
+        """What of an offer a line takes up: its number, 1 for yes, "more", or None for another line."""
+        word = bare(line.strip())
+        if word.isdecimal() and len(word) < 3:
+            return int(word) or None
+        return offer_words(self.texts.vocabulary).get(word)
+
+    def _was_done(self, store: Store, heard: Heard) -> bool:
+        state = store.inbox.state_of(heard.place.connection, heard.replaces or "")
+        return state == "done"
+
+    def _offer(self, store: Store, reply: Reply, asker: Asker, now: datetime) -> None:
+        """Remember the choices of a private answer, where it is seen."""
+        message = reply.answer
+        if message is None or reply.public or asker.person is None:
+            return
+        lines = [choice.run for choice in message.choices]
+        home: Home | None = asker.home
+        if not asker.home.direct and not self.house.lines[asker.account.connection].can.whisper:
+            home = store.places.direct_with(asker.account)
+        if home is None:
+            return
+        if lines or message.more:
+            store.offers.put(asker.person.id, home.id, lines, message.more, now)
+        else:
+            store.offers.drop(asker.person.id, home.id)
+
+
+def withdraw(store: Store, person: Person, source: str) -> Reply:
+    """A reaction was taken back: so is the vote or the like that it made, and nothing else."""
+    number = store.polls.made_by_source(source, person.id)
+    if number is not None:
+        store.polls.take_back(source, person.id)
+        return Reply(redraw=(f"poll {number}",))
+    liked = store.things.liked_by_source(source, person.id)
+    if liked is not None:
+        store.things.unlike(liked.number, person.id, source)
+        return Reply(redraw=(liked.key,))
+    return Reply()
+
+
+def offer_words(vocabulary: Vocabulary) -> dict[str, int | str]:
+    """The words that take up an offer: "yes" and "ja" its first line, "more" and "meer" what comes next."""
+    found: dict[str, int | str] = {}
+    for path, meaning in (("yes", 1), ("more", "more")):
+        found[path] = meaning
+        for said in vocabulary.commands[path].values():
+            found.update(dict.fromkeys(map(bare, said.words), meaning))
+    return found
+
+
+def _about(store: Store, heard: Heard) -> Thing | None:
+    """The thing whose card was replied or reacted to, if everybody who sees that card may see it still."""
+    if heard.about is None:
+        return None
+    key = store.outbox.key_of(heard.place.connection, heard.about)
+    return None if key is None else store.things.by_key(key)

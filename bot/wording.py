@@ -1,0 +1,156 @@
+"""Filters for texts: escaping, numbers, plurals, moments and lists as a language writes them (by Babel)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from jinja2 import ChainableUndefined, pass_context
+from jinja2.runtime import Context
+
+_MARKS = re.compile(r"([\\*`\[])")
+# Cn, Cc and lone surrogates cannot be stored or shown; tab and newline can
+_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+class Marked(str):
+    """Text that is marked up already and must not be escaped again."""
+
+
+class Placeholder(ChainableUndefined):
+    """Stands for a value in a preview and shows its name: ‹poll.question›."""
+
+    def __getattr__(self, name: str) -> Placeholder:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Placeholder(name=f"{self._undefined_name}.{name}")
+
+    def __str__(self) -> str:
+        return f"‹{self._undefined_name}›"
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def escaped(value: Any) -> Any:
+    """What is put into a text, so that it stays the characters it is."""
+    if value is None:
+        return ""
+    if isinstance(value, Marked):
+        return value
+    return _MARKS.sub(r"\\\1", showable(str(value)))
+
+
+def showable(text: str) -> str:
+    """Without characters that no store or messenger takes."""
+    return _UNSHOWABLE.sub("", text)
+
+
+@pass_context
+def _number(context: Context, value: Any) -> Any:
+    if isinstance(value, Placeholder):
+        return value
+    return format_decimal(value, locale=_language(context))
+
+
+@pass_context
+def _counted(context: Context, value: Any, one: str, other: str) -> Any:
+    """`{{ n | counted("lid", "leden") }}` -> "1 lid", "2.000 leden"."""
+    if isinstance(value, Placeholder):
+        return f"{value} {other}"
+    form = Locale.parse(_language(context)).plural_form(value)
+    return f"{format_decimal(value, locale=_language(context))} {one if form == 'one' else other}"
+
+
+@pass_context
+def _listed(context: Context, values: Any) -> Any:
+    """Names in a row: "Anna, Bram en Chris"."""
+    return values if isinstance(values, Placeholder) else format_list(list(values), locale=_language(context))
+
+
+def _shortened(value: Any, length: int = 300) -> Any:
+    """The beginning of a longer text, cut at a word."""
+    text = str(value)
+    if len(text) <= length:
+        return value
+    return text[:length].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
+
+
+def _one_line(value: Any) -> Any:
+    """A text on one line."""
+    return value if isinstance(value, Placeholder) else " ".join(str(value).split())
+
+
+def _quoted(value: Any) -> Marked:
+    """A text in double quotes as it can be typed again."""
+    return Marked(escaped('"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'))
+
+
+def _marked(value: Any) -> Any:
+    """A text of Jet's own that is marked up already."""
+    return value if isinstance(value, Placeholder) else Marked(value)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "number": _number,
+    "counted": _counted,
+    "listed": _listed,
+    "shortened": _shortened,
+    "one_line": _one_line,
+    "quoted": _quoted,
+    "marked": _marked,
+}
+
+
+def moment_filters() -> dict[str, Callable[..., Any]]:
+    """Filters that turn moments into words in the reader's language and zone."""
+    return {"moment": _moment, "day": _day, "clock": _clock, "weekdays": _weekdays}
+
+
+@pass_context
+def _moment(context: Context, value: Any) -> Any:
+    """A moment as people say it: "vrijdag 27 november 12:00"; with the year when it is not this one."""
+    if not isinstance(value, datetime):
+        return value
+    local = value.astimezone(context["_tongue"].zone)
+    now = context["_tongue"].now
+    near = now is not None and abs(local - now) < timedelta(days=300)
+    pattern = "EEEE d MMMM HH:mm" if near else "EEEE d MMMM y HH:mm"
+    return format_datetime(local, pattern, locale=_language(context))
+
+
+@pass_context
+def _day(context: Context, value: Any) -> Any:
+    """A date: "27 november 2026"."""
+    if isinstance(value, datetime):
+        value = value.astimezone(context["_tongue"].zone).date()
+    return format_date(value, "d MMMM y", locale=_language(context)) if isinstance(value, date) else value
+
+
+@pass_context
+def _clock(context: Context, value: Any) -> Any:
+    """A time of day: "09:00"."""
+    return value if isinstance(value, Placeholder) else format_time(value, "HH:mm", locale=_language(context))
+
+
+@pass_context
+def _weekdays(context: Context, days: Any) -> Any:
+    """Days of the week by name, Monday = 0."""
+    if isinstance(days, Placeholder):
+        return days
+    names = Locale.parse(_language(context)).days["format"]["wide"]
+    return format_list([names[day] for day in sorted(_ints(days))], locale=_language(context))
+
+
+def _ints(days: Iterable[int]) -> list[int]:
+    return list(days)
+
+
+def _language(context: Context) -> str:
+    return str(context["_tongue"].language)

@@ -1,0 +1,62 @@
+"""Finding: documents by words, and a question in plain language answered with its source, or an honest no."""
+
+from __future__ import annotations
+
+from bot.chat import Choice, Message, Reply, say
+from bot.command import Turn, command, draws
+from bot.grammar.kinds import Text
+from bot.intranet.documents import Hit
+from bot.intranet.people import Reader
+from storage.store import Store
+
+PAGE = 3
+
+
+@command("search", reading=True)
+def search(turn: Turn, words: Text, *, page: int = 1) -> Reply:
+    """The documents that fit, best first, each with its passage; only to the asker."""
+    hits = turn.search(words.words, turn.reader, PAGE * page + 1)
+    return _listed(turn, words.words, hits, page, "ask.found")
+
+
+@command("ask", reading=True)
+def ask(turn: Turn, question: Text) -> Reply:
+    """One or two whole sentences with their source; else what may help; else "I did not find it"."""
+    words = question.words
+    hits = turn.search(words, turn.reader, PAGE + 1)
+    sure = [hit for hit in hits if hit.sure]
+    if not hits:
+        return Reply(Message(say("ask.not_found")))
+    if not sure:
+        return _listed(turn, words, hits, 1, "ask.may_help")
+    answer = sure[0]
+    others = [hit for hit in hits if hit.number != answer.number][: PAGE - 1]
+    said = say("ask.answer", hit=answer, sentences=" ".join(answer.sentences) or answer.passage, others=others)
+    return Reply(Message(said, _choices([answer, *others]), more=_more(words, 1) if len(hits) > PAGE else None))
+
+
+def _listed(turn: Turn, words: str, hits: list[Hit], page: int, key: str) -> Reply:
+    shown = hits[PAGE * (page - 1) : PAGE * page]
+    if not shown:
+        return Reply(Message(say("ask.no_more" if page > 1 else "ask.not_found")))
+    more = _more(words, page) if len(hits) > PAGE * page else None
+    said = say(key, hits=shown, more=more is not None)
+    return Reply(Message(said, _choices(shown), more=more))
+
+
+def _choices(hits: list[Hit]) -> tuple[Choice, ...]:
+    return tuple(Choice(hit.title, f"show {hit.number}") for hit in hits)
+
+
+def _more(words: str, page: int) -> str:
+    return f"search --page {page + 1} {words}"
+
+
+@draws("document")
+def document(store: Store, number: int, reader: Reader) -> Message:
+    """The text of a document from its beginning."""
+    found = store.documents.get(number, reader)
+    if found is None:
+        raise LookupError(number)
+    passages = store.documents.text(number, reader)
+    return Message(say("ask.document", document=found, passages=passages[:6], rest=max(0, len(passages) - 6)))

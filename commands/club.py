@@ -1,0 +1,100 @@
+"""Clubs: found, join, leave, and see who is in."""
+
+from __future__ import annotations
+
+from bot.chat import Choice, Message, Refused, Reply, say
+from bot.command import Turn, command
+from bot.grammar.kinds import Text
+from bot.intranet.clubs import Club, check_name
+from bot.language.quotes import quote
+
+SHOWN = 40
+
+
+@command("club create")
+def create(turn: Turn, name: Text) -> Reply:
+    """Found a club; the founder is its first member."""
+    tidy = check_name(name.words)
+    taken = turn.store.clubs.find(tidy)
+    if taken is not None:
+        raise Refused("club.taken", club=taken)
+    club = turn.store.clubs.add(tidy, turn.person.id, turn.now)
+    turn.store.places.audience_of_club(club.id)
+    return Reply(Message(say("club.created", club=club)))
+
+
+@command("club list", reading=True)
+def clubs(turn: Turn) -> Reply:
+    """All clubs, those of the asker marked."""
+    mine = turn.store.clubs.of(turn.person.id)
+    every = turn.store.clubs.all()
+    if not every:
+        return Reply(Message(say("club.none_yet")))
+    choices = [Choice(club.name, f"club join {quote(club.slug)}") for club in every if club.id not in mine]
+    return Reply(Message(say("club.list", clubs=every, mine=mine), tuple(choices[:SHOWN])))
+
+
+@command("club join")
+def join(turn: Turn, club: Club) -> Reply:
+    """Become a member."""
+    invited = turn.store.clubs.standing(club.id, turn.person.id) == "invited"
+    if club.state == "closed" and not invited:
+        raise Refused("club.by_invitation", club=club)
+    new = turn.store.clubs.join(club.id, turn.person.id, turn.now)
+    now = turn.store.clubs.get(club.id)
+    return Reply(Message(say("club.joined" if new else "club.in_already", club=now)))
+
+
+@command("club leave")
+def leave(turn: Turn, club: Club) -> Reply:
+    """Be a member no longer; the last owner hands the club on first."""
+    members = turn.store.clubs.members(club.id)
+    owners = [person for person, _, standing in members if standing == "owner"]
+    if owners == [turn.person.id] and len(members) > 1:
+        heir = next(person for person, _, _ in members if person != turn.person.id)
+        turn.store.clubs.make_owner(club.id, heir)
+    if not turn.store.clubs.leave(club.id, turn.person.id):
+        return Reply(Message(say("club.not_in", club=club)))
+    return Reply(Message(say("club.left", club=club)))
+
+
+@command("club members", reading=True)
+def members(turn: Turn, club: Club | None = None) -> Reply:
+    """Who is in a club; in a club's own place, of that club."""
+    if club is None:
+        if turn.home.club is None:
+            return clubs(turn)
+        club = turn.store.clubs.get(turn.home.club)
+    found = turn.store.clubs.members(club.id)
+    names = [name for _, name, _ in found]
+    owners = [name for _, name, standing in found if standing == "owner"]
+    said = say("club.members", club=club, names=names[:SHOWN], rest=max(0, len(names) - SHOWN), owners=owners)
+    return Reply(Message(said))
+
+
+@command("club invite")
+def invite(turn: Turn, name: Text) -> Reply:
+    """Invite a colleague: to the club of this place, or `invite Bram to Cycling`."""
+    who, club = _invited(turn, name.words)
+    people = turn.store.people.named(who)
+    if len(people) != 1:
+        raise Refused("club.who" if not people else "club.which", name=who, people=[one.name for one in people])
+    standing = turn.store.clubs.standing(club.id, turn.person.id)
+    if standing not in ("owner", "member"):
+        raise Refused("audience.not_in_club", name=club.name)
+    new = turn.store.clubs.join(club.id, people[0].id, turn.now, standing="invited")
+    key = "club.invited" if new else "club.invited_already"
+    return Reply(Message(say(key, club=club, name=people[0].name)))
+
+
+def _invited(turn: Turn, words: str) -> tuple[str, Club]:
+    """The name and the club in "Bram to Cycling"; the club may be that of the place."""
+    parts = words.split()
+    for at in range(1, len(parts)):
+        first = at + (parts[at].casefold() in ("to", "for", "voor", "bij", "aan"))
+        club = turn.store.clubs.find(" ".join(parts[first:])) if first < len(parts) else None
+        if club is not None:
+            return " ".join(parts[:at]).strip('"“”„'), club
+    if turn.home.club is None:
+        raise Refused("club.invite_to_which", words=words)
+    return words.strip('"“”„'), turn.store.clubs.get(turn.home.club)

@@ -1,0 +1,47 @@
+"""Help: what there is, and how each command is used."""
+
+from __future__ import annotations
+
+from bot.chat import Message, Reply, say
+from bot.command import COMMANDS, Turn, command
+from bot.grammar.kinds import Text
+from bot.language.nearest import nearest
+
+_GROUPS = (
+    ("post", ("post", "timeline", "show", "edit", "delete", "comment", "like", "unlike")),
+    ("poll", ("poll", "vote", "results", "poll close")),
+    ("club", ("club list", "club join", "club leave", "club members", "club create", "club invite")),
+    ("ask", ("ask", "search")),
+    ("digest", ("digest", "digest now", "digest off")),
+    ("me", ("me", "link", "quiet", "privacy")),
+)
+
+
+@command("help", reading=True)
+def help(turn: Turn, word: Text | None = None) -> Reply:
+    """Everything in a few lines, or one command with its forms."""
+    vocabulary = turn.texts.vocabulary
+    if word is not None:
+        path = vocabulary.path(word.words) or _near(turn, word.words)
+        if path is None:
+            return Reply(Message(say("help.unknown", word=word.words)))
+        if path not in dict(_GROUPS):
+            said = vocabulary.said(path, turn.language)
+            return Reply(Message(say("help.one", usage=said.usage, about=said.about, words=_words(turn, path))))
+        members = dict(_GROUPS)[path]
+        return Reply(Message(say("help.group", commands=[vocabulary.said(each, turn.language) for each in members])))
+    groups = [(name, [vocabulary.phrase(path, turn.language) for path in paths]) for name, paths in _GROUPS]
+    return Reply(Message(say("help.all", groups=dict(groups), admin=turn.person.admin)))
+
+
+def _near(turn: Turn, words: str) -> str | None:
+    phrases = {turn.texts.vocabulary.phrase(path, turn.language): path for path in COMMANDS}
+    found = nearest(words, phrases)
+    return None if found is None else phrases[found]
+
+
+def _words(turn: Turn, path: str) -> list[str]:
+    """The other ways of saying it, in both languages."""
+    said = turn.texts.vocabulary.commands[path]
+    first = turn.texts.vocabulary.phrase(path, turn.language)
+    return [word for language in said.values() for word in language.words if word != first]

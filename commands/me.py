@@ -1,0 +1,110 @@
+"""What somebody sets for themselves, and what Jet keeps of them."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.chat import Message, Refused, Reply, say
+from bot.command import Turn, command
+from bot.grammar.flags import Flags
+from bot.grammar.kinds import Text, reads
+from bot.grammar.words import Context, Misfit, Words
+from bot.language import when
+from bot.language.quotes import bare
+
+_LANGUAGES = {"nl": "nl", "nederlands": "nl", "dutch": "nl", "en": "en", "english": "en", "engels": "en"}
+LONGEST_NAME = 80
+MORNING = time(8)
+
+
+@command("me", reading=True)
+def me(turn: Turn) -> Reply:
+    """Who I am to Jet, and what I have set."""
+    accounts = turn.store.people.accounts(turn.person.id)
+    schedule = turn.store.schedules.of(place=turn.home.id, person=turn.person.id)
+    clubs = [club.name for club in turn.store.clubs.all() if club.id in turn.store.clubs.of(turn.person.id)]
+    said = say(
+        "me.settings",
+        person=turn.person,
+        language=turn.language,
+        zone=turn.zone.key,
+        accounts=[account.id for account in accounts],
+        clubs=clubs,
+        schedule=schedule,
+        roles=sorted(turn.person.roles),
+        quiet=turn.person.quiet_until if (turn.person.quiet_until or turn.now) > turn.now else None,
+    )
+    return Reply(Message(said))
+
+
+@command("me name")
+def name(turn: Turn, words: Text) -> Reply:
+    """Be called something else."""
+    tidy = " ".join(words.words.split())
+    if not tidy or len(tidy) > LONGEST_NAME:
+        raise Refused("me.bad_name", longest=LONGEST_NAME)
+    turn.store.people.change(turn.person.id, name=tidy)
+    return Reply(Message(say("me.name_set", name=tidy)))
+
+
+@command("me language")
+def language(turn: Turn, word: str) -> Reply:
+    """Be spoken to in Dutch or English."""
+    chosen = _LANGUAGES.get(bare(word))
+    if chosen is None:
+        raise Refused("me.no_such_language", typed=word)
+    turn.store.people.change(turn.person.id, language=chosen)
+    return Reply(Message(say(f"me.language_{chosen}")))
+
+
+@command("me timezone")
+def timezone(turn: Turn, word: str) -> Reply:
+    """Have times told as they are where I am."""
+    try:
+        zone = ZoneInfo(word.strip(".,"))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Refused("me.no_such_zone", typed=word) from None
+    turn.store.people.change(turn.person.id, zone=zone.key)
+    return Reply(Message(say("me.zone_set", zone=zone.key, now=turn.now.astimezone(zone))))
+
+
+@reads(datetime)
+def _until(words: Words, context: Context, _: Flags) -> datetime:
+    said = [token.text for token in words.take_all()]
+    if not said:
+        raise Misfit("when", missing=True)
+    if len(said) > 1 and bare(said[0]) in ("tot", "until", "till", "for", "voor"):
+        del said[0]
+    try:
+        found = when.read(said, sent_at=context.sent_at, zone=context.zone, language=context.language)
+    except when.Past as past:
+        raise Refused("grammar.past", at=past.at) from past
+    except when.TooFar as far:
+        raise Refused("grammar.too_far") from far
+    if found is None or found.used < len(said):
+        raise Misfit("when")
+    return found.at
+
+
+@command("quiet")
+def quiet(turn: Turn, until: datetime | None = None) -> Reply:
+    """No unasked messages for a while; without a time, until tomorrow morning."""
+    if until is None:
+        tomorrow = turn.now.astimezone(turn.zone).date() + timedelta(days=1)
+        until = datetime.combine(tomorrow, MORNING, turn.zone)
+    turn.store.people.change(turn.person.id, quiet_until=until)
+    return Reply(Message(say("me.quiet", until=until)))
+
+
+@command("quiet off")
+def quiet_off(turn: Turn) -> Reply:
+    """Messages may come again."""
+    turn.store.people.change(turn.person.id, quiet_until=None)
+    return Reply(Message(say("me.quiet_off")))
+
+
+@command("privacy", reading=True)
+def privacy(_: Turn) -> Reply:
+    """What is kept, in a few lines."""
+    return Reply(Message(say("me.privacy")))

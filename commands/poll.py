@@ -1,0 +1,227 @@
+"""Polls: a question, some answers, and everybody's choice, on a card that follows the votes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat import Ballot, Choice, Message, Refused, Reply, say
+from bot.command import Due, Turn, command, draws, timer
+from bot.grammar.flags import Flags
+from bot.grammar.kinds import reads
+from bot.grammar.words import Context, Misfit, Words
+from bot.intranet.people import Reader
+from bot.intranet.polls import Option, Poll, check_may_close, draft
+from bot.language.quotes import bare, segments
+from commands.audience import where
+from storage.store import Store
+
+_NONE = ("none", "geen", "niets")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question and its answers as they were typed; no answers = yes or no."""
+
+    question: str
+    labels: tuple[str, ...]
+
+
+@reads(Asked)
+def _asked(words: Words, _: Context, flags: Flags) -> Asked:
+    """`"Q" "A" "B"`, `Q | A | B`, one answer a line, `Q / A / B`, or only a question."""
+    if not words.left:
+        raise Misfit("question", missing=True)
+    parts = segments(words.raw)
+    if parts is not None and not _quotes_first(words):
+        words.take_all()
+        return _from_parts(parts, flags)
+    if any(token.quoted for token in words.left):
+        return _from_quotes(words, flags)
+    return _from_sentence(words, flags)
+
+
+def _quotes_first(words: Words) -> bool:
+    """`"Q" "A" "B"` over several lines is read as quotes, `"Q" | "A"` as parts."""
+    return sum(token.quoted for token in words.left) > 1 and "|" not in words.raw
+
+
+def _from_parts(parts: list[str], flags: Flags) -> Asked:
+    flags_only = [part for part in parts[1:] if flags.take_whole(Words(part, free=True).left)]
+    first = Words(parts[0], free=True)
+    flags.take_leading(first, dashed=False)
+    last = [part for part in parts[1:] if part not in flags_only]
+    labels = [
+        _without_trailing(part, flags) if position == len(last) else part for position, part in enumerate(last, 1)
+    ]
+    return Asked(_unquoted(first), tuple(labels))
+
+
+def _without_trailing(part: str, flags: Flags) -> str:
+    words = Words(part, free=True)
+    flags.take_trailing(words)
+    return words.raw
+
+
+def _from_quotes(words: Words, flags: Flags) -> Asked:
+    found: list[str] = []
+    left = list(words.take_all())
+    while left:
+        used = flags.take_one(left)
+        if used:
+            del left[:used]
+        else:
+            found.append(left.pop(0).text)
+    return Asked(found[0] if found else "", tuple(found[1:]))
+
+
+def _from_sentence(words: Words, flags: Flags) -> Asked:
+    """A question without answers; what follows its question mark are flags."""
+    left = words.left
+    ends = [at for at, token in enumerate(left, 1) if token.text.endswith("?")]
+    if ends and ends[-1] < len(left) and flags.take_whole(left[ends[-1] :]):
+        words.drop_last(len(left) - ends[-1])
+    flags.take_leading(words, dashed=True)
+    flags.take_trailing(words)
+    question = words.raw
+    words.take_all()
+    return Asked(question, ())
+
+
+def _unquoted(words: Words) -> str:
+    return words.left[0].text if len(words.left) == 1 else words.raw
+
+
+@command("poll")
+def poll(
+    turn: Turn,
+    asked: Asked,
+    *,
+    anonymous: bool = False,
+    most: int = 1,
+    until: datetime | None = None,
+    club: str | None = None,
+    here: bool = False,
+) -> Reply:
+    """Ask people to choose; the card hangs here and where its audience reads."""
+    if until is not None and until <= turn.heard.sent_at:
+        raise Refused("grammar.past", at=until)
+    labels = asked.labels or _yes_and_no(turn)
+    wanted = draft(asked.question, labels, most, anonymous, until)
+    audience = where(turn, club, here)
+    number = turn.store.polls.add(wanted, audience=audience, author=turn.person.id, at=turn.now, made_in=turn.home.id)
+    return Reply(hang=(f"poll {number}",))
+
+
+def _yes_and_no(turn: Turn) -> tuple[str, str]:
+    """In the language in which the question is asked: the asker's."""
+    said = [turn.texts.template(key, turn.language) or "" for key in ("poll.yes", "poll.no")]
+    return said[0], said[1]
+
+
+@command("vote")
+def vote(turn: Turn, poll: Poll, *choices: str) -> Reply:
+    """Choose: the set that is typed replaces the person's; `toggle` and `add` change one choice."""
+    if not choices:
+        raise Refused("poll.choose", poll=poll)
+    poll.check_open(turn.heard.sent_at)
+    if poll.names_hidden and not _unseen(turn):
+        raise Refused("poll.vote_unseen", poll=poll)
+    chosen = _cast(turn, poll, choices)
+    answer = None if turn.heard.gesture is not None else _noted(poll, chosen)
+    return Reply(answer, redraw=(poll.thing.key,))
+
+
+def _unseen(turn: Turn) -> bool:
+    """A choice for a names-hidden poll may only be made where nobody reads along."""
+    return turn.home.direct and turn.heard.gesture is None
+
+
+def _cast(turn: Turn, poll: Poll, choices: tuple[str, ...]) -> tuple[Option, ...]:
+    store, person = turn.store.polls, turn.person.id
+    source = turn.heard.remote_id if turn.heard.gesture is not None else None
+    verb = bare(choices[0])
+    if len(choices) == 1 and verb in _NONE and not _is_label(poll, choices[0]):
+        store.vote(poll, person, ())
+    elif verb in ("toggle", "add") and len(choices) > 1:
+        [option] = poll.chosen(choices[1:])
+        mine = store.chosen_by(poll, person)
+        if option in mine and verb == "toggle":
+            store.drop_choice(poll, person, option)
+        elif poll.several and option not in mine:
+            _check_room(poll, len(mine) + 1)
+            store.add_choice(poll, person, option, source)
+        elif option not in mine:
+            store.vote(poll, person, (option,), source)
+    else:
+        store.vote(poll, person, poll.chosen(choices), source)
+    return store.chosen_by(poll, person)
+
+
+def _check_room(poll: Poll, count: int) -> None:
+    if count > poll.max_choices:
+        raise Refused("poll.too_many", poll=poll, chosen=count)
+
+
+def _is_label(poll: Poll, typed: str) -> bool:
+    return any(option.label.casefold() == typed.casefold() for option in poll.options)
+
+
+def _noted(poll: Poll, chosen: tuple[Option, ...]) -> Message:
+    """What was understood; for a names-hidden poll without the choice, since answers are kept for a while."""
+    if poll.names_hidden:
+        return Message(say("poll.noted_hidden" if chosen else "poll.taken_back", poll=poll))
+    labels = [option.label for option in chosen]
+    return Message(say("poll.noted" if chosen else "poll.taken_back", poll=poll, labels=labels))
+
+
+@command("results", reading=True)
+def results(turn: Turn, poll: Poll) -> Reply:
+    """How it stands, to be read or heard."""
+    mine = () if poll.names_hidden or poll.closed else turn.store.polls.chosen_by(poll, turn.person.id)
+    return Reply(Message(say("poll.results", poll=poll, mine=[option.label for option in mine])))
+
+
+@command("poll close")
+def close(turn: Turn, poll: Poll) -> Reply:
+    """End it now."""
+    check_may_close(poll, turn.person)
+    return _closed(turn.store, poll, turn.now, turn.reader)
+
+
+def _closed(store: Store, poll: Poll, now: datetime, reader: Reader) -> Reply:
+    store.polls.close(poll, now)
+    counted = store.polls.get(poll.thing.number, reader)
+    message = Message(say("poll.closed", poll=counted))
+    return Reply(redraw=(poll.thing.key,), tell=((poll.thing.key, message),), scrub=poll.names_hidden)
+
+
+@timer(lambda store, now: bool(store.polls.due(now)))
+def close_due(due: Due) -> list[Reply]:
+    """Close the polls whose deadline has passed."""
+    replies = []
+    for number in due.store.polls.due(due.now):
+        reader = Reader(frozenset((due.store.things.audience_of(number),)))
+        poll = due.store.polls.get(number, reader)
+        replies.append(_closed(due.store, poll, due.now, reader))
+    return replies
+
+
+@draws("poll")
+def card(store: Store, number: int, reader: Reader) -> Message:
+    """The poll as it stands, with its choices and the words to type."""
+    poll = store.polls.get(number, reader)
+    ballot = None
+    if not poll.closed and not poll.names_hidden:
+        ballot = Ballot(poll.question, poll.max_choices)
+    return Message(say("poll.card", poll=poll), _choices(poll), poll.thing.key, ballot)
+
+
+def _choices(poll: Poll) -> tuple[Choice, ...]:
+    if poll.closed:
+        return ()
+    verb = "toggle " if poll.several else ""
+    return tuple(
+        Choice(option.label, f"vote {poll.thing.number} {verb}id:{option.tag}", option.count, f"id:{option.tag}")
+        for option in poll.options
+    )

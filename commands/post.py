@@ -1,0 +1,110 @@
+"""Posts: something on the timeline, with comments and likes."""
+
+from __future__ import annotations
+
+from bot.chat import Addressed, Choice, Message, Refused, Reply, say
+from bot.command import Turn, command, draws
+from bot.grammar.kinds import Text
+from bot.intranet.people import Reader
+from bot.intranet.posts import Post, check_may_change, check_text, link_in
+from bot.intranet.things import Thing
+from bot.language.quotes import quote
+from commands.audience import members, where
+from storage.store import Store
+
+LONGEST_COMMENT = 3000
+
+
+@command("post")
+def post(turn: Turn, text: Text, *, form: str = "note", club: str | None = None, here: bool = False) -> Reply:
+    """Put something on the timeline; loose words in a direct conversation are shown first."""
+    words = check_text(form, text.words)
+    audience = where(turn, club, here)
+    if turn.heard.addressed is Addressed.DIRECT and not text.quoted:
+        return _preview(turn, words, form, club, here, audience)
+    number = turn.store.posts.add(
+        form,
+        words,
+        link_in(words),
+        audience=audience,
+        author=turn.person.id,
+        at=turn.now,
+        made_in=turn.home.id,
+    )
+    scope, name = turn.store.things.reach(audience)
+    values = {"number": number, "scope": scope, "scope_name": name, "people": members(turn, audience)}
+    return Reply(Message(say("post.posted", **values)), hang=(f"post {number}",))
+
+
+def _preview(turn: Turn, words: str, form: str, club: str | None, here: bool, audience: int) -> Reply:
+    scope, name = turn.store.things.reach(audience)
+    flags = [form] if form != "note" else []
+    flags += ["--club", quote(club)] if club else []
+    flags += ["--here"] if here else []
+    line = " ".join(["post", *flags, quote(words)])
+    said = say("post.preview", text=words, scope=scope, scope_name=name, people=members(turn, audience))
+    return Reply(Message(said, (Choice(say("bot.yes"), line),)))
+
+
+@command("edit")
+def edit(turn: Turn, thing: Thing, text: Text) -> Reply:
+    """Give a post another text."""
+    check_may_change(thing, turn.person)
+    if thing.kind != "post":
+        raise Refused("post.only_posts", thing=thing)
+    old = turn.store.posts.get(thing.number, turn.reader)
+    words = check_text(old.form, text.words)
+    turn.store.posts.edit(thing.number, words, link_in(words), turn.now)
+    return Reply(Message(say("post.edited", thing=thing)), redraw=(thing.key,))
+
+
+@command("delete")
+def delete(turn: Turn, thing: Thing) -> Reply:
+    """Take something back, wherever it hangs."""
+    check_may_change(thing, turn.person)
+    if thing.kind == "document":
+        raise Refused("post.only_posts", thing=thing)
+    turn.store.things.delete(thing.number)
+    turn.store.people.note(turn.now, turn.person.id, "delete", thing.key)
+    return Reply(Message(say("post.deleted", thing=thing)), unhang=(thing.key,))
+
+
+@command("comment")
+def comment(turn: Turn, thing: Thing, text: Text) -> Reply:
+    """Say something under a thing."""
+    words = text.words.strip()
+    if not words:
+        raise Refused("post.empty")
+    if len(words) > LONGEST_COMMENT:
+        raise Refused("post.too_long", length=len(words), longest=LONGEST_COMMENT)
+    turn.store.things.comment(thing.number, turn.person.id, words, turn.now)
+    return Reply(Message(say("post.commented", thing=thing)), redraw=(thing.key,))
+
+
+@command("like")
+def like(turn: Turn, thing: Thing) -> Reply:
+    """Like a thing; by a reaction, the card alone answers."""
+    by_reaction = turn.heard.gesture is not None
+    source = turn.heard.remote_id if by_reaction else None
+    new = turn.store.things.like(thing.number, turn.person.id, source, turn.now)
+    answer = Message(say("post.liked" if new else "post.liked_already", thing=thing))
+    return Reply(None if by_reaction else answer, redraw=(thing.key,))
+
+
+@command("unlike")
+def unlike(turn: Turn, thing: Thing) -> Reply:
+    """Take a like back."""
+    had = turn.store.things.unlike(thing.number, turn.person.id)
+    said = say("post.unliked" if had else "post.not_liked", thing=thing)
+    return Reply(Message(said), redraw=(thing.key,) if had else ())
+
+
+@draws("post")
+def card(store: Store, number: int, reader: Reader) -> Message:
+    """The post as it hangs on the timeline."""
+    found = store.posts.get(number, reader)
+    return Message(say("post.card", post=found), _choices(found), key=found.thing.key)
+
+
+def _choices(found: Post) -> tuple[Choice, ...]:
+    return (Choice(say("post.like"), f"like {found.thing.number}", found.likes),)

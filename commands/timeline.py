@@ -1,0 +1,41 @@
+"""Looking: a thing by its number, and the timeline."""
+
+from __future__ import annotations
+
+from bot.chat import Message, Refused, Reply, say
+from bot.command import DRAWINGS, Turn, command
+from bot.intranet.clubs import Club
+from bot.intranet.things import Thing
+
+PAGE = 5
+
+
+@command("show", reading=True)
+def show(turn: Turn, thing: Thing) -> Reply:
+    """A thing as it now stands: for all where all may see it, else for the asker alone."""
+    draw = DRAWINGS.get(thing.kind)
+    if draw is None:
+        raise Refused("thing.not_found", number=thing.number)
+    public = thing.audience in turn.here.audiences
+    return Reply(draw(turn.store, thing.number, turn.here if public else turn.reader), public=public)
+
+
+@command("timeline", reading=True)
+def timeline(turn: Turn, club: Club | None = None, *, page: int = 1) -> Reply:
+    """The newest posts that the asker may see; in a shared place, what everybody there may see."""
+    audience = None
+    reader = turn.reader
+    if club is not None:
+        audience = turn.store.places.audience_of_club_if_any(club.id)
+        if audience not in turn.reader.audiences:
+            raise Refused("timeline.not_in_club", club=club)
+    skip = PAGE * (page - 1)
+    posts = turn.store.posts.newest(reader, audience=audience, limit=PAGE + 1, skip=skip)
+    if not posts:
+        return Reply(Message(say("timeline.nothing", club=club, page=page)))
+    more = None
+    if len(posts) > PAGE:
+        name = f' "{club.slug}"' if club is not None else ""
+        more = f"timeline --page {page + 1}{name}"
+    said = say("timeline.list", posts=posts[:PAGE], club=club, more=more is not None)
+    return Reply(Message(said, more=more))

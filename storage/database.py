@@ -1,0 +1,76 @@
+"""Running work in transactions: one interface over SQLite and PostgreSQL.
+
+Work is an ordinary synchronous function of a `Store`; it may be run again from the start after a failure, so it
+touches nothing but the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Engine, make_url
+
+from storage.seal import Seal
+from storage.store import Store
+
+T = TypeVar("T")
+Work = Callable[[Store], T]
+
+
+class Database(Protocol):
+    """One store, opened. Both calls raise `storage.errors.StoreError` when the store itself fails."""
+
+    engine: Engine
+    reading: Engine  # for the index, which follows the store from a thread of its own
+
+    async def write(self, work: Work[T]) -> T:
+        """Run `work` in a transaction of its own; durable when it returns, undone when it raises."""
+        ...
+
+    async def read(self, work: Work[T]) -> T:
+        """Run `work` on a snapshot; writing in it fails."""
+        ...
+
+    async def scrub(self) -> None:
+        """Make what was deleted unreadable in the files too (log truncated, dead rows vacuumed)."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what waits and let go of the store."""
+        ...
+
+
+def open_database(url: str, seal: Seal) -> Database:
+    """Open the store at an SQLAlchemy URL (`sqlite:///…` or `postgresql://…`); its tables must be up to date.
+
+    Raises `AlreadyOpen` when another process writes to that SQLite file.
+    """
+    from storage.postgresql import PostgreSQL
+    from storage.sqlite import SQLite
+
+    if make_url(url).get_backend_name() == "sqlite":
+        return SQLite(sqlite_path(url), seal)
+    return PostgreSQL(url, seal)
+
+
+@contextmanager
+def not_in_use(url: str) -> Iterator[None]:
+    """Raises `AlreadyOpen` when another process writes to that SQLite file; nobody begins to, meanwhile."""
+    from storage.sqlite import take_lock
+
+    if make_url(url).get_backend_name() != "sqlite":
+        yield
+        return
+    with take_lock(sqlite_path(url)):
+        yield
+
+
+def sqlite_path(url: str) -> Path:
+    """The file of a `sqlite:///` URL."""
+    name = make_url(url).database
+    if not name or name == ":memory:":
+        raise ValueError("the store must be a file")
+    return Path(name)

@@ -1,0 +1,99 @@
+"""Bringing a store up to date: all migrations in one transaction, under a lock, never backwards."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
+
+from storage import sqlite
+from storage.database import sqlite_path
+from storage.errors import Damaged, TooNew
+
+log = logging.getLogger(__name__)
+_LOCK = 5_702_011  # any number, the same in every Jet: PostgreSQL's advisory lock for migrating
+
+
+def upgrade(url: str) -> bool:
+    """Migrate the store to this program's revision; True when anything had to be done.
+
+    Before a SQLite file is changed it is copied to `<name>.pre-<revision>`. Raises `TooNew` for a store that a
+    newer Jet made, `Damaged` for a file that is none.
+    """
+    is_file = make_url(url).get_backend_name() == "sqlite"
+    engine = _file_engine(sqlite_path(url)) if is_file else _server_engine(url)
+    try:
+        return _upgrade(engine, sqlite_path(url) if is_file else None)
+    finally:
+        engine.dispose()
+
+
+def newest() -> str:
+    """The revision that this program works with."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None
+    return head
+
+
+def _upgrade(engine: Engine, file: Path | None) -> bool:
+    with _locked(engine) as connection:
+        now = MigrationContext.configure(connection).get_current_revision()
+        if now == newest():
+            return False
+        if now is not None and now not in _known():
+            raise TooNew(now)
+        if file is not None and now is not None:
+            _copy(file, now)
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        if file is not None and connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
+            raise Damaged("a row lost what it belongs to")
+    log.info("the store is now at revision %s", newest())
+    return True
+
+
+@contextmanager
+def _locked(engine: Engine) -> Iterator[Connection]:
+    """One transaction that no other migrating process shares (SQLite: its BEGIN IMMEDIATE is the lock)."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        yield connection
+
+
+def _file_engine(file: Path) -> Engine:
+    """Without foreign keys: re-creating a parent table would else delete its children by cascade."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return sqlite.engine(file, foreign_keys=False)
+
+
+def _server_engine(url: str) -> Engine:
+    return create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+
+
+def _copy(file: Path, revision: str) -> None:
+    """The lock is held, so nothing is written meanwhile; the log goes along."""
+    for suffix in ("", "-wal"):
+        source = file.with_name(file.name + suffix)
+        if source.exists():
+            shutil.copy2(source, file.with_name(f"{file.name}.pre-{revision}{suffix}"))
+
+
+def _known() -> set[str]:
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,164 @@
+"""People, their accounts and roles."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
+
+from bot.chat import Account
+from bot.intranet.people import Person, Reader
+from storage.tables.people import account, audience, audit, club_member, link_code, person, place_member, role
+from storage.upsert import upsert
+
+
+class People:
+    """Who there is, and what each may read."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, number: int) -> Person:
+        """The person with that id; raises `LookupError`."""
+        row = self._connection.execute(select(person).where(person.c.id == number)).one_or_none()
+        if row is None:
+            raise LookupError(number)
+        return self._person(row)
+
+    def behind(self, voice: Account) -> Person | None:
+        """The active person an account belongs to, if it is not a stranger."""
+        row = self._connection.execute(
+            select(person).join(account, account.c.person == person.c.id).where(_is(voice), person.c.state == "active")
+        ).one_or_none()
+        return None if row is None else self._person(row)
+
+    def named(self, name: str) -> list[Person]:
+        """Active people of that name, whole or first, whatever its capitals."""
+        folded = name.strip().casefold()
+        rows = self._connection.execute(select(person).where(person.c.state == "active"))
+        people = [self._person(row) for row in rows if folded in (row.name.casefold(), _first(row.name))]
+        whole = [found for found in people if found.name.casefold() == folded]
+        return whole or people
+
+    def names(self, numbers: set[int]) -> Mapping[int, str]:
+        """Names by id, for those who are known."""
+        rows = self._connection.execute(select(person.c.id, person.c.name).where(person.c.id.in_(numbers)))
+        return {row.id: row.name for row in rows}
+
+    def count(self) -> int:
+        """How many active people there are."""
+        return self._connection.scalar(select(func.count()).where(person.c.state == "active")) or 0
+
+    def add(self, name: str, at: datetime, *, email: str | None = None) -> Person:
+        """A new employee."""
+        made = self._connection.execute(
+            insert(person).values(name=name, email=email, state="active", since=at).returning(person.c.id)
+        )
+        return self.get(made.scalar_one())
+
+    def change(self, number: int, **columns: Any) -> None:
+        """Set columns of a person: name, language, zone, quiet_until, state."""
+        self._connection.execute(update(person).where(person.c.id == number).values(**columns))
+
+    def account_known(self, voice: Account) -> bool:
+        """True when this account has been met, stranger or not."""
+        return self._connection.scalar(select(account.c.name).where(_is(voice))) is not None
+
+    def welcomed(self, voice: Account, at: datetime) -> bool:
+        """Mark the account as welcomed; True when it was not yet."""
+        done = self._connection.execute(
+            update(account).where(_is(voice), account.c.welcomed_at.is_(None)).values(welcomed_at=at)
+        )
+        return done.rowcount == 1
+
+    def attach(self, voice: Account, name: str, to: int | None, *, acting: bool = False) -> None:
+        """Record an account: of a person, or of a stranger (None). A known one changes hands."""
+        row = {"connection": voice.connection, "remote_id": voice.id, "name": name, "person": to}
+        upsert(self._connection, account, row | {"acting": acting}, update=("name", "person"))
+
+    def accounts(self, number: int) -> list[Account]:
+        """The accounts of a person, in a fixed order."""
+        rows = self._connection.execute(
+            select(account.c.connection, account.c.remote_id)
+            .where(account.c.person == number)
+            .order_by(account.c.connection, account.c.remote_id)
+        )
+        return [Account(row.connection, row.remote_id) for row in rows]
+
+    def any_messenger(self, console: str) -> bool:
+        """True when somebody has an account elsewhere than on the console."""
+        found = select(account.c.remote_id).where(account.c.connection != console).limit(1)
+        return self._connection.scalar(found) is not None
+
+    def roles(self, name: str) -> set[int]:
+        """Who has a role."""
+        return set(self._connection.scalars(select(role.c.person).where(role.c.role == name)))
+
+    def give_role(self, number: int, name: str) -> None:
+        """Give a role; giving it twice is once."""
+        upsert(self._connection, role, {"person": number, "role": name}, update=())
+
+    def take_role(self, number: int, name: str) -> None:
+        """Take a role away."""
+        self._connection.execute(delete(role).where(role.c.person == number, role.c.role == name))
+
+    def reader(self, number: int) -> Reader:
+        """What a person may read: what is for all, for their clubs, and for the places they are in."""
+        clubs = select(club_member.c.club).where(club_member.c.person == number, club_member.c.standing != "invited")
+        mine = and_(
+            place_member.c.connection == account.c.connection,
+            place_member.c.remote_id == account.c.remote_id,
+        )
+        places = select(place_member.c.place).join(account, mine).where(account.c.person == number)
+        rows = self._connection.scalars(
+            select(audience.c.id).where(
+                or_(audience.c.kind == "all", audience.c.about.in_(clubs), audience.c.place.in_(places))
+            )
+        )
+        return Reader(frozenset(rows), person=number)
+
+    def keep_code(self, code: str, number: int, until: datetime) -> None:
+        """Keep a one-time code (only its digest) with which an account joins this person."""
+        self._connection.execute(delete(link_code).where(link_code.c.person == number))
+        values = {"digest": _digest(code), "person": number, "expires_at": until}
+        self._connection.execute(insert(link_code).values(values))
+
+    def spend_code(self, code: str, at: datetime) -> int | None:
+        """The person a code was given to, if it is still good; it is good once."""
+        row = self._connection.execute(
+            delete(link_code)
+            .where(link_code.c.digest == _digest(code))
+            .returning(link_code.c.person, link_code.c.expires_at)
+        ).one_or_none()
+        return row.person if row is not None and row.expires_at > at else None
+
+    def note(self, at: datetime, actor: int | None, deed: str, about: str) -> None:
+        """Write a line in the audit log."""
+        self._connection.execute(insert(audit).values(at=at, actor=actor, deed=deed, about=about))
+
+    def _person(self, row: Row[Any]) -> Person:
+        roles = self._connection.scalars(select(role.c.role).where(role.c.person == row.id))
+        return Person(
+            row.id,
+            row.name,
+            row.language,
+            ZoneInfo(row.zone) if row.zone else None,
+            frozenset(roles),
+            row.quiet_until,
+        )
+
+
+def _is(voice: Account) -> Any:
+    return and_(account.c.connection == voice.connection, account.c.remote_id == voice.id)
+
+
+def _first(name: str) -> str:
+    return name.split()[0].casefold() if name.split() else ""
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

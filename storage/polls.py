@@ -1,0 +1,194 @@
+"""Polls and their votes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, Table, delete, func, insert, select, true, update
+
+from bot.chat import Refused
+from bot.intranet.people import Reader
+from bot.intranet.polls import Draft, Option, Poll, letter
+from storage.seal import Seal
+from storage.tables.polls import hidden_vote, poll, poll_option, poll_secret, vote
+from storage.tables.things import thing
+from storage.things import Things, as_thing, visible
+from storage.upsert import upsert
+
+
+class Polls:
+    """Questions put to people, and what they chose."""
+
+    def __init__(self, connection: Connection, things: Things, seal: Seal) -> None:
+        self._connection = connection
+        self._things = things
+        self._seal = seal
+
+    def add(self, wanted: Draft, *, audience: int, author: int, at: datetime, made_in: int) -> int:
+        """A new poll; its number."""
+        number = self._things.add("poll", wanted.question, audience, author, at, made_in)
+        self._connection.execute(
+            insert(poll).values(
+                thing=number,
+                question=wanted.question,
+                max_choices=wanted.max_choices,
+                names_hidden=wanted.names_hidden,
+                closes_at=wanted.closes_at,
+            )
+        )
+        self._connection.execute(
+            insert(poll_option),
+            [{"poll": number, "tag": tag, "label": label} for tag, label in enumerate(wanted.labels, 1)],
+        )
+        if wanted.names_hidden:
+            self._connection.execute(insert(poll_secret).values(poll=number, salt=secrets.token_bytes(32)))
+        return number
+
+    def get(self, number: int, reader: Reader) -> Poll:
+        """The poll as it stands; raises `LookupError` as `Things.get`. Counts of a names-hidden poll are
+        kept back until it closes: watching them move would tell who chose what."""
+        row = self._connection.execute(_polls(reader).where(thing.c.id == number)).one_or_none()
+        if row is None:
+            raise LookupError(number)
+        return self._poll(row)
+
+    def vote(self, poll_now: Poll, person: int, options: Iterable[Option], source: str | None = None) -> None:
+        """The person's set of choices becomes `options`; none = the vote is taken back."""
+        table, mine = self._mine_while_open(poll_now, person)
+        self._connection.execute(delete(table).where(*(table.c[name] == mine[name] for name in mine)))
+        for option in options:
+            self._put(table, mine, option, source)
+
+    def add_choice(self, poll_now: Poll, person: int, option: Option, source: str | None = None) -> None:
+        """One more choice beside those the person has made."""
+        table, mine = self._mine_while_open(poll_now, person)
+        self._put(table, mine, option, source)
+
+    def drop_choice(self, poll_now: Poll, person: int, option: Option) -> None:
+        """One choice less."""
+        table, mine = self._mine_while_open(poll_now, person)
+        row = mine | {"option": option.id}
+        self._connection.execute(delete(table).where(*(table.c[name] == row[name] for name in row)))
+
+    def chosen_by(self, poll_now: Poll, person: int) -> tuple[Option, ...]:
+        """What the person has chosen so far."""
+        table, mine = self._mine(poll_now, person)
+        found = set(
+            self._connection.scalars(select(table.c.option).where(*(table.c[name] == mine[name] for name in mine)))
+        )
+        return tuple(option for option in poll_now.options if option.id in found)
+
+    def made_by_source(self, source: str, person: int) -> int | None:
+        """The number of the poll in which a person's reaction made a vote that still stands."""
+        mine = vote.c.source == source, vote.c.person == person
+        return self._connection.scalar(select(vote.c.poll).where(*mine).limit(1))
+
+    def take_back(self, source: str, person: int) -> None:
+        """Take back what one reaction of a person chose, and nothing else."""
+        self._connection.execute(delete(vote).where(vote.c.source == source, vote.c.person == person))
+
+    def close(self, poll_now: Poll, at: datetime) -> None:
+        """Count, keep the counts, and destroy the way from people to what they chose when names are hidden."""
+        number = poll_now.thing.number
+        self._connection.execute(update(poll).where(poll.c.thing == number).values(closed_at=at))
+        table = hidden_vote if poll_now.names_hidden else vote
+        counts, voters = self._counted(table, number)
+        for option in poll_now.options:
+            tally = counts.get(option.id, 0)
+            self._connection.execute(update(poll_option).where(poll_option.c.id == option.id).values(tally=tally))
+        self._connection.execute(update(poll).where(poll.c.thing == number).values(voters=voters))
+        if poll_now.names_hidden:
+            self._connection.execute(delete(hidden_vote).where(hidden_vote.c.poll == number))
+            self._connection.execute(delete(poll_secret).where(poll_secret.c.poll == number))
+
+    def newest(self, reader: Reader, since: datetime, *, closed: bool, limit: int) -> list[Poll]:
+        """Polls a reader may see that opened (or closed) since a moment, newest first."""
+        moment = poll.c.closed_at if closed else thing.c.at
+        query = _polls(reader).where(moment > since, poll.c.closed_at.is_not(None) if closed else true())
+        return [self._poll(row) for row in self._connection.execute(query.order_by(moment.desc()).limit(limit))]
+
+    def closing(self, reader: Reader, now: datetime, until: datetime, limit: int) -> list[Poll]:
+        """Open polls a reader may see that close before a moment, soonest first."""
+        soon = poll.c.closed_at.is_(None), poll.c.closes_at > now, poll.c.closes_at <= until
+        query = _polls(reader).where(*soon).order_by(poll.c.closes_at).limit(limit)
+        return [self._poll(row) for row in self._connection.execute(query)]
+
+    def due(self, now: datetime) -> list[int]:
+        """Open polls whose deadline has passed."""
+        return list(
+            self._connection.scalars(
+                select(poll.c.thing)
+                .join(thing, thing.c.id == poll.c.thing)
+                .where(poll.c.closed_at.is_(None), poll.c.closes_at <= now, thing.c.state == "live")
+                .order_by(poll.c.closes_at)
+            )
+        )
+
+    def next_due(self) -> datetime | None:
+        """The next deadline of an open poll."""
+        found: datetime | None = self._connection.scalar(
+            select(func.min(poll.c.closes_at)).where(poll.c.closed_at.is_(None))
+        )
+        return found
+
+    def _put(self, table: Table, mine: dict[str, Any], option: Option, source: str | None) -> None:
+        row = mine | {"option": option.id}
+        if table is vote:
+            upsert(self._connection, table, row | {"source": source}, update=("source",))
+        else:
+            upsert(self._connection, table, row, update=())
+
+    def _mine_while_open(self, poll_now: Poll, person: int) -> tuple[Table, dict[str, Any]]:
+        """Write the poll's row first, so that on PostgreSQL votes and a closing wait for each other."""
+        open_row = poll.c.thing == poll_now.thing.number, poll.c.closed_at.is_(None)
+        if self._connection.execute(update(poll).where(*open_row).values(voters=None)).rowcount == 0:
+            raise Refused("poll.over", poll=poll_now)
+        return self._mine(poll_now, person)
+
+    def _mine(self, poll_now: Poll, person: int) -> tuple[Table, dict[str, Any]]:
+        number = poll_now.thing.number
+        if not poll_now.names_hidden:
+            return vote, {"poll": number, "person": person}
+        salt = self._connection.execute(select(poll_secret.c.salt).where(poll_secret.c.poll == number)).scalar_one()
+        return hidden_vote, {"poll": number, "voter": self._seal.voter(salt, person)}
+
+    def _counted(self, table: Table, number: int) -> tuple[dict[int, int], int]:
+        who = table.c.voter if table is hidden_vote else table.c.person
+        rows = self._connection.execute(
+            select(table.c.option, func.count()).where(table.c.poll == number).group_by(table.c.option)
+        )
+        counts = {row[0]: row[1] for row in rows}
+        voters = self._connection.scalar(select(func.count(func.distinct(who))).where(table.c.poll == number))
+        return counts, voters or 0
+
+    def _poll(self, row: Row[Any]) -> Poll:
+        options = self._connection.execute(
+            select(poll_option).where(poll_option.c.poll == row.id).order_by(poll_option.c.tag)
+        ).all()
+        counts: dict[int, int | None] = {option.id: option.tally for option in options}
+        voters = row.voters or 0
+        if row.closed_at is None:
+            found, voters = self._counted(hidden_vote if row.names_hidden else vote, row.id)
+            counts = {option.id: None if row.names_hidden else found.get(option.id, 0) for option in options}
+        shown = tuple(
+            Option(option.id, option.tag, letter(position), option.label, counts[option.id])
+            for position, option in enumerate(options)
+        )
+        return Poll(
+            as_thing(row),
+            row.question,
+            shown,
+            row.max_choices,
+            row.names_hidden,
+            row.closes_at,
+            row.closed_at,
+            voters,
+        )
+
+
+def _polls(reader: Reader) -> Select[Any]:
+    columns = poll.c.question, poll.c.max_choices, poll.c.names_hidden, poll.c.closes_at, poll.c.closed_at
+    return visible(reader).join(poll, poll.c.thing == thing.c.id).add_columns(*columns, poll.c.voters)

@@ -1,0 +1,82 @@
+"""Posts and the timeline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
+
+from bot.intranet.people import Reader
+from bot.intranet.posts import Post, title_of
+from storage.tables.things import comment, liking, post, thing
+from storage.things import Things, as_thing, visible
+
+SHOWN_COMMENTS = 3
+
+
+class Posts:
+    """What people put on the timeline."""
+
+    def __init__(self, connection: Connection, things: Things) -> None:
+        self._connection = connection
+        self._things = things
+
+    def add(
+        self,
+        form: str,
+        text: str,
+        link: str | None,
+        *,
+        audience: int,
+        author: int,
+        at: datetime,
+        made_in: int,
+    ) -> int:
+        """A new post; its number."""
+        number = self._things.add("post", title_of(text), audience, author, at, made_in)
+        self._connection.execute(insert(post).values(thing=number, form=form, text=text, link=link))
+        return number
+
+    def get(self, number: int, reader: Reader) -> Post:
+        """The post with its last comments; raises `LookupError` as `Things.get`."""
+        row = self._connection.execute(_posts(reader).where(thing.c.id == number)).one_or_none()
+        if row is None:
+            raise LookupError(number)
+        return _post(row, self._things.comments(number, SHOWN_COMMENTS))
+
+    def edit(self, number: int, text: str, link: str | None, at: datetime) -> None:
+        """Another text for a post."""
+        self._connection.execute(update(post).where(post.c.thing == number).values(text=text, link=link))
+        self._things.edited(number, title_of(text), at)
+
+    def newest(
+        self,
+        reader: Reader,
+        *,
+        audience: int | None = None,
+        since: datetime | None = None,
+        limit: int = 10,
+        skip: int = 0,
+    ) -> list[Post]:
+        """Posts a reader may see, newest first; of one audience, since a moment."""
+        query = _posts(reader).order_by(thing.c.id.desc()).limit(limit).offset(skip)
+        if audience is not None:
+            query = query.where(thing.c.audience == audience)
+        if since is not None:
+            query = query.where(thing.c.at > since)
+        return [_post(row) for row in self._connection.execute(query)]
+
+
+def _posts(reader: Reader) -> Select[Any]:
+    likes = select(func.count()).where(liking.c.thing == thing.c.id).scalar_subquery()
+    remarks = select(func.count()).where(comment.c.thing == thing.c.id).scalar_subquery()
+    return (
+        visible(reader)
+        .join(post, post.c.thing == thing.c.id)
+        .add_columns(post.c.form, post.c.text, post.c.link, likes.label("likes"), remarks.label("remarks"))
+    )
+
+
+def _post(row: Row[Any], last: tuple[Any, ...] = ()) -> Post:
+    return Post(as_thing(row), row.form, row.text, row.link, row.likes, row.remarks, last)

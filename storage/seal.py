@@ -1,0 +1,53 @@
+"""Sealing what must not be readable in the database file: inbox lines, and who cast a hidden vote.
+
+The key lives in a file of its own (mode 0600), never in the database or a backup of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+
+
+class Seal:
+    """One secret and what it is for."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._fernet = Fernet(key)
+
+    @classmethod
+    def kept_in(cls, path: Path) -> Seal:
+        """The key in that file, made at first use."""
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made = path.with_name(f"{path.name}.{os.getpid()}")
+            made.touch(mode=0o600)
+            made.write_bytes(Fernet.generate_key())
+            try:
+                os.link(made, path)  # of two processes starting together, one wins
+            except FileExistsError:
+                pass
+            finally:
+                made.unlink()
+        return cls(path.read_bytes().strip())
+
+    def close(self, plain: bytes) -> bytes:
+        """Encrypt and sign."""
+        return self._fernet.encrypt(plain)
+
+    def open(self, sealed: bytes) -> bytes:
+        """Decrypt; raises `ValueError` when it was sealed with another key."""
+        try:
+            return self._fernet.decrypt(sealed)
+        except InvalidToken:
+            raise ValueError("sealed with another key") from None
+
+    def voter(self, salt: bytes, person: int) -> bytes:
+        """What stands for a person in one names-hidden poll: HMAC-SHA-256, 32 bytes."""
+        secret = hmac.digest(self._key, salt, hashlib.sha256)
+        return hmac.digest(secret, str(person).encode(), hashlib.sha256)

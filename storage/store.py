@@ -1,0 +1,95 @@
+"""One transaction and the collections it can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from storage.blobs import Blobs
+from storage.clubs import Clubs
+from storage.documents import Documents
+from storage.inbox import Inbox
+from storage.merging import merge
+from storage.offers import Offers
+from storage.outbox import Outbox
+from storage.people import People
+from storage.places import Places
+from storage.polls import Polls
+from storage.posts import Posts
+from storage.schedules import Schedules
+from storage.seal import Seal
+from storage.settings import Settings
+from storage.things import Things
+
+
+class Store:
+    """The collections of one transaction; making one costs nothing."""
+
+    def __init__(self, connection: Connection, seal: Seal) -> None:
+        self.connection = connection
+        self._seal = seal
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.connection)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.connection)
+
+    @cached_property
+    def clubs(self) -> Clubs:
+        return Clubs(self.connection)
+
+    @cached_property
+    def things(self) -> Things:
+        return Things(self.connection)
+
+    @cached_property
+    def posts(self) -> Posts:
+        return Posts(self.connection, self.things)
+
+    @cached_property
+    def polls(self) -> Polls:
+        return Polls(self.connection, self.things, self._seal)
+
+    @cached_property
+    def documents(self) -> Documents:
+        return Documents(self.connection)
+
+    @cached_property
+    def blobs(self) -> Blobs:
+        return Blobs(self.connection)
+
+    @cached_property
+    def schedules(self) -> Schedules:
+        return Schedules(self.connection)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(self.connection, self._seal)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.connection)
+
+    @cached_property
+    def settings(self) -> Settings:
+        return Settings(self.connection)
+
+    @cached_property
+    def offers(self) -> Offers:
+        return Offers(self.connection)
+
+    def merge(self, gone: int, into: int) -> None:
+        """Two people turn out to be one."""
+        merge(self.connection, self._seal, gone, into)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What happens inside is undone when it raises."""
+        with self.connection.begin_nested():
+            yield
