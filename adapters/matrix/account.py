@@ -114,16 +114,12 @@ async def find_space(http: Http, space: str | None) -> str | None:
     if not space:
         return None
     try:
-        room_id = space
-        if space.startswith("#"):
-            room_id = (await http.call("GET", path("directory", "room", space)))["room_id"]
-        await http.call("POST", path("join", room_id), {})
+        return str((await http.call("POST", path("join", space), {}))["room_id"])
     except Rejected as refusal:
         if refusal.status >= 500 or refusal.status == 429:
             raise
-        _log.warning("Matrix: the company Space %s cannot be joined: %s", space, refusal)
-        return room_id if room_id.startswith("!") else None
-    return room_id
+        _log.warning("Matrix: the company Space cannot be joined: %s", refusal)
+        return space if space.startswith("!") else None
 
 
 async def problems(http: Http, settings: MatrixSettings, saved: Session | None) -> list[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from adapters.matrix import write
 from adapters.matrix.direct import Directs
+from adapters.matrix.history import History
 from adapters.matrix.http import Http, Json, Rejected, outcome, path
 from adapters.matrix.listening import Listening
 from adapters.matrix.machine import Machine
@@ -23,7 +23,6 @@ _log = logging.getLogger(__name__)
 
 _REMEMBERED = timedelta(hours=20)  # homeservers forget transaction ids after a day
 _ARRIVAL = 15.0  # seconds for a room just made to come by sync
-_PAGES = 50  # of a hundred events, looked through for what may have been sent already
 
 
 class Delivering:
@@ -46,6 +45,7 @@ class Delivering:
         self._directs = directs
         self._listening = listening
         self._made_at = made_at
+        self._history = History(http, machine)
 
     async def deliver(self, delivery: Delivery) -> Receipt:
         """Do one delivery; `NotNow`, `Never` or `Unsure` when it fails."""
@@ -98,7 +98,7 @@ class Delivering:
         parts = write.notices(sending.card.text)
         kinds: dict[str, str] = {}
         if others and (len(parts) > 1 or sending.card.ballot is None):
-            kinds = {other: await self._kind(sending.room_id, other) for other in others}
+            kinds = {other: await self._history.kind(sending.room_id, other) for other in others}
         texts = [first, *(other for other, kind in kinds.items() if kind == "m.room.message")]
         for n, part in enumerate(parts):
             await sending.send("m.room.message", write.edit(part, texts[n]) if n < len(texts) else part)
@@ -117,37 +117,10 @@ class Delivering:
             raise Never("a deletion of nothing")
         sending = _Sending(self, delivery, receipt.place.id, {})
         for remote_id in receipt.remote_ids:
-            async for edit in self._edits_of(receipt.place.id, remote_id):
+            async for edit in self._history.edits_of(receipt.place.id, remote_id):
                 await sending.redact(edit)
             await sending.redact(remote_id)
         return receipt
-
-    async def _edits_of(self, room_id: str, event_id: str) -> AsyncIterator[str]:
-        where = path("rooms", room_id, "relations", event_id, "m.replace").replace("/v3/", "/v1/")
-        query = {"limit": "100"}
-        while True:
-            try:
-                page = await self._http.call("GET", where, query=query)
-            except Rejected as refusal:
-                if refusal.status == 404:
-                    return
-                raise
-            for event in page.get("chunk", []):
-                if event.get("sender") == self._machine.user_id:
-                    yield event["event_id"]
-            if "next_batch" not in page:
-                return
-            query["from"] = page["next_batch"]
-
-    async def _kind(self, room_id: str, event_id: str) -> str:
-        """The type of one of Jet's events, as it was before it was encrypted; "" when it is gone."""
-        try:
-            event = await self._http.call("GET", path("rooms", room_id, "event", event_id))
-        except Rejected as refusal:
-            if refusal.status == 404:
-                return ""
-            raise
-        return str(self._machine.opened(event, room_id).get("type", ""))
 
     async def put(self, room_id: str, kind: str, content: Json, txn: str) -> str:
         """Send one event, encrypted where the room is; its id. The same `txn` again gives the same event."""
@@ -198,25 +171,7 @@ class Delivering:
             return {}
         if began > datetime.now(UTC) - _REMEMBERED and began > self._made_at:
             return {}
-        found = {}
-        async for event in self._own_events(room_id, began - timedelta(minutes=10)):
-            content = self._machine.opened(event, room_id).get("content", {})
-            if isinstance(txn := content.get(write.TXN), str):
-                found[txn] = str(event["event_id"])
-        return found
-
-    async def _own_events(self, room_id: str, since: datetime) -> AsyncIterator[Json]:
-        only = f'{{"senders":["{self._machine.user_id}"]}}'
-        query = {"dir": "b", "limit": "100", "filter": only}
-        for _ in range(_PAGES):
-            page = await self._http.call("GET", path("rooms", room_id, "messages"), query=query)
-            for event in page["chunk"]:
-                if event["origin_server_ts"] < since.timestamp() * 1000:
-                    return
-                yield event
-            if "end" not in page:
-                return
-            query["from"] = page["end"]
+        return await self._history.sent_since(room_id, began - timedelta(minutes=10))
 
 
 class _Sending:

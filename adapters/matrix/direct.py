@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 from adapters.matrix.http import Http, Json, Rejected, path
 
@@ -147,12 +146,3 @@ class Directs:
 
     def _where(self) -> str:
         return path("user", self._user_id, "account_data", "m.direct")
-
-
-def begun_directly(invite: dict[str, Any], user_id: str) -> str | None:
-    """Who invited Jet to a direct conversation, from a sync's `invite` entry; None for an ordinary room."""
-    for event in invite.get("invite_state", {}).get("events", []):
-        ours = event.get("type") == "m.room.member" and event.get("state_key") == user_id
-        if ours and event.get("content", {}).get("is_direct") is True:
-            return str(event["sender"])
-    return None

@@ -8,14 +8,16 @@ import asyncio
 import json
 import logging
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import ClientError
 
-from adapters.matrix.direct import Directs, begun_directly
+from adapters.matrix.addressing import Names
+from adapters.matrix.direct import Directs
 from adapters.matrix.http import CLIENT, Http, Json, Rejected, path
+from adapters.matrix.invites import Invites
 from adapters.matrix.late_keys import LateKeys
 from adapters.matrix.machine import Machine, NotShared
 from adapters.matrix.read import read
@@ -32,17 +34,6 @@ _FILTER = {
     "account_data": _NOTHING,
     "room": {"timeline": {"limit": _LIMIT}, "ephemeral": _NOTHING, "account_data": _NOTHING},
 }
-_INVITES = {
-    "presence": _NOTHING,
-    "account_data": _NOTHING,
-    # Joined rooms come with next to nothing; to leave them out by a list of no rooms would hide the invites.
-    "room": {
-        "timeline": {"limit": 0},
-        "state": _NOTHING,
-        "ephemeral": _NOTHING,
-        "account_data": _NOTHING,
-    },
-}
 _POLL = 30.0  # seconds the homeserver may wait for news
 _LONGEST_FIRST = 600.0  # seconds for a first sync, which brings every room with its members
 _LONGEST_PAUSE = 60.0
@@ -51,34 +42,44 @@ _LONGEST_PAUSE = 60.0
 class Listening:
     """Hears for one account until cancelled."""
 
-    def __init__(self, http: Http, machine: Machine, rooms: Rooms, directs: Directs, ears: Ears) -> None:
+    def __init__(
+        self,
+        http: Http,
+        machine: Machine,
+        rooms: Rooms,
+        directs: Directs,
+        ears: Ears,
+        names: Callable[[], Names],
+    ) -> None:
         self._http = http
         self._machine = machine
         self._rooms = rooms
         self._directs = directs
         self._ears = ears
+        self._names = names
+        self._invites = Invites(http, directs, machine.user_id)
         self._since: str | None = None
         self._told: dict[str, PlaceFacts] = {}
-        self._invited: dict[str, Mapping[str, Any]] = {}
         self._late = LateKeys()
         self.news = asyncio.Condition()
 
-    async def run(self, names: Any, begin: Any) -> None:
-        """Sync for ever. `names` gives what Jet is called now; `begin` runs once after the first sync.
+    async def run(self, begin: Callable[[], Awaitable[None]]) -> None:
+        """Sync for ever; `begin` runs once after the first sync. `Stopped` when Jet's access has been revoked."""
+        try:
+            self._since = await self._ears.recall("since")
+            await self._late.load(self._ears, self._http)
+            await self._rounds(begin)
+        finally:
+            await self._invites.stop()
 
-        Raises `Stopped` when the homeserver has revoked Jet's access.
-        """
-        self._names = names
-        self._since = await self._ears.recall("since")
-        await self._late.load(self._ears, self._http)
+    async def _rounds(self, begin: Callable[[], Awaitable[None]]) -> None:
         pause, behind, first = 1.0, True, True
         while True:
             try:
                 await self._round(first)
                 if first:
                     await begin()
-                    self._invited.update(await self._missed_invites())
-                    await self._accept_invites()
+                    await self._invites.accept_missed()
             except Exception as error:
                 wait = _wait(error, pause)
                 _log.warning("Matrix: %s; again in %.0f s", _described(error), wait)
@@ -101,8 +102,7 @@ class Listening:
             for room_id, events in timelines.items():
                 await self._hear_room(room_id, events, joined[room_id].get("timeline", {}))
             await self._hear_late()
-        self._invited.update(sync.get("rooms", {}).get("invite", {}))
-        await self._accept_invites()
+        self._invites.accept(sync.get("rooms", {}).get("invite", {}))
         await self._save(sync["next_batch"])
         async with self.news:
             self.news.notify_all()
@@ -183,25 +183,6 @@ class Listening:
                     for heard in self._reading(room_id, [opened]):
                         await self._ears.hear(heard)
                 self._late.done(event)
-
-    async def _missed_invites(self) -> Json:
-        """Invites of before a crash: only a sync without a token tells them again."""
-        query = {"filter": json.dumps(_INVITES), "timeout": "0"}
-        sync = await self._http.call("GET", f"{CLIENT}/sync", query=query)
-        invited: Json = sync.get("rooms", {}).get("invite", {})
-        return invited
-
-    async def _accept_invites(self) -> None:
-        """Join where Jet is invited; an invite that is no longer good is forgotten, a failure tried again."""
-        for room_id, invite in list(self._invited.items()):
-            try:
-                if account := begun_directly({**invite}, self._machine.user_id):
-                    await self._directs.mark(account, room_id)
-                await self._http.call("POST", path("join", room_id), {})
-            except Rejected as refusal:
-                if refusal.status not in (400, 403, 404):
-                    raise
-            del self._invited[room_id]
 
 
 def _since_joining(events: list[Mapping[str, Any]], user_id: str) -> tuple[list[Mapping[str, Any]], bool]:

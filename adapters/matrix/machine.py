@@ -15,24 +15,26 @@ from pathlib import Path
 from typing import Any
 
 from nio import (  # type: ignore[import-untyped]
+    Api,
     AsyncClient,
     AsyncClientConfig,
     ErrorResponse,
     Event,
+    KeysUploadResponse,
     MegolmEvent,
-    SyncResponse,
-    ToDeviceEvent,
 )
 from nio.store import SqliteStore  # type: ignore[import-untyped]
 
 from adapters.matrix.http import Json, Rejected
 from adapters.matrix.session import Session
+from adapters.matrix.sync_response import parsed
 
 # nio and its database write events, keys and parameters into their logs: what people type is in there.
 for _name in ("nio", "peewee"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
 _ENCRYPTED = "m.room.encrypted"
+_SIGNED = "signed_curve25519"
 
 
 class NotShared(Exception):
@@ -45,6 +47,7 @@ class Machine(AsyncClient):  # type: ignore[misc]
     def __init__(self, homeserver: str, user_id: str, timeout: float) -> None:
         super().__init__(homeserver, user_id, config=_config("", "", timeout))
         self._timeout = timeout
+        self._fallback_used = False
         self._sealing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def open(self, session: Session, store: Path, pickle_key: str) -> None:
@@ -60,8 +63,14 @@ class Machine(AsyncClient):  # type: ignore[misc]
         Taking the same response again, after a failure, gives the same events.
         """
         self.next_batch = ""  # else nio would pass over a response that brings no newer token
-        response = _parsed(sync)
-        await self.receive_response(response)
+        response = parsed(sync)
+        # One transaction, or a crash could use up a one-time key and lose the room key that came with it.
+        with self.store.database.atomic():
+            await self.receive_response(response)
+        # nio overlooks a count of none left, as after a holiday, and then nobody could write to Jet.
+        if "device_one_time_keys_count" in sync:
+            self.olm.uploaded_key_count = sync["device_one_time_keys_count"].get(_SIGNED, 0)
+        self._fallback_used = _SIGNED not in sync.get("device_unused_fallback_key_types", [_SIGNED])
         return {
             room_id: [event.source for event in joined.timeline.events]
             for room_id, joined in response.rooms.join.items()
@@ -70,8 +79,8 @@ class Machine(AsyncClient):  # type: ignore[misc]
     async def housekeeping(self) -> None:
         """Do what the last sync made necessary for the keys."""
         await self.send_to_device_messages()
-        if self.should_upload_keys:
-            _checked(await self.keys_upload())
+        if self.should_upload_keys or self._fallback_used:
+            await self._upload_keys()
         if self.should_query_keys:
             _checked(await self.keys_query())
         if self.should_claim_keys:
@@ -101,6 +110,24 @@ class Machine(AsyncClient):  # type: ignore[misc]
                 await self._share(room_id)
             sealed: tuple[str, Json] = self.encrypt(room_id, kind, content)
             return sealed
+
+    async def _upload_keys(self) -> None:
+        """Publish one-time keys, and the fallback key that is used when they run out while Jet is away.
+
+        They are saved before: a crash after publishing keys that nobody has would lose what is sent with them.
+        """
+        account = self.olm.account._account
+        keys: Json = self.olm.share_keys() if self.should_upload_keys else {}
+        if self._fallback_used and not account.fallback_key:
+            account.generate_fallback_key()
+        keys["fallback_keys"] = {f"{_SIGNED}:{n}": self._fallback(key) for n, key in account.fallback_key.items()}
+        self.olm.save_account()
+        _checked(await self._send(KeysUploadResponse, *Api.keys_upload(self.access_token, keys)))
+        self._fallback_used = False
+
+    def _fallback(self, key: Any) -> Json:
+        signed = {"key": key.to_base64(), "fallback": True}
+        return {**signed, "signatures": {self.user_id: {f"ed25519:{self.device_id}": self.olm.sign_json(signed)}}}
 
     async def _share(self, room_id: str) -> None:
         missing = self.get_missing_sessions(room_id)
@@ -185,46 +212,3 @@ def _checked(answer: Any) -> None:
     if isinstance(answer, ErrorResponse):
         status = getattr(answer.transport_response, "status", 500)
         raise Rejected(status, {"errcode": answer.status_code, "retry_after_ms": answer.retry_after_ms})
-
-
-def _parsed(sync: Json) -> Any:
-    """The parts of a sync that nio needs; events it cannot even parse are left out."""
-    needed = _needed(sync)
-    try:
-        response = SyncResponse.from_dict(needed)
-    except Exception:  # one event can make nio raise anything
-        for room in needed["rooms"]["join"].values():
-            for part in ("state", "timeline"):
-                room[part]["events"] = [e for e in room[part]["events"] if _parses(Event, e)]
-        to_device = needed["to_device"]
-        to_device["events"] = [e for e in to_device["events"] if _parses(ToDeviceEvent, e)]
-        response = SyncResponse.from_dict(needed)
-    if not isinstance(response, SyncResponse):
-        raise Rejected(200, {"errcode": "a sync that cannot be read"})
-    return response
-
-
-def _needed(sync: Json) -> Json:
-    joined = sync.get("rooms", {}).get("join", {})
-    kept = {
-        room_id: {
-            "state": {"events": room.get("state", {}).get("events", [])},
-            "timeline": {"events": [], **room.get("timeline", {})},
-            "summary": room.get("summary", {}),
-        }
-        for room_id, room in joined.items()
-    }
-    keys = ("next_batch", "device_one_time_keys_count", "device_lists")
-    return {
-        **{key: sync[key] for key in keys if key in sync},
-        "to_device": {"events": sync.get("to_device", {}).get("events", [])},
-        "rooms": {"join": kept},
-    }
-
-
-def _parses(kind: Any, event: Any) -> bool:
-    try:
-        kind.parse_event(event)
-    except Exception:  # whatever a stranger put there
-        return False
-    return True

@@ -106,7 +106,7 @@ class Matrix:
         settings = self._settings
         directs = Directs(http, machine.user_id, encrypt=settings.encrypt_direct)
         rooms = Rooms(self.connection, machine.user_id, machine.rooms, settings.homeservers)
-        listening = Listening(http, machine, rooms, directs, ears)
+        listening = Listening(http, machine, rooms, directs, ears, lambda: self._names)
 
         async def begin() -> None:
             await account.vouch(http, machine, self._folder, settings.password)
@@ -117,7 +117,7 @@ class Matrix:
             await _patiently(directs.load)
             rooms.space_id = await _patiently(lambda: account.find_space(http, settings.space))
             self._out = Delivering(settings, http, machine, rooms, directs, listening, login.made_at)
-            await listening.run(lambda: self._names, begin)
+            await listening.run(begin)
         except Stopped:
             self._folder.forget_session()
             raise

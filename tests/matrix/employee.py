@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+import json
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -98,6 +99,36 @@ class Employee:
         """Send any event; its id."""
         sent = await self.client.room_send(room, kind, content, ignore_unverified_devices=True)
         return str(sent.event_id)
+
+    async def hold_key_back(self, room: str) -> Callable[[], Awaitable[None]]:
+        """Begin a room key without giving it to anybody; what is returned gives it."""
+        client = self.client
+        await client.joined_members(room)
+        if client.should_query_keys:
+            await client.keys_query()
+        await client.keys_claim(client.get_missing_sessions(room))
+        users = list(client.rooms[room].users)
+        [(_, messages)] = client.olm.share_group_session_parallel(room, users, ignore_unverified_devices=True)
+        client.olm.outbound_group_sessions[room].shared = True
+
+        async def give() -> None:
+            await self._call("PUT", f"/sendToDevice/m.room.encrypted/{uuid4().hex}", messages)
+
+        return give
+
+    async def claim_key(self, user_id: str) -> dict[str, Any]:
+        """Take one of somebody's one-time keys, as a client does before it first writes to them."""
+        device = next(iter(self.client.device_store.active_user_devices(user_id))).id
+        wanted = {user_id: {device: "signed_curve25519"}}
+        answer = await self._call("POST", "/keys/claim", {"one_time_keys": wanted})
+        [key] = answer["one_time_keys"][user_id][device].values()
+        return dict(key)
+
+    async def _call(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self.client.access_token}"}
+        async with await self.client.send(method, f"/_matrix/client/v3{path}", json.dumps(body), headers) as answer:
+            found: dict[str, Any] = await answer.json()
+            return found
 
     def texts(self, room: str, *, of: str | None = None) -> list[str]:
         """The messages of a room as this person sees them now: edits applied, deleted ones gone."""

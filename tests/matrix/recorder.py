@@ -41,6 +41,7 @@ class Recorder:
 
     async def remember(self, values: Mapping[str, str]) -> None:
         self.kept.update(values)
+        await self._tell()
 
     def caught_up(self) -> None:
         self.catching_up += 1

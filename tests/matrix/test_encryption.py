@@ -165,3 +165,35 @@ async def test_without_the_key_shared_nothing_is_sent(office: Office) -> None:
         proxy.heal("/sendToDevice/")
         await jet.deliver(message(room, "secret"))
         await anna.wait_for_text(room, "secret")
+
+
+async def test_a_key_that_comes_after_its_message_and_a_restart(office: Office) -> None:
+    async with office.employee("anna") as anna:
+        async with office.open():
+            room = await anna.create_room(office.jet, encrypted=True)
+            await anna.joined(room, office.jet)
+            give_key = await anna.hold_key_back(room)
+            await anna.say(room, "!jet late")
+            await office.ears.until(lambda: office.ears.kept.get("unopened", "[]") != "[]")
+        await anna.say(room, "!jet later")
+        async with office.open():
+            assert office.ears.lines == []
+            await give_key()
+            await office.ears.hears("later")
+            assert office.ears.lines == ["late", "later"]
+            await office.ears.until(lambda: office.ears.kept["unopened"] == "[]")
+
+
+async def test_everybody_can_write_to_jet_after_a_holiday(office: Office) -> None:
+    """While Jet was away its one-time keys were used up: the fallback key serves, and new ones follow."""
+    async with office.employee("anna") as anna:
+        async with office.open():
+            room = await anna.create_room(office.jet, encrypted=True)
+            await anna.joined(room, office.jet)
+        while not (await anna.claim_key(office.jet)).get("fallback"):
+            pass
+        await anna.say(room, "!jet with the fallback key")
+        async with office.open():
+            await office.ears.hears("with the fallback key")
+            await anna.until(lambda: True)
+            assert "fallback" not in await anna.claim_key(office.jet)
