@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chat import Account, Heard
+from bot.chat import Account
 from bot.intranet.people import Person
 from storage.store import Store
 
@@ -18,19 +18,19 @@ class Admission:
     first_admin: str
     staff: Callable[[Account], str | None] = lambda _: None
 
-    def admit(self, store: Store, heard: Heard, now: datetime) -> Person | None:
+    def admit(self, store: Store, account: Account, name: str, now: datetime, *, belongs: bool) -> Person | None:
         """The person behind an account, made when it belongs to the organisation; None for a stranger."""
-        known = store.people.behind(heard.account)
+        known = store.people.behind(account)
         if known is not None:
-            return self._with_first_role(store, known, heard.account)
-        listed = self.staff(heard.account)
-        name = listed or heard.name or heard.account.id
-        if not (heard.belongs or listed):
-            store.people.attach(heard.account, name, None)
+            return self._with_first_role(store, known, account)
+        listed = self.staff(account)
+        name = listed or name or account.id
+        if not (belongs or listed):
+            store.people.attach(account, name, None)
             return None
         person = store.people.add(name, now)
-        store.people.attach(heard.account, name, person.id)
-        return self._with_first_role(store, person, heard.account)
+        store.people.attach(account, name, person.id)
+        return self._with_first_role(store, person, account)
 
     def _with_first_role(self, store: Store, person: Person, account: Account) -> Person:
         named = self.first_admin in (account.id, person.name)

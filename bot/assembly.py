@@ -106,12 +106,12 @@ def house_of(config: Config, adapters: Mapping[str, Adapter]) -> House:
             name,
             adapters[name].can,
             Place(name, matrix.timeline) if matrix.timeline else None,
-            matrix.language or None,
-            ZoneInfo(matrix.timezone) if matrix.timezone else None,
+            language=matrix.language or None,
+            zone=ZoneInfo(matrix.timezone) if matrix.timezone else None,
         )
         for name, matrix in config.matrix.items()
     }
-    lines[CONSOLE] = Line(CONSOLE, adapters[CONSOLE].can, Place(CONSOLE, TIMELINE))
+    lines[CONSOLE] = Line(CONSOLE, adapters[CONSOLE].can, Place(CONSOLE, TIMELINE), messenger=False)
     organisation = config.organisation
     return House(
         organisation.name,

@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 
 from bot.admission import Admission
 from bot.chat import Account, Act, Heard, Message, PlaceFacts, Reply, say
+from bot.intranet.people import Person
 from bot.intranet.places import Home
 from bot.speaking import Asker
 from bot.turns import Outcome, Turns
@@ -67,10 +68,15 @@ class Hearing:
         row = store.inbox.take(heard, self.now())
         if row is None:
             return None
-        home = store.places.find(heard.place) or store.places.told(PlaceFacts(heard.place, heard.place.id))
-        if self.admission.admit(store, heard, self.now()) is not None:
+        home = store.places.find(heard.place)
+        if home is None:  # nothing is known of who reads there, so nothing for everybody is shown there
+            home = store.places.told(PlaceFacts(heard.place, heard.place.id, strangers=True))
+        if self._admit(store, heard.account, heard.name, belongs=heard.belongs) is not None:
             store.places.enter(home.id, heard.account)
         return row
+
+    def _admit(self, store: Store, account: Account, name: str, *, belongs: bool) -> Person | None:
+        return self.admission.admit(store, account, name, self.now(), belongs=belongs)
 
     def _ours(self, store: Store, heard: Heard) -> bool:
         assert heard.gesture is not None
@@ -87,12 +93,15 @@ class Hearing:
     def _told(self, store: Store, facts: PlaceFacts, *, welcome: bool) -> None:
         new = store.places.find(facts.place) is None
         home = store.places.told(facts)
-        if welcome and new and home.direct and facts.members and len(facts.members) == 1:
+        if facts.company:
+            for account, name in (facts.members or {}).items():
+                self._admit(store, account, name, belongs=True)
+        if welcome and new and home.direct and facts.members and len(facts.members) == 1 and not facts.strangers:
             [(account, name)] = facts.members.items()
             self._welcome(store, home, account, name)
 
     def _welcome(self, store: Store, home: Home, account: Account, name: str) -> None:
-        person = store.people.behind(account)
+        person = self._admit(store, account, name, belongs=True)
         if person is None or not store.people.welcomed(account, self.now()):
             return
         message = Message(say("hello.welcome", name=person.first_name))

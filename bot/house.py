@@ -18,6 +18,7 @@ class Line:
     name: str
     can: Abilities
     timeline: Place | None = None
+    messenger: bool = True  # False: the store's own terminal
     language: str | None = None
     zone: ZoneInfo | None = None
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat import Account, Card, Choice, Message, Reply, Said
 from bot.command import DRAWINGS
-from bot.house import House
+from bot.house import House, Line
 from bot.intranet.people import Person, Reader
 from bot.intranet.places import Home
 from bot.texts import Texts, Tongue
@@ -131,7 +131,8 @@ class Speaking:
         _, _, number = key.partition(" ")
         for home in self._places_for(store, int(number), asker.home):
             store.things.hang(key, home.id)
-            store.outbox.draw(key, home.place.connection, home.id, now, asker.cause)
+            thread = asker.thread if home == asker.home else None
+            store.outbox.draw(key, home.place.connection, home.id, now, asker.cause, thread=thread)
 
     def _places_for(self, store: Store, number: int, made_in: Home) -> list[Home]:
         """Where it was made, the places of its club, and for the audience all each connection's timeline; of
@@ -139,10 +140,11 @@ class Speaking:
         audience = store.things.audience_of(number)
         scope, about = store.places.audience(audience)
         homes = [made_in]
+        reach = [line for line in self.house.lines.values() if _may_cross(made_in, line)]
         if scope == "club" and about is not None:
-            homes += store.places.of_club(about)
+            homes += [home for home in store.places.of_club(about) if self.house.lines[home.place.connection] in reach]
         if scope == "all":
-            timelines = [line.timeline for line in self.house.lines.values() if line.timeline is not None]
+            timelines = [line.timeline for line in reach if line.timeline is not None]
             homes += [home for home in map(store.places.find, timelines) if home is not None]
         unique = {home.id: home for home in homes}
         return [home for home in unique.values() if audience in self.reader(store, home).audiences]
@@ -150,6 +152,12 @@ class Speaking:
     def _take_away(self, store: Store, key: str, now: datetime, cause: int | None) -> None:
         for place in store.things.hangs_in(key):
             store.outbox.take_away(key, store.places.get(place).place.connection, place, now, cause)
+
+
+def _may_cross(made_in: Home, line: Line) -> bool:
+    """What is said in an encrypted room stays with its messenger; the store's own terminal is none."""
+    shared_secret = made_in.encrypted and not made_in.direct
+    return not shared_secret or line.name == made_in.place.connection or not line.messenger
 
 
 def _zone(home: Home) -> ZoneInfo | None:

@@ -53,7 +53,7 @@ class Turns:
         person = store.people.behind(heard.account)
         home = store.places.find(heard.place)
         if person is None or home is None:
-            return Outcome(Reply(Message(say("bot.stranger"))), "refused")
+            return Outcome(Reply(Message(say("bot.stranger")), public=True), "refused")
         try:
             with store.savepoint():
                 return Outcome(self._reply(store, heard, person, home, now))

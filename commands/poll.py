@@ -16,6 +16,7 @@ from bot.language.quotes import bare, segments
 from commands.audience import where
 from storage.store import Store
 
+SHOWN_COMMENTS = 3
 _NONE = ("none", "geen", "niets")
 
 
@@ -214,7 +215,8 @@ def card(store: Store, number: int, reader: Reader) -> Message:
     ballot = None
     if not poll.closed and not poll.names_hidden:
         ballot = Ballot(poll.question, poll.max_choices)
-    return Message(say("poll.card", poll=poll), _choices(poll), poll.thing.key, ballot)
+    comments = store.things.comments(number, SHOWN_COMMENTS)
+    return Message(say("poll.card", poll=poll, comments=comments), _choices(poll), poll.thing.key, ballot)
 
 
 def _choices(poll: Poll) -> tuple[Choice, ...]:

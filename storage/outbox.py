@@ -64,11 +64,21 @@ class Outbox:
         values = {"place": where, "to": to, "thread": thread, "kind": "message", "card": _dumped(card)}
         self._add(connection, at, cause, key, **values)
 
-    def draw(self, key: str, connection: str, where: int, at: datetime, cause: int | None = None) -> None:
+    def draw(
+        self,
+        key: str,
+        connection: str,
+        where: int,
+        at: datetime,
+        cause: int | None = None,
+        *,
+        thread: str | None = None,
+    ) -> None:
         """The card of `key` in a place is to be drawn as it then stands."""
         row = {
             "connection": connection,
             "place": where,
+            "thread": thread,
             "kind": "message",
             "key": key,
             "slot": f"{key} @ {where}",

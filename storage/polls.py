@@ -83,8 +83,10 @@ class Polls:
 
     def made_by_source(self, source: str, person: int) -> int | None:
         """The number of the poll in which a person's reaction made a vote that still stands."""
-        mine = vote.c.source == source, vote.c.person == person
-        return self._connection.scalar(select(vote.c.poll).where(*mine).limit(1))
+        mine = vote.c.source == source, vote.c.person == person, poll.c.closed_at.is_(None)
+        return self._connection.scalar(
+            select(vote.c.poll).join(poll, poll.c.thing == vote.c.poll).where(*mine).limit(1)
+        )
 
     def take_back(self, source: str, person: int) -> None:
         """Take back what one reaction of a person chose, and nothing else."""

@@ -13,6 +13,7 @@ from bot.intranet.things import Thing
 MOST_OPTIONS = 26
 LONGEST_LABEL = 200
 LONGEST_QUESTION = 1000
+_OTHER_TONGUE = {"ja": "yes", "yes": "ja", "nee": "no", "no": "nee"}  # colleagues vote in either
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Poll:
             [option for option in self.options if said == _folded(option.label)],
             [option for option in self.options if said.rstrip(".):") == option.letter.casefold()],
             [option for position, option in enumerate(self.options, 1) if said.rstrip(".):") == str(position)],
+            [option for option in self.options if _folded(option.label) == _OTHER_TONGUE.get(said)],
         ):
             if candidates:
                 return candidates[0]
