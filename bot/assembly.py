@@ -14,8 +14,6 @@ from zoneinfo import ZoneInfo
 
 import commands
 from adapters.console.wire import Console
-from adapters.matrix.settings import MatrixSettings
-from adapters.matrix.wire import Matrix
 from adapters.protocol import Adapter
 from bot.admission import Admission
 from bot.chat import Place
@@ -183,6 +181,9 @@ class _Reading:
 
 
 def _matrix(name: str, matrix: configured.Matrix, config: Config) -> Adapter:
+    from adapters.matrix.settings import MatrixSettings  # a second, which the terminal alone need not wait for
+    from adapters.matrix.wire import Matrix
+
     _, _, server = matrix.user.partition(":")
     settings = MatrixSettings(
         homeserver=matrix.homeserver,

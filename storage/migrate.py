@@ -8,17 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, exc, inspect, make_url, text
 
 from storage import sqlite
 from storage.database import sqlite_path
-from storage.errors import Damaged, TooNew
+from storage.errors import Busy, Damaged, TooNew
 
 log = logging.getLogger(__name__)
+_VERSIONS = Path(__file__).with_name("migrations") / "versions"
 _LOCK = 5_702_011  # any number, the same in every Jet: PostgreSQL's advisory lock for migrating
 
 
@@ -32,33 +29,54 @@ def upgrade(url: str) -> bool:
     engine = _file_engine(sqlite_path(url)) if is_file else _server_engine(url)
     try:
         return _upgrade(engine, sqlite_path(url) if is_file else None)
+    except exc.DatabaseError as error:
+        if is_file and isinstance(error, exc.DBAPIError):
+            raise sqlite.translated(error) from error
+        if isinstance(error, exc.OperationalError):
+            raise Busy(str(error.orig)) from error
+        raise
     finally:
         engine.dispose()
 
 
 def newest() -> str:
-    """The revision that this program works with."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    assert head is not None
-    return head
+    """The revision that this program works with: the last of the files `v0001_….py`."""
+    return max(_known())
 
 
 def _upgrade(engine: Engine, file: Path | None) -> bool:
     with _locked(engine) as connection:
-        now = MigrationContext.configure(connection).get_current_revision()
+        now = _revision(connection)
         if now == newest():
             return False
         if now is not None and now not in _known():
             raise TooNew(now)
         if file is not None and now is not None:
             _copy(file, now)
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        _migrate(connection)
         if file is not None and connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
             raise Damaged("a row lost what it belongs to")
     log.info("the store is now at revision %s", newest())
     return True
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command  # half a second, which a store that is up to date need not wait for
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_VERSIONS.parent))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    """Where the store is; None for one without tables."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 @contextmanager
@@ -89,11 +107,4 @@ def _copy(file: Path, revision: str) -> None:
 
 
 def _known() -> set[str]:
-    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-    config.set_main_option("path_separator", "os")
-    return config
+    return {file.stem[1:5] for file in _VERSIONS.glob("v[0-9]*.py")}

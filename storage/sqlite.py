@@ -86,7 +86,7 @@ class SQLite:
                 with self.reading.begin() as connection:
                     return work(Store(connection, self._seal))
             except exc.DBAPIError as error:
-                raise _translated(error) from error
+                raise translated(error) from error
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
@@ -145,7 +145,7 @@ class SQLite:
             with self.engine.begin() as connection:
                 return [self._run_one(connection, waiting) for waiting in wanted]
         except exc.DBAPIError as error:
-            failure = _translated(error)
+            failure = translated(error)
             return [_Result(waiting, error=failure) for waiting in wanted]
         except BaseException as error:
             return [_Result(waiting, error=error) for waiting in wanted]
@@ -159,7 +159,7 @@ class SQLite:
             if dbapi is None or not dbapi.in_transaction:
                 raise  # the disk is full: SQLite itself has rolled the whole group back
             connection.exec_driver_sql("ROLLBACK TO work")
-            result = _Result(waiting, error=_translated(error) if isinstance(error, exc.DBAPIError) else error)
+            result = _Result(waiting, error=translated(error) if isinstance(error, exc.DBAPIError) else error)
         connection.exec_driver_sql("RELEASE work")
         return result
 
@@ -205,7 +205,8 @@ def _tell(results: list[_Result]) -> None:
         result.tell()
 
 
-def _translated(error: exc.DBAPIError) -> StoreError | exc.DBAPIError:
+def translated(error: exc.DBAPIError) -> StoreError | exc.DBAPIError:
+    """A failure of the file itself, in terms the rest of Jet can act on; any other error as it is."""
     name = getattr(error.orig, "sqlite_errorname", "") or ""
     text = str(error.orig)
     if name.startswith(("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN")):

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import getpass
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
-
-from prompt_toolkit import ANSI, PromptSession, print_formatted_text
-from prompt_toolkit.completion import WordCompleter
-from prompt_toolkit.history import FileHistory
-from prompt_toolkit.patch_stdout import patch_stdout
 
 from adapters.console.write import Shown
 from bot.assembly import Jet
@@ -34,40 +26,6 @@ def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
     made.add_argument("--new", action="store_true", help="make a name or place that is not known yet")
     made.set_defaults(work=work, prompts=True)
     return [made]
-
-
-class Prompting:
-    """A terminal with a line editor: history, and completion of the commands."""
-
-    interactive = True
-
-    def __init__(self, words: list[str] | None = None) -> None:
-        history = Path.home() / ".jet_history"
-        completer = WordCompleter(words or _words(), ignore_case=True, sentence=True)
-        self._prompt: PromptSession[str] = PromptSession(history=FileHistory(str(history)), completer=completer)
-
-    def out(self, text: str) -> None:
-        """Write above the line that is being typed."""
-        print_formatted_text(ANSI(text))
-
-    def err(self, text: str) -> None:
-        """Write above the line that is being typed."""
-        self.out(text)
-
-    async def lines(self) -> AsyncIterator[str]:
-        """What is typed, until end of file."""
-        with patch_stdout(raw=True), contextlib.suppress(EOFError, KeyboardInterrupt):
-            while True:
-                yield await self._prompt.prompt_async("> ")
-
-
-def _words() -> list[str]:
-    from bot.assembly import TEXTS
-    from bot.texts import Persona, Texts
-
-    vocabulary = Texts([TEXTS], Persona()).vocabulary
-    said = [word for languages in vocabulary.commands.values() for each in languages.values() for word in each.words]
-    return sorted({*said, *vocabulary.commands})
 
 
 async def work(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:

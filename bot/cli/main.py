@@ -13,7 +13,7 @@ import os
 import sys
 from pathlib import Path
 
-from bot.assembly import Jet, open_jet
+from bot.assembly import Jet, make_texts, open_jet
 from bot.cli import check, console, database, demo, documents, run, say, search, shared
 from bot.cli.terminal import Here, Terminal
 from bot.cli.wrong import WrongUse
@@ -62,9 +62,9 @@ async def _main(argv: list[str]) -> int:
     try:
         args = parse(argv)
         args.cwd, args.execute = Path.cwd(), execute
-        if getattr(args, "prompts", False) and sys.stdin.isatty():
-            terminal = console.Prompting()
         config = load(args.config, os.environ)
+        if getattr(args, "prompts", False) and sys.stdin.isatty():
+            terminal = _prompting(config)
         _log_to_stderr(config)
         return await _run(args, config, argv, terminal)
     except WrongUse as wrong:
@@ -91,6 +91,13 @@ async def execute(jet: Jet, argv: list[str], cwd: Path, terminal: Terminal) -> i
     except StoreError as error:
         terminal.err(said(error))
         return FAILED
+
+
+def _prompting(config: Config) -> Terminal:
+    from bot.cli.prompting import Prompting  # only for who types
+
+    config.store.directory.mkdir(parents=True, exist_ok=True)
+    return Prompting(make_texts(config).vocabulary, config.store.directory / "console-history")
 
 
 def said(error: StoreError) -> str:

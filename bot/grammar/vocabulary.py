@@ -80,6 +80,10 @@ class Vocabulary:
         words = self.said(path, language).words
         return words[0] if words else path
 
+    def phrases(self) -> list[str]:
+        """Every phrase that names a command, for completion."""
+        return sorted(" ".join(words) for words in self._paths)
+
     def flag_words(self, path: str, flag: str) -> dict[str, str]:
         """Every word of a flag in every language -> the value it stands for ("" = just set)."""
         found: dict[str, str] = {}

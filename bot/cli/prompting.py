@@ -1,0 +1,38 @@
+"""A terminal with a line editor: history, and completion of the commands (by prompt_toolkit)."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from prompt_toolkit import ANSI, PromptSession, print_formatted_text
+from prompt_toolkit.completion import WordCompleter
+from prompt_toolkit.history import FileHistory
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from bot.grammar.vocabulary import Vocabulary
+
+
+class Prompting:
+    """A terminal for somebody who types."""
+
+    interactive = True
+
+    def __init__(self, vocabulary: Vocabulary, history: Path) -> None:
+        completer = WordCompleter(vocabulary.phrases(), ignore_case=True, sentence=True)
+        self._prompt: PromptSession[str] = PromptSession(history=FileHistory(str(history)), completer=completer)
+
+    def out(self, text: str) -> None:
+        """Write above the line that is being typed."""
+        print_formatted_text(ANSI(text))
+
+    def err(self, text: str) -> None:
+        """Write above the line that is being typed."""
+        self.out(text)
+
+    async def lines(self) -> AsyncIterator[str]:
+        """What is typed, until end of file."""
+        with patch_stdout(raw=True), contextlib.suppress(EOFError, KeyboardInterrupt):
+            while True:
+                yield await self._prompt.prompt_async("> ")
