@@ -110,6 +110,13 @@ def test_weekdays_choose_the_date():
     assert next_after(friday - timedelta(seconds=1), time(9), zone, frozenset({4}))[0] == date(2026, 11, 27)
 
 
+def test_an_occurrence_that_the_clocks_carry_over_midnight_keeps_its_date():
+    zone = ZoneInfo("America/Nuuk")  # 28 March 2026 has no 23:30
+    just_after_midnight = datetime(2026, 3, 29, 0, 10, tzinfo=zone)
+    day, moment = next_after(just_after_midnight, time(23, 30), zone)
+    assert (day, moment.astimezone(zone).time()) == (date(2026, 3, 28), time(0, 30))
+
+
 def test_the_only_weekday_may_be_the_missing_one():
     friday_before = datetime(2011, 12, 23, 20, 0, tzinfo=UTC)  # Friday 23 December 10:00 in Apia
     assert next_after(friday_before, time(9), ZoneInfo("Pacific/Apia"), frozenset({4}))[0] == date(2012, 1, 6)

@@ -198,6 +198,7 @@ def test_typing_errors(typed: str, meant: str):
             "getting",
         ),
         *("beterschap", "fiets", "vakantie", "verlof", "rooster", "salaris", "holiday", "schedule", "pizza"),
+        *("pall", "vate", "hulk", "inst", "sett", "tijd", "stuk"),
         *("", "?", "42", "#42", "👍", "p", "st"),
     ],
 )
