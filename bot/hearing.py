@@ -53,7 +53,7 @@ class Hearing:
     async def resume(self) -> None:
         """Run the turns that an earlier process left, one after the other."""
         for row in await self.database.read(lambda store: store.inbox.pending()):
-            heard = await self.database.read(lambda store, row=row: store.inbox.waiting(row))  # type: ignore[misc]
+            heard = await self.database.read(lambda store, row=row: store.inbox.heard(row))  # type: ignore[misc]
             if heard is not None:
                 await self._turn(row, heard)
 
@@ -141,14 +141,14 @@ class Hearing:
             await self.refresh()
 
     def _think_and_record(self, store: Store, row: int, heard: Heard) -> Outcome | None:
-        if store.inbox.waiting(row) is None:
+        if not store.inbox.waits(row):
             return None
         outcome = self.turns.think(store, heard, self.now())
         self.turns.record(store, row, heard, outcome, self.now())
         return outcome
 
     def _record(self, store: Store, row: int, heard: Heard, outcome: Outcome) -> None:
-        if store.inbox.waiting(row) is not None:
+        if store.inbox.waits(row):
             self.turns.record(store, row, heard, outcome, self.now())
 
     async def _crashed(self, row: int, heard: Heard) -> bool:

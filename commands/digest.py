@@ -115,7 +115,7 @@ def now(turn: Turn) -> Reply:
     return Reply(Message(say("digest.news", news=news, name=turn.home.name, mine=turn.home.direct)), public=True)
 
 
-@timer(lambda store, now: bool(store.schedules.due(now, 1)))
+@timer(lambda store, now: store.schedules.waits(now))
 def send_due(due: Due) -> list[Reply]:
     """Each schedule once for each local date: sent, empty, or skipped when it is too late."""
     return [reply for schedule in due.store.schedules.due(due.now, _AT_ONCE) for reply in _send(due, schedule)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat import Ballot, Choice, Message, Refused, Reply, say
@@ -187,7 +188,10 @@ def results(turn: Turn, poll: Poll) -> Reply:
 def close(turn: Turn, poll: Poll) -> Reply:
     """End it now."""
     check_may_close(poll, turn.person)
-    return _closed(turn.store, poll, turn.now, turn.reader)
+    reply = _closed(turn.store, poll, turn.now, turn.reader)
+    if turn.home.id in turn.store.things.hangs_in(poll.thing.key):
+        return reply  # the result is told here
+    return replace(reply, answer=reply.tell[0][1])
 
 
 def _closed(store: Store, poll: Poll, now: datetime, reader: Reader) -> Reply:
@@ -204,7 +208,8 @@ def close_due(due: Due) -> list[Reply]:
     for number in due.store.polls.due(due.now):
         reader = Reader(frozenset((due.store.things.audience_of(number),)))
         poll = due.store.polls.get(number, reader)
-        replies.append(_closed(due.store, poll, due.now, reader))
+        with contextlib.suppress(Refused):  # another process was first
+            replies.append(_closed(due.store, poll, due.now, reader))
     return replies
 
 

@@ -43,11 +43,14 @@ class Inbox:
         """Rows whose turn has not run, oldest first."""
         return list(self._connection.scalars(select(inbox.c.id).where(inbox.c.state == "new").order_by(inbox.c.id)))
 
-    def waiting(self, row: int) -> Heard | None:
+    def waits(self, row: int) -> bool:
+        """True when its turn has not run yet; no other process may run it until this transaction ends."""
+        new = select(inbox.c.id).where(inbox.c.id == row, inbox.c.state == "new").with_for_update()
+        return self._connection.scalar(new) is not None
+
+    def heard(self, row: int) -> Heard | None:
         """What was heard, if its turn has not run yet."""
-        sealed = self._connection.scalar(
-            select(inbox.c.sealed).where(inbox.c.id == row, inbox.c.state == "new").with_for_update()
-        )
+        sealed = self._connection.scalar(select(inbox.c.sealed).where(inbox.c.id == row, inbox.c.state == "new"))
         return None if sealed is None else _loaded(self._seal.open(sealed))
 
     def attempted(self, row: int) -> int:

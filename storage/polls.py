@@ -95,7 +95,9 @@ class Polls:
     def close(self, poll_now: Poll, at: datetime) -> None:
         """Count, keep the counts, and destroy the way from people to what they chose when names are hidden."""
         number = poll_now.thing.number
-        self._connection.execute(update(poll).where(poll.c.thing == number).values(closed_at=at))
+        closing = update(poll).where(poll.c.thing == number, poll.c.closed_at.is_(None)).values(closed_at=at)
+        if self._connection.execute(closing).rowcount == 0:
+            raise Refused("poll.over", poll=poll_now)
         table = hidden_vote if poll_now.names_hidden else vote
         counts, voters = self._counted(table, number)
         for option in poll_now.options:

@@ -74,6 +74,11 @@ class Schedules:
         )
         return [_schedule(row) for row in rows]
 
+    def waits(self, now: datetime) -> bool:
+        """True when any schedule's time has come."""
+        found = self.next_due()
+        return found is not None and found <= now
+
     def next_due(self) -> datetime | None:
         """When the next schedule is due."""
         found: datetime | None = self._connection.scalar(select(func.min(schedule.c.next_at)).where(schedule.c.active))

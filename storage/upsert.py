@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, literal
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -30,4 +30,4 @@ def upsert(
         statement = statement.on_conflict_do_update(index_elements=keys, set_=changes)
     else:
         statement = statement.on_conflict_do_nothing(index_elements=keys)
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(statement.returning(literal(1))).first() is not None
