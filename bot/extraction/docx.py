@@ -134,9 +134,18 @@ class _Body:
 
     def _table(self, table: Element) -> None:
         """A row on a line, its cells parted; a table inside a cell is part of that cell's text."""
-        for row in table.iter(f"{_W}tr"):
-            cells = (" ".join("".join(_texts(cell)).split()) for cell in row.findall(f".//{_W}tc"))
+        for row in _within(table, f"{_W}tr"):
+            cells = (" ".join("".join(_texts(cell)).split()) for cell in _within(row, f"{_W}tc"))
             self._outline.paragraph(" | ".join(cell for cell in cells if cell))
+
+
+def _within(element: Element, tag: str) -> Iterator[Element]:
+    """Rows of a table, cells of a row: also those inside content controls, but none of a table inside."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        else:
+            yield from _within(child, tag)
 
 
 def _texts(element: Element) -> Iterator[str]:

@@ -64,6 +64,11 @@ class _Reader(HTMLParser):
         if self._unseen is None:
             self._text.append(data)
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """`<![…>`, as Word writes it: skipped, where the standard library may raise."""
+        end = self.rawdata.find(">", i)
+        return end + 1 if end >= 0 else -1
+
     def end_block(self) -> None:
         """What was gathered becomes a title, heading or paragraph."""
         text = " ".join("".join(self._text).split())

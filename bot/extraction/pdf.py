@@ -86,9 +86,9 @@ def fill(outline: Outline, lines: list[Line]) -> None:
     """Put lines into an outline: larger ones are headings, the others are joined into paragraphs."""
     body = _body_size(lines)
     widest = _usual_width(lines)
-    for is_heading, run in groupby(lines, key=lambda line: _is_heading(line, body)):
+    for heading_size, run in groupby(lines, key=lambda line: line[1] if _is_heading(line, body) else 0.0):
         texts = [text for text, _ in run]
-        if is_heading:
+        if heading_size:
             outline.heading(" ".join(texts))
         else:
             for paragraph in paragraphs(texts, widest):

@@ -7,6 +7,7 @@ import re
 from bot.extraction.outline import BROKEN, Outline, Unreadable
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))  # which no text has many of
 _LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)\s]*(?:\s+\"[^\"]*\")?\)|\[[^\]]*\])")
 _EMPHASIS = re.compile(r"(\*\*|__|~~|`+)(?=\S)(.+?)(?<=\S)\1")
 _SLANTED = re.compile(r"(?<![\w*])\*(?=\S)(.+?)(?<=\S)\*(?![\w*])")
@@ -21,7 +22,7 @@ def decoded(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
-    if data.count(0) > len(data) // 100:
+    if len(data) - len(data.translate(None, _CONTROLS)) > len(data) // 50 + 1:
         raise Unreadable(BROKEN, "binary")
     try:
         return data.decode("utf-8")

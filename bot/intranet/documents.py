@@ -128,7 +128,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def sentences(text: str) -> list[str]:
-    """The whole sentences of a text; very short ones ("Nee.") stay with the one before them."""
+    """The whole sentences of a text; a very short one ("Nee.", "Zie art.") takes in the one after it."""
     found: list[str] = []
     for line in text.splitlines():
         fresh = True  # a new line always begins a new sentence

@@ -39,11 +39,13 @@ class Search:
                 break
             offset, size = offset + size, size * 2
         lexicon = self._index.lexicon
-        return [_hit(query, passage, score, found, lexicon) for passage, score in list(best.values())[:k]]
+        return [_hit(query, passage, score, found, lexicon) for passage, score in list(best.values())[: max(k, 0)]]
 
 
 def _hit(query: str, passage: Passage, score: float, found: Found, lexicon: Lexicon) -> Hit:
     def covers(text: str) -> dict[str, float]:
+        if found.query.of_stop_words:
+            return dict(found.query.covered(set(analysis.words(text))))
         return dict(found.query.covered(terms(text, passage.language, lexicon)))
 
     total = sum(found.weights.values()) or 1.0
@@ -62,7 +64,7 @@ def _hit(query: str, passage: Passage, score: float, found: Found, lexicon: Lexi
 
 
 def terms(text: str, language: str, lexicon: Lexicon) -> set[str]:
-    """The stems of a text, its stop words and the parts of its compounds included."""
+    """The stems of a text, stop words and the parts of compounds included."""
     plain = set(analysis.words(text))
     parts = {part for word in plain for part in lexicon.split(word)}
     return {analysis.stem(word, language) for word in plain | parts}

@@ -1,0 +1,168 @@
+"""How documents are cut, which language they are in, which sentences answer."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.intranet.documents import (
+    LONG,
+    SCRAP,
+    WHOLE,
+    Hit,
+    Section,
+    best_sentences,
+    coverage,
+    cut,
+    guess_language,
+    language_of,
+    sentences,
+)
+
+SENTENCE = "Je belt voor acht uur je leidinggevende en je zegt hoe lang je weg denkt te zijn."
+
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+@given(st.lists(st.tuples(st.text(max_size=30), st.text(max_size=3000)), max_size=5))
+def test_cutting_loses_no_word_and_keeps_the_order(pieces: list[tuple[str, str]]) -> None:
+    parts = cut(Section(heading, text) for heading, text in pieces)
+    assert [w for part in parts for w in words(part.text)] == [w for _, text in pieces for w in words(text)]
+
+
+@given(st.integers(0, 900), st.integers(1, 60))
+def test_passages_are_of_readable_length(size: int, sentence: int) -> None:
+    text = " ".join(
+        ("Woord" if n % sentence == 0 else "woord") + ("." if (n + 1) % sentence == 0 else "") for n in range(size)
+    )
+    lengths = [len(words(part.text)) for part in cut([Section("Kop", text)])]
+    assert sum(lengths) == size
+    assert max(lengths, default=0) <= (WHOLE if size <= WHOLE else LONG)
+    if sentence <= 20 and size > WHOLE:
+        assert min(lengths[:-1]) >= 60
+
+
+def test_a_cut_falls_between_sentences_and_keeps_the_heading() -> None:
+    parts = cut([Section("Ziek melden", " ".join([SENTENCE] * 40))])
+    assert len(parts) > 3
+    assert all(part.section == "Ziek melden" and part.text.endswith(".") for part in parts)
+    assert {part.language for part in parts} == {"nl"}
+
+
+def test_sections_stay_apart_but_a_page_foot_is_no_passage() -> None:
+    parts = cut([Section("Een", SENTENCE), Section("Twee", SENTENCE), Section("", "Wilgenhof, Tilburg")])
+    assert [part.section for part in parts] == ["Een", "Twee"]
+    assert parts[1].text.endswith("Wilgenhof, Tilburg")
+    assert len(words("Wilgenhof, Tilburg")) < SCRAP
+
+
+def test_a_document_of_a_few_words_is_kept() -> None:
+    assert [part.text for part in cut([Section("", "Wilgenhof")])] == ["Wilgenhof"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Bel voor 8:00 uur je leidinggevende.", "nl"),
+        ("Call your manager before 8:00.", "en"),
+        ("Wat moet ik doen als een bewoner gevallen is", "nl"),
+        ("What is in it for me", "en"),
+        ("waar is het verlofformulier", "nl"),
+        ("Who pays my train ticket?", "en"),
+    ],
+)
+def test_the_language_is_guessed_by_function_words(text: str, language: str) -> None:
+    assert guess_language(text) == guess_language(text.upper()) == language
+    assert guess_language(text, default="en") == guess_language(text, default="nl")
+
+
+def test_without_function_words_the_default_or_the_document_decides() -> None:
+    assert guess_language("VPN 4400", "en") == "en"
+    parts = cut([Section("", "Ask your manager for the form and fill it in."), Section("Numbers", "VPN 4400")])
+    assert [part.language for part in parts] == ["en", "en"]
+    assert language_of([Section("", "Vraag het je leidinggevende, niet de receptie.")]) == "nl"
+
+
+def test_a_document_may_be_in_two_languages() -> None:
+    parts = cut(
+        [
+            Section("", "Dit is voor alle collega's van het huis."),
+            Section("", "This is for all of the colleagues in our house and their visitors."),
+        ]
+    )
+    assert [part.language for part in parts] == ["nl", "en"]
+
+
+def test_sentences_are_whole() -> None:
+    text = "Bel voor 8.00 uur je baas. Zie art. 12 van de cao. 3 dagen mag ook.\nnieuwe regel"
+    assert sentences(text) == [
+        "Bel voor 8.00 uur je baas.",
+        "Zie art. 12 van de cao.",
+        "3 dagen mag ook.",
+        "nieuwe regel",
+    ]
+
+
+@given(st.text(max_size=500))
+def test_sentences_keep_every_letter(text: str) -> None:
+    def letters(found: str) -> str:
+        return "".join(c for c in found if c.isalnum())
+
+    assert letters("".join(sentences(text))) == letters(text)
+
+
+def covers(text: str) -> dict[str, float]:
+    return dict.fromkeys(re.findall(r"\w+", text.lower()), 1.0)
+
+
+def test_the_sentences_with_the_rarest_words_answer() -> None:
+    text = "Wilgenhof is een huis. De tillift tilt 180 kilo. Elke lift wordt gekeurd. Bel gerust."
+    weights = {"tillift": 5.0, "kilo": 4.0, "huis": 1.0}
+    assert best_sentences("hoeveel kilo tilt de tillift", text, weights, covers, 1) == ("De tillift tilt 180 kilo.",)
+    two = best_sentences("hoeveel kilo tilt de tillift", text, weights, covers)
+    assert two == ("Wilgenhof is een huis.", "De tillift tilt 180 kilo.")
+
+
+def test_a_question_after_a_number_wants_one() -> None:
+    text = "Je hebt recht op vakantie per jaar. Vakantie is 25 dagen."
+    assert best_sentences("hoeveel vakantie", text, {"vakantie": 2.0}, covers, 1) == ("Vakantie is 25 dagen.",)
+
+
+def test_a_question_in_the_text_brings_its_answer() -> None:
+    text = "Welkom bij ons in huis. Wie betaalt mijn treinkaartje? Ja, dat doet Wilgenhof. En verder is er niets."
+    found = best_sentences("wie betaalt treinkaartje", text, {"treinkaartje": 3.0}, covers, 1)
+    assert found == ("Wie betaalt mijn treinkaartje? Ja, dat doet Wilgenhof.",)
+
+
+def test_what_follows_the_only_fitting_sentence_comes_along() -> None:
+    text = "Eerst iets anders hier. Ben je ziek, bel dan je leidinggevende. Je zegt hoe lang. En klaar is het."
+    assert best_sentences("ziek", text, {"ziek": 1.0}, covers) == (
+        "Ben je ziek, bel dan je leidinggevende.",
+        "Je zegt hoe lang.",
+    )
+
+
+@given(st.text(max_size=200), st.text(max_size=400), st.integers(1, 3))
+def test_an_answer_is_at_most_so_many_sentences_of_any_text(question: str, text: str, limit: int) -> None:
+    found = best_sentences(question, text, dict.fromkeys(re.findall(r"\w+", question.lower()), 1.0), covers, limit)
+    assert len(found) <= limit
+    assert bool(found) == bool(text.strip())
+
+
+@given(st.dictionaries(st.text(), st.floats(0, 20)), st.dictionaries(st.text(), st.floats(0, 5)))
+def test_coverage_is_a_share(weights: dict[str, float], covered: dict[str, float]) -> None:
+    assert 0 <= coverage(weights, covered) <= 1.0000001
+    assert coverage(weights, {}) == 0
+
+
+def test_only_a_well_covered_question_is_answered() -> None:
+    def hit(covered: float) -> Hit:
+        return Hit(1, "a", "t", "", "p", 1.0, "a", "nl", covered)
+
+    assert hit(0.9).sure
+    assert not hit(0.2).sure
