@@ -126,7 +126,7 @@ def house_of(config: Config, adapters: Mapping[str, Adapter]) -> House:
 def make_texts(config: Config) -> Texts:
     """The texts Jet came with, under the organisation's own."""
     own = config.organisation.texts
-    persona = Persona(config.persona.name, config.persona.command, config.organisation.name)
+    persona = Persona(config.persona.name, config.persona.command, config.organisation.name, config.persona.voice)
     return Texts([TEXTS, *([own] if own else [])], persona)
 
 

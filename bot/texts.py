@@ -22,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from bot.chat import Said
 from bot.grammar.vocabulary import CommandWords, Vocabulary
 from bot.language import LANGUAGES
-from bot.wording import FILTERS, Placeholder, escaped, moment_filters
+from bot.wording import FILTERS, Marked, Placeholder, escaped, moment_filters
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Persona:
 
     name: str = "Jet"
     command: str = "jet"
-    organisation: str = "Jet"
+    organisation: str = ""
+    voice: str = "warm"  # or sober: without catchphrases
 
 
 class Texts:
@@ -115,7 +116,17 @@ class Texts:
         return compiled
 
     def _globals(self, tongue: Tongue) -> dict[str, Any]:
-        return {"persona": self.persona, "to": tongue.prefix, "_tongue": tongue}
+        return {
+            "persona": self.persona,
+            "catchphrase": self._catchphrase(tongue.language),
+            "to": tongue.prefix,
+            "_tongue": tongue,
+        }
+
+    def _catchphrase(self, language: str) -> Marked:
+        """What an organisation has its assistant say now and then; never in a sober voice."""
+        said = self.template("persona.catchphrase", language) if self.persona.voice == "warm" else None
+        return Marked(said or "")
 
     def _load(self, file: Path) -> None:
         feature, _, language = file.stem.partition(".")

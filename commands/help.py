@@ -13,7 +13,7 @@ _GROUPS = (
     ("club", ("club list", "club join", "club leave", "club members", "club create", "club invite")),
     ("ask", ("ask", "search")),
     ("digest", ("digest", "digest now", "digest off")),
-    ("me", ("me", "link", "quiet", "privacy")),
+    ("me", ("me", "link", "quiet", "privacy", "my data", "forget me")),
 )
 
 

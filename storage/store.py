@@ -16,6 +16,7 @@ from storage.merging import merge
 from storage.offers import Offers
 from storage.outbox import Outbox
 from storage.people import People
+from storage.personal import Personal
 from storage.places import Places
 from storage.polls import Polls
 from storage.posts import Posts
@@ -79,6 +80,10 @@ class Store:
     @cached_property
     def settings(self) -> Settings:
         return Settings(self.connection)
+
+    @cached_property
+    def personal(self) -> Personal:
+        return Personal(self.connection)
 
     @cached_property
     def offers(self) -> Offers:

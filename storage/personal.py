@@ -1,0 +1,103 @@
+"""Everything of one person: collected for them, or erased."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, or_, select, update
+
+from storage.tables.delivery import outbox
+from storage.tables.people import account, audit, club, club_member, link_code, person, place_member, role
+from storage.tables.polls import poll, poll_option, vote
+from storage.tables.things import comment, liking, offer, post, thing
+from storage.tables.timers import occurrence, schedule
+
+_THEIRS = (role.c.person, club_member.c.person, liking.c.person, vote.c.person, offer.c.person, link_code.c.person)
+
+
+class Personal:
+    """One person's data, wherever it lies in the store."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def collect(self, who: int) -> dict[str, list[dict[str, Any]]]:
+        """What is kept of a person, by subject. Votes in polls with hidden names cannot be told apart."""
+        named = vote.join(poll, poll.c.thing == vote.c.poll).join(poll_option, poll_option.c.id == vote.c.option)
+        queries: dict[str, Select[Any]] = {
+            "person": select(person).where(person.c.id == who),
+            "accounts": select(account.c.connection, account.c.remote_id, account.c.name).where(
+                account.c.person == who
+            ),
+            "roles": select(role.c.role).where(role.c.person == who),
+            "clubs": select(club.c.name, club_member.c.standing, club_member.c.since)
+            .join(club_member, club_member.c.club == club.c.id)
+            .where(club_member.c.person == who),
+            "posts": select(thing.c.id, thing.c.at, post.c.form, post.c.text)
+            .join(post, post.c.thing == thing.c.id)
+            .where(thing.c.author == who, thing.c.state == "live"),
+            "polls": select(thing.c.id, thing.c.at, poll.c.question)
+            .join(poll, poll.c.thing == thing.c.id)
+            .where(thing.c.author == who, thing.c.state == "live"),
+            "comments": select(comment.c.thing, comment.c.at, comment.c.text).where(comment.c.author == who),
+            "likes": select(liking.c.thing, liking.c.at).where(liking.c.person == who),
+            "votes": select(poll.c.thing, poll.c.question, poll_option.c.label)
+            .select_from(named)
+            .where(vote.c.person == who),
+            "overviews": select(schedule.c.days, schedule.c.local_time, schedule.c.zone).where(
+                schedule.c.person == who, schedule.c.active
+            ),
+            "log": select(audit.c.at, audit.c.deed, audit.c.about).where(audit.c.actor == who),
+        }
+        return {name: self._rows(query) for name, query in queries.items()}
+
+    def erase(self, who: int) -> tuple[list[str], list[str]]:
+        """Forget a person. What they posted is gone, what they asked stays without their name, counts of
+        closed polls stay. Returns the keys of cards to take away and of cards to draw anew."""
+        posts = self._keys("post", select(thing.c.id).where(thing.c.author == who, thing.c.kind == "post"))
+        changed = self._touched(who)
+        numbers = [int(key.partition(" ")[2]) for key in posts]
+        self._connection.execute(update(post).where(post.c.thing.in_(numbers)).values(text="", link=None))
+        self._connection.execute(update(thing).where(thing.c.id.in_(numbers)).values(state="deleted", title=""))
+        self._connection.execute(delete(comment).where(comment.c.author == who))
+        for column in _THEIRS:
+            self._connection.execute(delete(column.table).where(column == who))
+        self._forget_schedules(who)
+        self._forget_accounts(who)
+        gone = {"name": "", "email": None, "language": None, "zone": None, "state": "left"}
+        self._connection.execute(update(person).where(person.c.id == who).values(**gone))
+        return posts, changed
+
+    def _touched(self, who: int) -> list[str]:
+        """Cards of others, and of polls, that show something of this person."""
+        theirs = (
+            select(liking.c.thing).where(liking.c.person == who),
+            select(comment.c.thing).where(comment.c.author == who),
+            select(vote.c.poll).where(vote.c.person == who),
+            select(thing.c.id).where(thing.c.author == who, thing.c.kind == "poll"),
+        )
+        rows = self._connection.execute(
+            select(thing.c.kind, thing.c.id)
+            .where(or_(*(thing.c.id.in_(query) for query in theirs)), thing.c.state == "live")
+            .where(or_(thing.c.kind != "post", thing.c.author.is_(None), thing.c.author != who))
+        )
+        return [f"{row.kind} {row.id}" for row in rows if row.kind in ("post", "poll")]
+
+    def _forget_schedules(self, who: int) -> None:
+        mine = select(schedule.c.id).where(schedule.c.person == who)
+        self._connection.execute(delete(occurrence).where(occurrence.c.schedule.in_(mine)))
+        self._connection.execute(delete(schedule).where(schedule.c.person == who))
+
+    def _forget_accounts(self, who: int) -> None:
+        for row in self._connection.execute(select(account).where(account.c.person == who)).all():
+            voice = place_member.c.connection == row.connection, place_member.c.remote_id == row.remote_id
+            self._connection.execute(delete(place_member).where(*voice))
+            mine = outbox.c.connection == row.connection, outbox.c.to == row.remote_id, outbox.c.state != "ready"
+            self._connection.execute(delete(outbox).where(*mine))
+        self._connection.execute(delete(account).where(account.c.person == who))
+
+    def _keys(self, kind: str, query: Select[Any]) -> list[str]:
+        return [f"{kind} {number}" for number in self._connection.scalars(query)]
+
+    def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:
+        return [dict(row._mapping) for row in self._connection.execute(query)]
