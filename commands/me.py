@@ -74,7 +74,7 @@ def _until(words: Words, context: Context, _: Flags) -> datetime:
     said = [token.text for token in words.take_all()]
     if not said:
         raise Misfit("when", missing=True)
-    if len(said) > 1 and bare(said[0]) in ("tot", "until", "till", "for", "voor"):
+    if len(said) > 1 and bare(said[0]) in ("for", "voor"):
         del said[0]
     try:
         found = when.read(said, sent_at=context.sent_at, zone=context.zone, language=context.language)
@@ -84,7 +84,10 @@ def _until(words: Words, context: Context, _: Flags) -> datetime:
         raise Refused("grammar.too_far") from far
     if found is None or found.used < len(said):
         raise Misfit("when")
-    return found.at
+    if found.said_time:
+        return found.at
+    morning = datetime.combine(found.at.astimezone(context.zone).date(), MORNING, context.zone)
+    return max(morning, context.sent_at)  # a day was named: quiet until its morning
 
 
 @command("quiet")

@@ -16,6 +16,7 @@ from bot.language import when
 from bot.language.quotes import Token, bare, dashes
 
 _LONG_ENOUGH_FOR_A_SLIP = 6
+_UNTIL = frozenset({"tot", "t/m", "until", "till"})
 
 
 @dataclass(frozen=True)
@@ -114,14 +115,16 @@ class Flags:
 
     def _read_when(self, parameter: Parameter, tokens: Sequence[Token]) -> Flag | None:
         context = self._context
-        words = [token.text for token in tokens[1:]]
+        # the preposition helps: "tot 4 uur" is an hour of the day, "4 uur" alone is a span
+        preposition = bare(tokens[0].text)
+        words = [preposition if preposition in _UNTIL else "until", *(token.text for token in tokens[1:])]
         try:
             found = when.read(words, sent_at=context.sent_at, zone=context.zone, language=context.language)
         except when.Past as past:
             raise Refused("grammar.past", at=past.at) from past
         except when.TooFar as far:
             raise Refused("grammar.too_far") from far
-        return None if found is None else Flag(parameter.name, found.at, 1 + found.used)
+        return None if found is None else Flag(parameter.name, found.at, found.used)
 
 
 def _meaning(word: str, known: dict[str, str], with_dash: bool) -> str | None:
