@@ -103,8 +103,9 @@ class Index:
         writer = self._writing()
         try:
             lexicon = self._learned(entries)
-            for number in (*(entry.id for entry in entries), *gone):
-                writer.delete_documents_by_term("id", number)
+            # By query: a term made of a Python number is none of this field, and deletes nothing.
+            numbers = [*(entry.id for entry in entries), *gone]
+            writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "id", numbers))
             self._add(writer, entries, lexicon)
             self._commit(writer, position, lexicon)
         except BaseException:

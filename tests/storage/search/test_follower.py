@@ -1,0 +1,265 @@
+"""The index follows the store: through crashes, restores, damage and slow transactions."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, insert
+
+from storage.documents import Documents
+from storage.search import follower as following
+from storage.search.index import Busy, Index
+from storage.search.log import PassageLog
+from storage.tables.documents import passage_change
+from tests.storage.search.library import NOW, Library
+
+
+def test_changes_arrive_in_the_index_and_only_once(library: Library) -> None:
+    library.put("een", "Eerste tekst.", "Tweede tekst.")
+    library.put("twee", "Derde tekst.")
+    assert library.follower.catch_up() == 3
+    assert library.follower.catch_up() == 0
+    library.put("een", "Nieuwe versie.")
+    library.write(lambda documents: documents.remove("twee"))
+    assert library.follower.behind() == 4
+    assert library.follower.catch_up() == 4
+    assert library.follower.verify().sound
+    assert library.found("tekst") == []
+    assert library.found("versie") == ["een"]
+
+
+def test_what_is_undone_is_never_indexed(library: Library) -> None:
+    library.put("een", "Tekst.")
+    with library.engine.connect() as connection, connection.begin() as transaction:
+        Documents(connection).put(library.draft("weg", "Nooit geweest."), NOW)
+        transaction.rollback()
+    assert library.found("geweest") == []
+    assert library.follower.verify().sound
+
+
+def test_small_batches_give_the_same_as_one(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.put("nul", "Begin.")
+    library.follower.catch_up()
+    monkeypatch.setattr(following, "BATCH", 7)
+    monkeypatch.setattr(following, "SMALL", 1000)
+    for n in range(20):
+        library.put(f"d{n % 8}", f"Tekst {n}.", f"Nog meer {n}.")
+    library.follower.catch_up()
+    assert library.follower.verify().sound
+    assert library.index.size == 1 + 8 * 2
+
+
+def test_many_changes_are_built_anew_instead(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "SMALL", 20)
+    library.put("nul", "Begin.")
+    library.follower.catch_up()
+    library.write(lambda documents: documents.put_many([library.draft(f"d{n}", f"Tekst {n}.") for n in range(50)], NOW))
+    assert library.follower.catch_up() == 51
+    assert (library.index.size, library.index.built) == (51, 51)
+    assert library.follower.verify().sound
+
+
+def test_an_index_that_grew_learns_its_words_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "SMALL", 5)
+    library.put("kop", "Je vakantiedagen staan hier.")
+    for n in range(6):
+        library.put(f"v{n}", "Vakantie en dagen.")
+        library.follower.catch_up()
+    assert library.index.built > 1
+    assert "kop" in library.found("dagen")
+
+
+def test_verify_sees_what_is_wrong(library: Library) -> None:
+    library.put("een", "Tekst.")
+    library.follower.catch_up()
+    with library.engine.begin() as connection:
+        connection.execute(delete(passage_change))
+        PassageLog(connection).restart()
+    numbers = [hit.number for hit in library.search("tekst")]
+    elsewhere = library.audience()
+    library.write(lambda documents: documents.move(numbers[0], elsewhere))
+    verdict = library.follower.verify()
+    assert not verdict.sound
+    assert (verdict.stored, verdict.indexed, len(verdict.wrong)) == (1, 1, 1)
+
+
+def test_a_restored_store_gets_a_new_index(library: Library) -> None:
+    library.put("oud", "Oude tekst.")
+    library.follower.catch_up()
+    library.put("nieuw", "Nieuwe tekst.")
+    library.follower.catch_up()
+    # A backup of before "nieuw" comes back, and life goes on.
+    library.write(lambda documents: documents.remove("nieuw"))
+    with library.engine.begin() as connection:
+        connection.execute(delete(passage_change).where(passage_change.c.op == "drop"))
+        PassageLog(connection).restart()
+    library.put("later", "Latere tekst.")
+    library.follower.catch_up()
+    assert library.follower.verify().sound
+    assert sorted(library.found("tekst")) == ["later", "oud"]
+
+
+def test_an_index_of_another_store_is_not_believed(library: Library, tmp_path: Path) -> None:
+    other = Library(f"sqlite:///{tmp_path}/other.db", library.folder)
+    library.index.close()
+    other.put("vreemd", "Vreemde tekst.")
+    other.follower.catch_up()
+    other.close()
+    library.open_index()
+    library.put("eigen", "Eigen tekst.")
+    assert library.found("tekst") == ["eigen"]
+    assert library.follower.verify().sound
+
+
+@pytest.mark.parametrize("harm", ["meta", "segment", "gone"])
+def test_a_damaged_index_is_built_anew(small: Library, harm: str) -> None:
+    small.put("een", "Tekst.")
+    small.follower.catch_up()
+    small.index.close()
+    for path in list(small.index.folder.iterdir()):
+        if (
+            harm == "gone"
+            or (harm == "meta" and path.name == "meta.json")
+            or (harm == "segment" and path.suffix == ".term")
+        ):
+            path.write_bytes(b"}") if harm != "gone" else path.unlink()
+    small.open_index()
+    assert small.found("tekst") == ["een"]
+    assert small.follower.verify().sound
+
+
+def test_older_versions_are_removed_when_this_one_is_whole(small: Library) -> None:
+    old = small.folder / "v-000000000000"
+    old.mkdir()
+    small.put("een", "Tekst.")
+    small.follower.catch_up()
+    assert not old.exists()
+    assert small.found("tekst") == ["een"]
+
+
+def test_the_second_process_reads_only(library: Library) -> None:
+    library.put("een", "Tekst.")
+    with running(library) as process:
+        wait_until(lambda: library.index.size == 1)
+        assert library.follower.catch_up() == 0
+        with pytest.raises(Busy):
+            library.follower.rebuild()
+        library.put("twee", "Meer tekst.")
+        wait_until(lambda: len(library.search("tekst")) == 2)
+        process.kill()
+        process.wait()
+    library.put("drie", "Nog meer tekst.")
+    assert library.follower.catch_up() == 1
+    assert len(library.search("tekst")) == 3
+
+
+def test_the_second_index_of_one_process_reads_only_too(small: Library) -> None:
+    small.put("een", "Tekst.")
+    small.follower.catch_up()
+    second = Index(small.folder)
+    with pytest.raises(Busy):
+        second.apply((), (), second.position)
+    assert second.size == 1
+    second.close()
+
+
+def test_a_slow_transaction_is_not_overtaken(library: Library) -> None:
+    if library.url.startswith("sqlite"):
+        pytest.skip("SQLite has one writer")
+    library.put("nul", "Begin van de tekst.")
+    library.follower.catch_up()
+    slow = library.engine.connect()
+    slow.begin()
+    slow.execute(insert(passage_change).values(passage=0, op="put", xid=0))  # it has a transaction number now
+    library.put("snel", "Snelle tekst.")
+    library.follower.catch_up()
+    Documents(slow).put(library.draft("traag", "Trage tekst."), NOW)
+    library.put("later", "Latere tekst.")
+    library.follower.catch_up()
+    slow.commit()
+    slow.close()
+    assert sorted(library.found("tekst")) == ["later", "nul", "snel", "traag"]
+    assert library.follower.verify().sound
+
+
+def test_a_full_disk_loses_nothing(small: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    small.put("een", "Tekst.")
+    small.follower.catch_up()
+    small.put("twee", "Meer tekst.")
+    monkeypatch.setattr("storage.search.index.marker", full)
+    with pytest.raises(OSError, match="No space"):
+        small.follower.catch_up()
+    monkeypatch.undo()
+    assert sorted(small.found("tekst")) == ["een", "twee"]
+    assert small.follower.verify().sound
+
+
+def full(*_: object) -> Any:
+    raise OSError("No space left on device")
+
+
+# Kills
+
+WORDS = ("aap", "noot", "mies", "wim", "zus", "jet", "teun")
+
+
+def running(library: Library) -> subprocess.Popen[bytes]:
+    """A follower in a process of its own, once it has begun."""
+    command = [sys.executable, "-m", "tests.storage.search.following", library.url, str(library.folder)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3])
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"following\n"
+    return process
+
+
+def wait_until(true: Any, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def change_at_random(library: Library, dice: random.Random) -> None:
+    """One transaction of some documents put, replaced, moved and removed."""
+
+    def work(documents: Documents) -> None:
+        for _ in range(dice.randint(1, 15)):
+            name = f"d{dice.randrange(150)}"
+            if dice.random() < 0.15:
+                documents.remove(name)
+            else:
+                texts = [" ".join(dice.choices(WORDS, k=9)) for _ in range(3)]
+                documents.put(library.draft(name, *texts[: dice.randint(0, 3)]), NOW)
+
+    library.write(work)
+
+
+def kill_and_compare(library: Library, kills: int) -> None:
+    dice = random.Random(kills)
+    for _ in range(kills):
+        with running(library) as process:
+            until = time.monotonic() + dice.uniform(0.05, 0.5)
+            while time.monotonic() < until:
+                change_at_random(library, dice)
+            process.kill()
+    library.index.close()
+    library.open_index()
+    library.follower.catch_up()
+    verdict = library.follower.verify(sample=10_000)
+    assert verdict.sound, verdict
+    assert verdict.stored > 50
+
+
+def test_killing_the_follower_loses_doubles_and_revives_nothing(library: Library) -> None:
+    kill_and_compare(library, 3)
+
+
+@pytest.mark.long
+def test_killing_the_follower_many_times(library: Library) -> None:
+    kill_and_compare(library, 40)

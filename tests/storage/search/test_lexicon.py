@@ -1,0 +1,84 @@
+"""Compounds and typing errors, by the words of the texts themselves."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.search.lexicon import Lexicon
+
+COUNTS = {
+    "vakantie": 40,
+    "dagen": 80,
+    "thuis": 30,
+    "werk": 60,
+    "vergoeding": 20,
+    "vakantiedagen": 5,
+    "verlof": 30,
+    "formulier": 25,
+    "verlofformulier": 2,
+    "fietsregeling": 4,
+    "arbeid": 9,
+    "overeenkomst": 8,
+    "zelden": 1,
+    "bijzonder": 4,
+}
+
+
+@pytest.fixture
+def lexicon() -> Lexicon:
+    return Lexicon(COUNTS.items())
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("vakantiedagen", ("vakantie", "dagen")),
+        ("thuiswerkvergoeding", ("thuis", "werk", "vergoeding")),
+        ("arbeidsovereenkomst", ("arbeid", "overeenkomst")),
+        ("verlofformulier", ("verlof", "formulier")),
+        ("vakantie", ()),
+        ("zeldenwerk", ()),  # too rare to be a part
+        ("dag", ()),
+        ("vakantie4dagen", ()),
+    ],
+)
+def test_compounds_split_into_words_that_are_used(lexicon: Lexicon, word: str, parts: tuple[str, ...]) -> None:
+    assert lexicon.split(word) == parts
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("vakntie", ["vakantie"]),
+        ("vakantei", ["vakantie"]),
+        ("formullier", ["formulier"]),
+        ("vregoedding", ["vergoeding"]),
+        ("verlofformuleer", ["verlofformulier"]),
+        ("vakantie", []),  # known
+        ("werp", []),  # too short
+        ("kerstborrel", []),
+    ],
+)
+def test_typing_errors_are_repaired_by_known_words(lexicon: Lexicon, typed: str, meant: list[str]) -> None:
+    assert lexicon.repaired(typed) == meant
+
+
+def test_neighbours_are_joined_to_a_known_compound(lexicon: Lexicon) -> None:
+    assert lexicon.joined("fiets", "regeling") == "fietsregeling"
+    assert lexicon.joined("vakantie", "formulier") is None
+
+
+def test_added_words_count_once_a_passage(lexicon: Lexicon) -> None:
+    for _ in range(3):
+        lexicon.add(["kerst", "kerst", "borrel"])
+    assert lexicon.split("kerstborrel") == ("kerst", "borrel")
+    assert lexicon.passages == 3
+
+
+@given(st.text(max_size=40))
+def test_any_word_is_safe(word: str) -> None:
+    lexicon = Lexicon(COUNTS.items())
+    assert all(part in lexicon for part in lexicon.split(word))
+    assert all(known in lexicon for known in lexicon.repaired(word))

@@ -1,0 +1,164 @@
+"""What people find, and what they never see."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.intranet.people import Reader
+from tests.storage.search.library import Library
+
+FILLER = (
+    "De vakantie duurt drie weken.",
+    "Elke vakantie begint met dagen van rust.",
+    "In de vakantie zijn er vrije dagen.",
+    "Na dagen van werk is er vakantie.",
+)
+
+
+def test_a_document_is_found_with_its_passage_and_source(library: Library) -> None:
+    number = library.put(
+        "verzuim",
+        "Wilgenhof is een huis.",
+        "Ben je ziek? Bel dan voor 8:00 uur je leidinggevende.",
+        title="Verzuimprotocol",
+    )
+    library.put("fiets", "Een fiets kost hooguit 2.500 euro.", title="Fietsregeling")
+    library.follower.catch_up()
+    hit = library.search("ziek melden bij leidinggevende")[0]
+    assert (hit.number, hit.source_id, hit.title, hit.source) == (
+        number,
+        "verzuim",
+        "Verzuimprotocol",
+        "Verzuimprotocol",
+    )
+    assert hit.passage == "Ben je ziek? Bel dan voor 8:00 uur je leidinggevende."
+    assert hit.sentences == (hit.passage,)
+    assert 0 < hit.coverage < 1 < hit.score * 5
+
+
+def test_one_row_a_document_and_no_more_than_asked(library: Library) -> None:
+    for name in ("a", "b", "c"):
+        library.put(name, *(f"Rooster nummer {n} van team {name}." for n in range(30)))
+    library.follower.catch_up()
+    assert sorted(hit.source_id for hit in library.search("rooster")) == ["a", "b", "c"]
+    assert len(library.search("rooster", k=2)) == 2
+    assert library.search("rooster", k=0) == []
+    scores = [hit.score for hit in library.search("rooster team")]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_titles_are_searchable_even_of_stop_words(library: Library) -> None:
+    library.put("wie", "Foto's van collega's.", title="Wie is wie")
+    library.put("ander", "Wie is er ziek? Wie is er thuis?", title="Rooster")
+    assert library.found("rooster") == ["ander"]
+    assert library.found("wie is wie") == ["wie"]
+
+
+def test_each_language_finds_its_own_forms(library: Library) -> None:
+    library.put("nl", "De fietsen staan achter de huizen.")
+    library.put("en", "The claims are paid with your salaries.", language="en")
+    assert library.found("fiets bij huis") == ["nl"]
+    assert library.found("claim salary") == ["en"]
+
+
+def test_compounds_are_found_by_their_parts_and_the_other_way_round(library: Library) -> None:
+    for n, text in enumerate(FILLER):
+        library.put(f"f{n}", text)
+    library.put("een", "Je hebt 25 vakantiedagen.", title="Verlof")
+    assert "een" in library.found("hoeveel dagen")
+    assert library.found("vakantiedagen")[0] == "een"
+    assert library.found("vakantie dagen")[0] == "een"
+    assert set(library.found("vakantiedagen")) >= {"f1", "f2", "f3"}
+
+
+def test_a_typing_error_still_finds(library: Library) -> None:
+    library.put("verlof", "Vul het verlofformulier in.", title="Verlof")
+    assert library.found("verlofformuleer") == ["verlof"]
+    assert library.search("verlofformuleer")[0].coverage == pytest.approx(1)
+
+
+def test_what_looks_like_a_filter_is_words(library: Library) -> None:
+    library.put("tijd", "De bus gaat om 16:30 vanaf http://bus.example, soort formulier.")
+    for query in (
+        "16:30",
+        "http://bus.example",
+        "kind:formulier",
+        "soort:onzin",
+        '"16:30',
+        "bus AND NOT (",
+        "-bus",
+        "bus*~2^",
+    ):
+        assert library.found(query) == ["tijd"], query
+
+
+def test_nothing_is_found_for_nothing(library: Library) -> None:
+    library.put("een", "Tekst.")
+    for query in ("", " ", "?!", "\0", "\ud800", "kerstborrel"):
+        assert library.found(query) == []
+
+
+@given(st.text(max_size=200))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_may_be_asked(small: Library, query: str) -> None:
+    if not small.index.size:
+        small.put("een", "De vakantie van de bewoner, 16:30. The holiday.")
+        small.follower.catch_up()
+    for hit in small.search(query):
+        assert hit.score > 0
+        assert 0 <= hit.coverage <= 1.0001
+
+
+def test_a_very_long_question_is_answered(small: Library) -> None:
+    small.put("een", "De tillift tilt 180 kilo.")
+    small.follower.catch_up()
+    query = "tillift " + " ".join(f"w{n}" for n in range(20_000))
+    assert small.search(query + " gewichtsgrens " * 1000) or small.search("tillift")
+
+
+# Rights
+
+
+def test_who_may_not_read_finds_nothing_by_any_way(library: Library) -> None:
+    secret = library.audience()
+    number = library.put("geheim", "De reorganisatie begint in mei.", title="Reorganisatie", to=secret)
+    library.put("open", "De kantine begint in mei met soep.")
+    assert library.found("reorganisatie mei") == ["open"]
+    assert library.found("reorganisatie", [secret]) == ["geheim"]
+    assert library.search("reorganisatie", []) == []
+    outsider, member = Reader(frozenset([library.everybody])), Reader(frozenset([secret]))
+    assert library.write(lambda documents: documents.get(number, outsider)) is None
+    assert library.write(lambda documents: documents.text(number, outsider)) == ()
+    assert library.write(lambda documents: documents.get(number, member)) is not None
+    ids = [passage.id for passage in library.write(lambda documents: documents.text(number, member))]
+    assert library.write(lambda documents: documents.passages(ids, outsider)) == {}
+
+
+def test_a_document_moved_to_fewer_people_is_gone_at_once(library: Library) -> None:
+    secret = library.audience()
+    number = library.put("plan", "Het plan voor de zomer.")
+    assert library.found("plan zomer") == ["plan"]
+    assert library.write(lambda documents: documents.move(number, secret))
+    assert library.search("plan zomer") == []  # the index still lags
+    assert library.found("plan zomer") == []
+    assert library.found("plan zomer", [secret]) == ["plan"]
+
+
+def test_a_removed_document_is_gone_at_once(library: Library) -> None:
+    library.put("plan", "Het plan voor de zomer.")
+    assert library.found("zomer") == ["plan"]
+    library.write(lambda documents: documents.remove("plan"))
+    assert library.search("zomer") == []
+    library.follower.catch_up()
+    assert library.follower.verify().sound
+
+
+def test_a_hidden_document_does_not_crowd_out_what_may_be_read(library: Library) -> None:
+    secret = library.audience()
+    library.put("open", "Zomerfeest met soep en nog veel meer dingen dan alleen dat feest.")
+    number = library.put("veel", *(f"Zomerfeest {n}" for n in range(200)))
+    library.follower.catch_up()
+    library.write(lambda documents: documents.move(number, secret))
+    assert [hit.source_id for hit in library.search("zomerfeest", k=3)] == ["open"]
