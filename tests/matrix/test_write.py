@@ -92,7 +92,7 @@ class _Seen(HTMLParser):
 characters = st.characters(codec="utf-8", exclude_characters="\r\0")
 
 
-@given(st.text(characters) | st.text("<>&\"'*`[]()\\@ \n", max_size=40))
+@given(st.text(characters) | st.text("<>&;\"'*`[]()\\@/!-ab \n", max_size=40))
 def test_what_people_typed_stays_text(typed: str) -> None:
     for content in write.notices(f"*{escaped('hi')}* {escaped(typed)}"):
         seen = _Seen()
