@@ -76,6 +76,9 @@ def _until(words: Words, context: Context, _: Flags) -> datetime:
         raise Misfit("when", missing=True)
     if len(said) > 1 and bare(said[0]) in ("for", "voor"):
         del said[0]
+    spell = when.duration(said, context.language)  # "8u" is eight hours here, not eight o'clock
+    if spell is not None and spell[1] == len(said):
+        return context.sent_at + spell[0]
     try:
         found = when.read(said, sent_at=context.sent_at, zone=context.zone, language=context.language)
     except when.Past as past:
