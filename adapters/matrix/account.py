@@ -36,7 +36,7 @@ async def log_in(http: Http, settings: MatrixSettings, folder: StateFolder) -> S
     try:
         made = await (_with_token if settings.access_token else _with_password)(http, settings)
     except Rejected as refusal:
-        if refusal.status in (401, 403):
+        if refusal.refused and refusal.status in (401, 403):
             raise Stopped(f"the homeserver refuses Jet's login: {refusal}") from None
         raise
     folder.save_session(made)
@@ -102,7 +102,7 @@ async def _profile(http: Http, user_id: str) -> dict[str, str]:
     try:
         return await http.call("GET", path("profile", user_id))
     except Rejected as refusal:
-        if refusal.status != 404:
+        if not refusal.absent:
             raise
         return {}
 
@@ -116,7 +116,7 @@ async def find_space(http: Http, space: str | None) -> str | None:
     try:
         return str((await http.call("POST", path("join", space), {}))["room_id"])
     except Rejected as refusal:
-        if refusal.status >= 500 or refusal.status == 429:
+        if not refusal.refused:
             raise
         _log.warning("Matrix: the company Space cannot be joined: %s", refusal)
         return space if space.startswith("!") else None

@@ -11,7 +11,7 @@ from typing import Any
 from adapters.matrix import write
 from adapters.matrix.direct import Directs
 from adapters.matrix.history import History
-from adapters.matrix.http import Http, Json, Rejected, outcome, path
+from adapters.matrix.http import Http, Json, Rejected, described, outcome, path
 from adapters.matrix.listening import Listening
 from adapters.matrix.machine import Machine
 from adapters.matrix.rooms import Rooms
@@ -134,7 +134,7 @@ class Delivering:
         try:
             await self._http.call("PUT", path("rooms", room_id, "redact", event_id, txn), {})
         except Rejected as refusal:
-            if refusal.status != 404:
+            if not refusal.absent:
                 raise
 
     async def _encrypted(self, room_id: str) -> bool:
@@ -229,4 +229,4 @@ async def _nothing_sent(preparing: Any) -> Any:
     except Exception as error:
         if isinstance(error, Rejected) and isinstance(failed := outcome(error), Never | NotNow):
             raise failed from None
-        raise NotNow(type(error).__name__) from None
+        raise NotNow(described(error)) from None

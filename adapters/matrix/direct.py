@@ -28,7 +28,7 @@ class Directs:
         try:
             found = await self._http.call("GET", self._where())
         except Rejected as refusal:
-            if refusal.status != 404:
+            if not refusal.absent:
                 raise
             found = {}
         self._by_account = {
@@ -122,7 +122,7 @@ class Directs:
         try:
             found = await self._http.call("GET", path("rooms", room_id, "members"))
         except Rejected as refusal:
-            if refusal.status in (403, 404):
+            if refusal.closed:
                 return None
             raise
         members = {event["state_key"]: event["content"].get("membership") for event in found["chunk"]}
@@ -134,7 +134,7 @@ class Directs:
         try:
             found = await self._http.call("GET", path("directory", "room", alias))
         except Rejected as refusal:
-            if refusal.status == 404:
+            if refusal.absent:
                 return None
             raise
         return str(found["room_id"])

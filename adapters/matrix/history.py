@@ -25,7 +25,7 @@ class History:
         try:
             event = await self._http.call("GET", path("rooms", room_id, "event", event_id))
         except Rejected as refusal:
-            if refusal.status == 404:
+            if refusal.absent:
                 return ""
             raise
         return str(self._machine.opened(event, room_id).get("type", ""))
@@ -38,7 +38,7 @@ class History:
             try:
                 page = await self._http.call("GET", where, query=query)
             except Rejected as refusal:
-                if refusal.status == 404:
+                if refusal.absent:
                     return
                 raise
             for event in page.get("chunk", []):

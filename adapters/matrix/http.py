@@ -30,6 +30,21 @@ class Rejected(Exception):
         super().__init__(f"{self.code} ({status})")
 
     @property
+    def refused(self) -> bool:
+        """Whether the homeserver itself said no, for good: a proxy's error page is no answer of its."""
+        return "errcode" in self.body and 400 <= self.status < 500 and self.status != 429
+
+    @property
+    def absent(self) -> bool:
+        """Whether there is no such thing."""
+        return self.refused and self.status == 404
+
+    @property
+    def closed(self) -> bool:
+        """Whether Jet may not see it, or there is no such thing."""
+        return self.refused and self.status in (403, 404)
+
+    @property
     def revoked(self) -> bool:
         """Whether Jet's access is gone until an admin gives it back."""
         return self.code in _REVOKED
@@ -105,9 +120,20 @@ def outcome(error: Exception) -> NotNow | Never | Unsure:
         return _refusal(error)
     if isinstance(error, ClientConnectorError):
         return NotNow("the homeserver cannot be reached")
-    if isinstance(error, ClientError | TimeoutError | OSError):
-        return Unsure(type(error).__name__)
-    raise error
+    return Unsure(described(error))
+
+
+def described(error: Exception) -> str:
+    """What went wrong, and where when it was not the network, without a word of what people wrote."""
+    if isinstance(error, Rejected):
+        return str(error)
+    if isinstance(error, ClientError | TimeoutError):
+        return type(error).__name__
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    where = f" at {frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""
+    return f"{type(error).__name__}{where}"
 
 
 def _refusal(error: Rejected) -> NotNow | Never | Unsure:
@@ -115,9 +141,7 @@ def _refusal(error: Rejected) -> NotNow | Never | Unsure:
         return NotNow(str(error), error.retry_after)
     if error.revoked:
         return NotNow(str(error))
-    if error.status >= 500 or error.status < 400:
-        return Unsure(str(error))
-    return Never(str(error))
+    return Never(str(error)) if error.refused else Unsure(str(error))
 
 
 def _object(text: str) -> Json | None:

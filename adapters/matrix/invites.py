@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -51,7 +52,8 @@ class Invites:
 
     async def accept_missed(self) -> None:
         """Accept what was invited before a crash: only a sync without a token tells it again."""
-        query = {"filter": json.dumps(_INVITES), "timeout": "0"}
+        # Synapse answers an equal tokenless sync from memory for two minutes; no two of these are equal.
+        query = {"filter": json.dumps(_INVITES), "timeout": str(time.time_ns() % 1_000_000)}
         sync = await self._http.call("GET", f"{CLIENT}/sync", query=query)
         self.accept(sync.get("rooms", {}).get("invite", {}))
 
@@ -74,7 +76,7 @@ class Invites:
                 await self._http.call("POST", path("join", room_id), {})
                 return
             except (Rejected, ClientError, TimeoutError, OSError) as error:
-                if isinstance(error, Rejected) and error.status in (400, 403, 404):
+                if isinstance(error, Rejected) and error.refused:
                     return  # no longer good
                 wait = max(getattr(error, "retry_after", None) or 0.0, pause)
                 await asyncio.sleep(wait)

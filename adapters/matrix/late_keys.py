@@ -7,8 +7,6 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from aiohttp import ClientError
-
 from adapters.matrix.http import Http, Rejected, path
 from adapters.protocol import Ears
 
@@ -29,10 +27,10 @@ class LateKeys:
         self._remembered = await ears.recall(_NAME) or "[]"
         for room_id, event_id in json.loads(self._remembered):
             try:
-                event = await http.call("GET", path("rooms", room_id, "event", event_id))
-            except (Rejected, ClientError, TimeoutError):
-                continue
-            self.add(room_id, event)
+                self.add(room_id, await http.call("GET", path("rooms", room_id, "event", event_id)))
+            except Rejected as refusal:
+                if not refusal.closed:
+                    raise
 
     def add(self, room_id: str, event: Mapping[str, Any]) -> None:
         """Wait for the key of an event."""

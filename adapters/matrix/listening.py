@@ -12,14 +12,12 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from aiohttp import ClientError
-
 from adapters.matrix.addressing import Names
 from adapters.matrix.direct import Directs
-from adapters.matrix.http import CLIENT, Http, Json, Rejected, path
+from adapters.matrix.http import CLIENT, Http, Json, Rejected, described, path
 from adapters.matrix.invites import Invites
 from adapters.matrix.late_keys import LateKeys
-from adapters.matrix.machine import Machine, NotShared
+from adapters.matrix.machine import Machine
 from adapters.matrix.read import read
 from adapters.matrix.rooms import Rooms
 from adapters.protocol import Ears, Stopped
@@ -66,8 +64,6 @@ class Listening:
     async def run(self, begin: Callable[[], Awaitable[None]]) -> None:
         """Sync for ever; `begin` runs once after the first sync. `Stopped` when Jet's access has been revoked."""
         try:
-            self._since = await self._ears.recall("since")
-            await self._late.load(self._ears, self._http)
             await self._rounds(begin)
         finally:
             await self._invites.stop()
@@ -76,13 +72,16 @@ class Listening:
         pause, behind, first = 1.0, True, True
         while True:
             try:
+                if first:
+                    self._since = await self._ears.recall("since")
+                    await self._late.load(self._ears, self._http)
                 await self._round(first)
                 if first:
                     await begin()
                     await self._invites.accept_missed()
             except Exception as error:
                 wait = _wait(error, pause)
-                _log.warning("Matrix: %s; again in %.0f s", _described(error), wait)
+                _log.warning("Matrix: %s; again in %.0f s", described(error), wait)
                 await asyncio.sleep(wait * random.uniform(0.8, 1.2))
                 pause, behind = min(pause * 2, _LONGEST_PAUSE), True
                 continue
@@ -153,7 +152,7 @@ class Listening:
             try:
                 page = await self._http.call("GET", path("rooms", room_id, "messages"), query=query)
             except Rejected as refusal:
-                if refusal.status not in (403, 404):
+                if not refusal.closed:
                     raise
                 break  # no longer Jet's to read
             events = [self._machine.opened(event, room_id) for event in reversed(page["chunk"])]
@@ -210,16 +209,3 @@ def _wait(error: Exception, pause: float) -> float:
             raise Stopped(f"the homeserver no longer accepts Jet's login: {error}") from None
         return max(error.retry_after or 0.0, pause)
     return pause
-
-
-def _described(error: Exception) -> str:
-    """What went wrong, and where when it was not the network, without a word of what people wrote."""
-    if isinstance(error, Rejected | NotShared):
-        return str(error)
-    if isinstance(error, ClientError | TimeoutError):
-        return type(error).__name__
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    where = f" at {frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""
-    return f"{type(error).__name__}{where}"
