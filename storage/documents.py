@@ -43,7 +43,7 @@ class Documents:
     """What the organisation has written down."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
         self._log = PassageLog(connection)
 
     # Getting them in
@@ -70,7 +70,7 @@ class Documents:
         return [numbers[draft.source_id] for draft in given]
 
     def _stored(self, source_ids: Iterable[str]) -> dict[str, Row[Any]]:
-        found = self._connection.execute(select(document).where(document.c.source_id.in_(list(source_ids))))
+        found = self.connection.execute(select(document).where(document.c.source_id.in_(list(source_ids))))
         return {row.source_id: row for row in found}
 
     def _insert(self, drafts: Sequence[Draft], at: datetime) -> dict[str, int]:
@@ -82,19 +82,19 @@ class Documents:
             for draft in drafts
         ]
         insertion = insert(thing).returning(thing.c.id, sort_by_parameter_order=True)
-        numbers = list(self._connection.scalars(insertion, things))
+        numbers = list(self.connection.scalars(insertion, things))
         rows = [{"thing": n} | _row(draft) for n, draft in zip(numbers, drafts, strict=True)]
-        self._connection.execute(insert(document), rows)
+        self.connection.execute(insert(document), rows)
         return {draft.source_id: n for n, draft in zip(numbers, drafts, strict=True)}
 
     def _replace(self, old: Row[Any], draft: Draft, at: datetime) -> None:
         self._drop_passages(old.thing)
-        self._connection.execute(
+        self.connection.execute(
             update(thing)
             .where(thing.c.id == old.thing)
             .values(title=draft.title, audience=draft.audience, author=draft.author, edited_at=at)
         )
-        self._connection.execute(update(document).where(document.c.thing == old.thing).values(_row(draft)))
+        self.connection.execute(update(document).where(document.c.thing == old.thing).values(_row(draft)))
         if old.blob != draft.blob:
             self._drop_blob(old.blob)
 
@@ -105,12 +105,12 @@ class Documents:
             for ordinal, part in enumerate(its_parts)
         ]
         if rows:
-            numbers = self._connection.scalars(insert(passage).returning(passage.c.id), rows)
+            numbers = self.connection.scalars(insert(passage).returning(passage.c.id), rows)
             self._log.record(list(numbers), "put")
 
     def move(self, number: int, audience: int) -> bool:
         """Give a document to another audience; False when there is no such document."""
-        moved = self._connection.execute(
+        moved = self.connection.execute(
             update(thing)
             .where(thing.c.id == number, thing.c.kind == "document", thing.c.state == "live")
             .values(audience=audience)
@@ -118,9 +118,9 @@ class Documents:
         if not moved.rowcount:
             return False
         # With another digest, what it was imported from may move it back.
-        self._connection.execute(update(document).where(document.c.thing == number).values(digest=""))
+        self.connection.execute(update(document).where(document.c.thing == number).values(digest=""))
         touched = update(passage).where(passage.c.thing == number).values(rev=passage.c.rev + 1)
-        self._log.record(list(self._connection.scalars(touched.returning(passage.c.id))), "put")
+        self._log.record(list(self.connection.scalars(touched.returning(passage.c.id))), "put")
         return True
 
     def remove(self, which: str | int) -> int | None:
@@ -129,44 +129,44 @@ class Documents:
         Its number stays used; the same source id put again gets a new one.
         """
         column = document.c.thing if isinstance(which, int) else document.c.source_id
-        row = self._connection.execute(select(document).where(column == which)).one_or_none()
+        row = self.connection.execute(select(document).where(column == which)).one_or_none()
         if row is None:
             return None
         self._drop_passages(row.thing)
-        self._connection.execute(delete(document).where(document.c.thing == row.thing))
-        self._connection.execute(update(thing).where(thing.c.id == row.thing).values(state="deleted", title=""))
+        self.connection.execute(delete(document).where(document.c.thing == row.thing))
+        self.connection.execute(update(thing).where(thing.c.id == row.thing).values(state="deleted", title=""))
         self._drop_blob(row.blob)
         return int(row.thing)
 
     def _drop_passages(self, number: int) -> None:
         dropped = delete(passage).where(passage.c.thing == number).returning(passage.c.id)
-        self._log.record(list(self._connection.scalars(dropped)), "drop")
+        self._log.record(list(self.connection.scalars(dropped)), "drop")
 
     def _drop_blob(self, sha256: str | None) -> None:
         """Delete a file that no document has any more."""
-        if sha256 and not self._connection.scalar(select(func.count()).where(document.c.blob == sha256)):
-            Blobs(self._connection).delete(sha256)
+        if sha256 and not self.connection.scalar(select(func.count()).where(document.c.blob == sha256)):
+            Blobs(self.connection).delete(sha256)
 
     # Getting them out
 
     def get(self, number: int, reader: Reader) -> Document | None:
         """The document with that number, when this reader may see it."""
-        row = self._connection.execute(_for(reader, _documents).where(document.c.thing == number)).one_or_none()
+        row = self.connection.execute(_for(reader, _documents).where(document.c.thing == number)).one_or_none()
         return None if row is None else _document(row)
 
     def text(self, number: int, reader: Reader) -> tuple[Passage, ...]:
         """All passages of a document in their order; () when the reader may not see it."""
         its = _for(reader, _passages).where(passage.c.thing == number).order_by(passage.c.ordinal)
-        return tuple(_passage(row) for row in self._connection.execute(its))
+        return tuple(_passage(row) for row in self.connection.execute(its))
 
     def passages(self, ids: Sequence[int], reader: Reader) -> dict[int, Passage]:
         """Those of the passages that are there now and that this reader may see now, by id."""
-        found = self._connection.execute(_for(reader, _passages).where(passage.c.id.in_(ids)))
+        found = self.connection.execute(_for(reader, _passages).where(passage.c.id.in_(ids)))
         return {row.id: _passage(row) for row in found}
 
     def listed(self) -> list[Document]:
         """Every document, whatever its audience or outcome: for whoever runs Jet."""
-        return [_document(row) for row in self._connection.execute(_documents.order_by(document.c.thing))]
+        return [_document(row) for row in self.connection.execute(_documents.order_by(document.c.thing))]
 
 
 def _for(reader: Reader, rows: Select[Any]) -> Select[Any]:

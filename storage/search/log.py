@@ -41,6 +41,11 @@ class _ThisTransaction(FunctionElement[int]):
     inherit_cache = True
 
 
+class _NotYetBegun(FunctionElement[int]):
+    type = BigInteger()
+    inherit_cache = True
+
+
 class _OldestRunning(FunctionElement[int]):
     type = BigInteger()
     inherit_cache = True
@@ -54,6 +59,16 @@ def _no_transaction(*_: Any, **__: Any) -> str:
 @compiles(_ThisTransaction, "postgresql")
 def _own_transaction(*_: Any, **__: Any) -> str:
     return "pg_current_xact_id()::text::bigint"
+
+
+@compiles(_NotYetBegun, "sqlite")
+def _none_will(*_: Any, **__: Any) -> str:
+    return "1"
+
+
+@compiles(_NotYetBegun, "postgresql")
+def _next(*_: Any, **__: Any) -> str:
+    return "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 
 
 @compiles(_OldestRunning, "sqlite")
@@ -134,6 +149,8 @@ class PassageLog:
             return
         if not self.epoch():
             self._begin_epoch()
+        elif self._of_another_server():
+            self.restart()
         row = insert(passage_change).values(xid=_ThisTransaction(), passage=bindparam("passage"), op=op)
         self._connection.execute(row, [{"passage": number} for number in passages])
 
@@ -144,9 +161,14 @@ class PassageLog:
     def _begin_epoch(self) -> None:
         upsert(self._connection, setting, {"name": EPOCH, "value": secrets.token_hex(8)}, update=())
 
+    def _of_another_server(self) -> bool:
+        """Are there rows of transactions that have not begun yet? They came with a dump, from a server whose
+        numbers mean nothing here: a follower would wait for them, and pass over what is new."""
+        strange = passage_change.c.xid >= _NotYetBegun(), passage_change.c.xid != _ThisTransaction()
+        return self._connection.scalar(select(passage_change.c.id).where(*strange).limit(1)) is not None
+
     def restart(self) -> None:
-        """Make every index build itself anew. To be called on a store restored from a backup, whose
-        transaction numbers mean nothing to its new server."""
+        """Begin the log anew, so that every index is built anew."""
         self._connection.execute(update(passage_change).values(xid=0))
         row = {"name": EPOCH, "value": secrets.token_hex(8)}
         upsert(self._connection, setting, row, update=("value",))

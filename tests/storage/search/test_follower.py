@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from storage.documents import Documents
 from storage.search import follower as following
@@ -103,6 +104,22 @@ def test_a_restored_store_gets_a_new_index(library: Library) -> None:
     library.follower.catch_up()
     assert library.follower.verify().sound
     assert sorted(library.found("tekst")) == ["later", "oud"]
+
+
+def test_a_store_restored_on_another_server_goes_on(library: Library) -> None:
+    library.put("oud", "Oude tekst.")
+    library.follower.catch_up()
+    with library.engine.begin() as connection:
+        connection.execute(update(passage_change).values(xid=2**40))
+    library.index.close()
+    shutil.rmtree(library.folder)
+    library.open_index()
+    assert library.found("tekst") == ["oud"]
+    library.put("nieuw", "Nieuwe tekst.")
+    assert sorted(library.found("tekst")) == ["nieuw", "oud"]
+    library.put("later", "Latere tekst.")
+    assert sorted(library.found("tekst")) == ["later", "nieuw", "oud"]
+    assert library.follower.verify().sound
 
 
 def test_an_index_of_another_store_is_not_believed(library: Library, tmp_path: Path) -> None:
