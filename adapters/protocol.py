@@ -119,6 +119,10 @@ class Adapter(Protocol):
         """Do one delivery, or raise `NotNow`, `Never` or `Unsure`."""
         ...
 
+    async def rename(self, names: tuple[str, ...], display_name: str) -> None:
+        """Listen to other names, and be called otherwise, from now on."""
+        ...
+
     async def check(self) -> list[str]:
         """Try the connection; the problems found, in English for the admin, none when well."""
         ...

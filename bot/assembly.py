@@ -75,7 +75,11 @@ class Jet:
         edited = await self.database.read(lambda store: store.settings.texts())
         values = await self.database.read(lambda store: store.settings.all())
         self.texts.edit(edited)
-        self.texts.rename(values.get("persona.name", self.config.persona.name))
+        name = values.get("persona.name", self.config.persona.name)
+        if name != self.texts.persona.name:
+            self.texts.rename(name)
+            for adapter in self.adapters.values():
+                await adapter.rename(_names(self.config.persona.command, name), name)
 
 
 @asynccontextmanager
@@ -191,7 +195,7 @@ def _matrix(name: str, matrix: configured.Matrix, config: Config) -> Adapter:
         state_dir=matrix.state_directory,
         password=matrix.password,
         access_token=matrix.access_token,
-        names=tuple(dict.fromkeys((config.persona.command, config.persona.name.casefold()))),
+        names=_names(config.persona.command, config.persona.name),
         display_name=config.persona.name,
         avatar=config.persona.avatar,
         homeservers=(server,) if matrix.members == "homeserver" else (),
@@ -201,6 +205,11 @@ def _matrix(name: str, matrix: configured.Matrix, config: Config) -> Adapter:
         encrypt_direct=matrix.encrypt_direct,
     )
     return Matrix(name, settings)
+
+
+def _names(command: str, name: str) -> tuple[str, ...]:
+    """What Jet listens to: the command word, and what it is called."""
+    return tuple(dict.fromkeys((command, name.casefold())))
 
 
 def _now() -> datetime:

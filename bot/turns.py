@@ -30,6 +30,7 @@ class Outcome:
 
     reply: Reply
     state: str = "done"
+    person: Person | None = None  # who it was, should the turn have made Jet forget them
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Turns:
             return Outcome(Reply(Message(say("bot.stranger")), public=True), "refused")
         try:
             with store.savepoint():
-                return Outcome(self._reply(store, heard, person, home, now))
+                return Outcome(self._reply(store, heard, person, home, now), person=person)
         except Refused as no:
             return Outcome(Reply(Message(no.said, no.choices)), "refused")
 
@@ -64,7 +65,7 @@ class Turns:
         """Write the reply to the outbox and forget what was said."""
         home = store.places.find(heard.place)
         if home is not None:
-            person = store.people.behind(heard.account)
+            person = store.people.behind(heard.account) or outcome.person
             asker = Asker(heard.account, home, heard.thread, person, row)
             self.speaking.reply(store, outcome.reply, asker, now)
             self._offer(store, outcome.reply, asker, now)

@@ -78,6 +78,9 @@ class Console:
         remote = delivery.edits.remote_ids if delivery.edits is not None else (f"console-{delivery.txn}",)
         return Receipt(place, remote)
 
+    async def rename(self, names: tuple[str, ...], display_name: str) -> None:
+        """A terminal shows no name of its own."""
+
     async def check(self) -> list[str]:
         """There is nothing that could be wrong with a terminal."""
         return []
