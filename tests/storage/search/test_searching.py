@@ -136,6 +136,18 @@ def test_who_may_not_read_finds_nothing_by_any_way(library: Library) -> None:
     assert library.write(lambda documents: documents.passages(ids, outsider)) == {}
 
 
+def test_the_engine_itself_gives_only_what_the_audiences_may_read(library: Library) -> None:
+    secret = library.audience()
+    for n in range(5):
+        library.put(f"g{n}", f"Geheim plan {n}.", to=secret)
+    library.put("open", "Open plan.")
+    library.follower.catch_up()
+    assert len(library.index.search("plan", [library.everybody]).hits) == 1
+    assert len(library.index.search("plan", [secret]).hits) == 5
+    assert len(library.index.search("plan", [secret, library.everybody]).hits) == 6
+    assert library.index.search("plan", []).hits == library.index.search("plan", [999]).hits == ()
+
+
 def test_a_document_moved_to_fewer_people_is_gone_at_once(library: Library) -> None:
     secret = library.audience()
     number = library.put("plan", "Het plan voor de zomer.")
