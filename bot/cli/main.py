@@ -64,7 +64,7 @@ async def _main(argv: list[str]) -> int:
         args.cwd, args.execute = Path.cwd(), execute
         config = load(args.config, os.environ)
         if getattr(args, "prompts", False) and sys.stdin.isatty():
-            terminal = _prompting(config)
+            terminal = _editor(config)
         _log_to_stderr(config)
         return await _run(args, config, argv, terminal)
     except WrongUse as wrong:
@@ -93,11 +93,11 @@ async def execute(jet: Jet, argv: list[str], cwd: Path, terminal: Terminal) -> i
         return FAILED
 
 
-def _prompting(config: Config) -> Terminal:
-    from bot.cli.prompting import Prompting  # only for who types
+def _editor(config: Config) -> Terminal:
+    from adapters.console.editor import Editor  # only for who types
 
     config.store.directory.mkdir(parents=True, exist_ok=True)
-    return Prompting(make_texts(config).vocabulary, config.store.directory / "console-history")
+    return Editor(make_texts(config).vocabulary.phrases(), config.store.directory / "console-history")
 
 
 def said(error: StoreError) -> str:

@@ -28,7 +28,7 @@ from tests.bot.extraction.files import (
 )
 
 DEMO = Path(__file__).parents[3] / "bot" / "demo" / "documents"
-REAL = Path("/work/shared/search/files")
+REAL = Path(__file__).parents[4] / "shared" / "search" / "files"
 SHORT = Limits(seconds=2)
 
 

@@ -11,16 +11,14 @@ from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.history import FileHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 
-from bot.grammar.vocabulary import Vocabulary
 
-
-class Prompting:
-    """A terminal for somebody who types."""
+class Editor:
+    """A terminal for somebody who types; `phrases` complete, `history` is the file of earlier lines."""
 
     interactive = True
 
-    def __init__(self, vocabulary: Vocabulary, history: Path) -> None:
-        completer = WordCompleter(vocabulary.phrases(), ignore_case=True, sentence=True)
+    def __init__(self, phrases: list[str], history: Path) -> None:
+        completer = WordCompleter(phrases, ignore_case=True, sentence=True)
         self._prompt: PromptSession[str] = PromptSession(history=FileHistory(str(history)), completer=completer)
 
     def out(self, text: str) -> None:
