@@ -83,14 +83,17 @@ class Jet:
 
 
 @asynccontextmanager
-async def open_jet(config: Config, now: Callable[[], datetime] | None = None) -> AsyncIterator[Jet]:
-    """Jet over its store, brought up to date; nothing is connected yet. Raises `StoreError`s."""
+async def open_jet(
+    config: Config, now: Callable[[], datetime] | None = None, *, adapters: Mapping[str, Adapter] | None = None
+) -> AsyncIterator[Jet]:
+    """Jet over its store, brought up to date; nothing is connected yet. `adapters` stand in, by the name of their
+    connection, for those that the configuration describes. Raises `StoreError`s."""
     seal = Seal.kept_in(config.store.directory / "jet.key")
     database = await asyncio.to_thread(_open_store, config.store.url, seal)
     try:
         index = await asyncio.to_thread(Index, config.store.directory / "search")
         try:
-            jet = _assemble(config, database, index, now or _now)
+            jet = _assemble(config, database, index, now or _now, adapters or {})
             await jet.refresh_texts()
             await jet.index()
             yield jet
@@ -141,10 +144,16 @@ def _open_store(url: str, seal: Seal) -> Database:
     return open_database(url, seal)
 
 
-def _assemble(config: Config, database: Database, index: Index, now: Callable[[], datetime]) -> Jet:
+def _assemble(
+    config: Config,
+    database: Database,
+    index: Index,
+    now: Callable[[], datetime],
+    given: Mapping[str, Adapter],
+) -> Jet:
     console = Console(CONSOLE)
     adapters: dict[str, Adapter] = {CONSOLE: console}
-    adapters |= {name: _matrix(name, matrix, config) for name, matrix in config.matrix.items()}
+    adapters |= {name: given.get(name) or _matrix(name, matrix, config) for name, matrix in config.matrix.items()}
     house, texts, search = house_of(config, adapters), make_texts(config), Search(index)
     speaking = Speaking(house, texts)
     courier = Courier(database, speaking, adapters, now)
