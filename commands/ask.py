@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot.chat import Choice, Message, Reply, say
 from bot.command import Turn, command, draws
 from bot.grammar.kinds import Text
-from bot.intranet.documents import Hit
+from bot.intranet.documents import Hit, Passage
 from bot.intranet.people import Reader
 from storage.store import Store
 
 PAGE = 3
+SCREENFUL = 600  # characters
 
 
 @command("search", reading=True)
@@ -54,9 +55,28 @@ def _more(words: str, page: int) -> str:
 
 @draws("document")
 def document(store: Store, number: int, reader: Reader) -> Message:
-    """The text of a document from its beginning."""
+    """The beginning of a document."""
+    return document_page(store, number, reader, 1)
+
+
+def document_page(store: Store, number: int, reader: Reader, page: int) -> Message:
+    """A stretch of a document that reads well on a phone; raises `LookupError`."""
     found = store.documents.get(number, reader)
     if found is None:
         raise LookupError(number)
-    passages = store.documents.text(number, reader)
-    return Message(say("ask.document", document=found, passages=passages[:6], rest=max(0, len(passages) - 6)))
+    pages = _pages(store.documents.text(number, reader))
+    shown = pages[page - 1] if page <= len(pages) else ()
+    more = f"show --page {page + 1} {number}" if page < len(pages) else None
+    return Message(say("ask.document", document=found, passages=shown, page=page, more=more is not None), more=more)
+
+
+def _pages(passages: tuple[Passage, ...]) -> list[tuple[Passage, ...]]:
+    """Passages in order, together at most about a screenful."""
+    pages: list[tuple[Passage, ...]] = []
+    for passage in passages:
+        fits = pages and sum(len(each.text) for each in pages[-1]) + len(passage.text) <= SCREENFUL
+        if fits:
+            pages[-1] += (passage,)
+        else:
+            pages.append((passage,))
+    return pages

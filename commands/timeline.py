@@ -6,13 +6,17 @@ from bot.chat import Message, Refused, Reply, say
 from bot.command import DRAWINGS, Turn, command
 from bot.intranet.clubs import Club
 from bot.intranet.things import Thing
+from commands.ask import document_page
 
 PAGE = 5
 
 
 @command("show", reading=True)
-def show(turn: Turn, thing: Thing) -> Reply:
-    """A thing as it now stands: for all where all may see it, else for the asker alone."""
+def show(turn: Turn, thing: Thing, *, page: int = 1) -> Reply:
+    """A thing as it now stands: for all where all may see it, else for the asker alone. A document, which may
+    be long, is the asker's."""
+    if thing.kind == "document":
+        return Reply(document_page(turn.store, thing.number, turn.reader, page))
     draw = DRAWINGS.get(thing.kind)
     if draw is None:
         raise Refused("thing.not_found", number=thing.number)

@@ -24,6 +24,7 @@ class Database(Protocol):
     """One store, opened. Both calls raise `storage.errors.StoreError` when the store itself fails."""
 
     engine: Engine
+    exclusive: bool  # no other process writes to this store
     reading: Engine  # for the index, which follows the store from a thread of its own
 
     async def write(self, work: Work[T]) -> T:

@@ -135,6 +135,11 @@ class Outbox:
         )
         return sorted((_leased(row) for row in rows), key=lambda row: row.id)
 
+    def release(self) -> int:
+        """End all leases: who took them is known to be gone; how many."""
+        taken = update(outbox).where(outbox.c.state == "ready", outbox.c.lease.is_not(None))
+        return self._connection.execute(taken.values(lease=None, lease_until=None)).rowcount
+
     def delivered(self, row: Leased, now: datetime, *, redraw: bool = False) -> None:
         """It arrived. When another redraw was asked for meanwhile (or `redraw`), it is ready again."""
         mine = and_(outbox.c.id == row.id, outbox.c.lease == row.lease)

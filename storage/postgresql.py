@@ -26,6 +26,8 @@ _OPTIONS = "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transacti
 class PostgreSQL:
     """A store on a PostgreSQL server."""
 
+    exclusive = False
+
     def __init__(self, url: str, seal: Seal) -> None:
         self._seal = seal
         self.engine = create_engine(

@@ -65,6 +65,8 @@ class _Result:
 class SQLite:
     """A store in one file."""
 
+    exclusive = True
+
     def __init__(self, path: Path, seal: Seal) -> None:
         self.path = path
         self._seal = seal

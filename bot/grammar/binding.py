@@ -35,9 +35,8 @@ def bind(command: Command, rest: str, vocabulary: Vocabulary, context: Context) 
     words = Words(rest, free=free)
     known = {flag.name: vocabulary.flag_words(command.path, flag.name) for flag in command.flags}
     flags = Flags(command.flags, known, context)
-    if free:
-        flags.take_leading(words, dashed=False)
-        flags.take_trailing(words)
+    flags.take_leading(words, dashed=not free)
+    flags.take_trailing(words)
     arguments = [pair for parameter in command.positional for pair in _read(parameter, words, context, flags)]
     if words.left:
         raise Misfit("too much")
