@@ -51,6 +51,8 @@ class Clock:
                 await self._ring(timer)
             except StoreError as error:
                 log.warning("the store refused a timer: %s", type(error).__name__)
+            except Exception:
+                log.exception("a timer failed; the others go on")
         self.said()
 
     async def purge(self) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.hearing import Listening
 log = logging.getLogger(__name__)
 _CATCH_UP = 30.0  # seconds in which a messenger that answers has told what was said meanwhile
 _INDEX = 1.0
+_PAUSE = 2.0
 
 
 def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
@@ -59,7 +61,8 @@ async def working(jet: Jet) -> Any:
     wires = {name: adapter for name, adapter in jet.adapters.items() if adapter is not jet.console}
     ready = {name: asyncio.Event() for name in wires}
     tasks = [asyncio.create_task(_listen(jet, adapter, ready[name].set)) for name, adapter in wires.items()]
-    tasks += [asyncio.create_task(jet.courier.run(wires)), asyncio.create_task(_index(jet))]
+    tasks.append(asyncio.create_task(_lasting("the courier", lambda: jet.courier.run(wires))))
+    tasks.append(asyncio.create_task(_lasting("the search index", lambda: _index(jet))))
     clock = asyncio.create_task(_start_clock(jet, list(ready.values())))
     try:
         yield None
@@ -89,6 +92,16 @@ async def _start_clock(jet: Jet, ready: list[asyncio.Event]) -> None:
         await asyncio.Event().wait()
     finally:
         scheduler.shutdown(wait=False)
+
+
+async def _lasting(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Begin anew what must never end, after whatever went wrong."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("%s failed and begins anew", name)
+            await asyncio.sleep(_PAUSE)
 
 
 async def _index(jet: Jet) -> None:
