@@ -1,7 +1,8 @@
 """The command line `jet`. Exit codes: 0 = answered, 1 = Jet failed, 2 = wrong use.
 
 Each module here declares its commands with `add_parsers`, setting `work(args, jet, terminal)` for what is done on
-the store (in this process, or in the Jet that holds it), or `run(args, config, terminal)` for what is not.
+the store (in this process, or in the Jet that holds it), or `run(args, config, terminal)` for what is not;
+`configures_itself` for what reads no configuration.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ async def _main(argv: list[str]) -> int:
     try:
         args = parse(argv)
         args.cwd, args.execute = Path.cwd(), execute
-        config = load(args.config, os.environ)
+        config = Config() if getattr(args, "configures_itself", False) else load(args.config, os.environ)
         if getattr(args, "prompts", False) and sys.stdin.isatty():
             terminal = _editor(config)
         _log_to_stderr(config)

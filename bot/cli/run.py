@@ -54,7 +54,7 @@ def serving(jet: Jet, args: argparse.Namespace) -> contextlib.AbstractAsyncConte
 
 @contextlib.asynccontextmanager
 async def working(jet: Jet) -> Any:
-    """Hear, deliver and keep time in the background."""
+    """Hear, deliver and keep time in the background; yields an event for each messenger that has caught up."""
     if jet.database.exclusive:  # what an earlier process was sending is ours to finish, at once
         await jet.database.write(lambda store: store.outbox.release())
     await jet.hearing.resume()
@@ -65,7 +65,7 @@ async def working(jet: Jet) -> Any:
     tasks.append(asyncio.create_task(_lasting("the search index", lambda: _index(jet))))
     clock = asyncio.create_task(_start_clock(jet, list(ready.values())))
     try:
-        yield None
+        yield list(ready.values())
     finally:
         await _stop([clock, *tasks])
         for adapter in jet.adapters.values():

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator
 from typing import Protocol
+
+_PIECE = 65536
 
 
 class Terminal(Protocol):
@@ -43,6 +46,29 @@ class Here:
         sys.stderr.flush()
 
     async def lines(self) -> AsyncIterator[str]:
-        """The lines of standard input."""
-        while line := await asyncio.to_thread(sys.stdin.readline):
-            yield line.removesuffix("\n")
+        """The lines of standard input; broken Unicode is replaced."""
+        left = b""
+        while data := await _read(sys.stdin.fileno()):
+            *whole, left = (left + data).split(b"\n")
+            for line in whole:
+                yield _decoded(line)
+        if left:
+            yield _decoded(left)
+
+
+def _decoded(line: bytes) -> str:
+    return line.removesuffix(b"\r").decode("utf-8", "replace")
+
+
+async def _read(descriptor: int) -> bytes:
+    """What can be read next, b"" at the end. No thread waits for it: none could be ended before the next line."""
+    loop, ready = asyncio.get_running_loop(), asyncio.Event()
+    try:
+        loop.add_reader(descriptor, ready.set)
+    except PermissionError:  # a file, which never makes anybody wait
+        return os.read(descriptor, _PIECE)
+    try:
+        await ready.wait()
+    finally:
+        loop.remove_reader(descriptor)
+    return os.read(descriptor, _PIECE)

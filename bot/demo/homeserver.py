@@ -1,0 +1,163 @@
+"""The homeserver of the demo: started and ended with it, and furnished with accounts and rooms."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib.util
+import json
+import urllib.error
+import urllib.request
+from collections.abc import AsyncIterator, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from adapters.matrix.local_homeserver import HomeserverFailed, LocalHomeserver
+from bot.demo.organisation import Organisation, Room
+
+SPACE = "organisation"  # the alias of the company Space
+JET = "jet"
+_AT_ONCE = 4
+_ENCRYPTED = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
+
+
+def installed() -> bool:
+    """Whether there is a homeserver to start."""
+    return importlib.util.find_spec("synapse") is not None
+
+
+@contextlib.asynccontextmanager
+async def running(folder: Path, organisation: Organisation) -> AsyncIterator[LocalHomeserver]:
+    """The homeserver of that folder, started, and stopped at the end; raises `HomeserverFailed`."""
+    server = LocalHomeserver(folder, organisation.domain)
+    starting = asyncio.create_task(asyncio.to_thread(_start, server))
+    try:
+        await asyncio.shield(starting)
+        yield server
+    finally:
+        await asyncio.wait([starting])  # one that is just being started could not be found and stopped
+        await asyncio.to_thread(server.stop)
+
+
+def end_leftover(folder: Path, organisation: Organisation) -> None:
+    """Stop the homeserver that a killed demo left, if any."""
+    LocalHomeserver(folder, organisation.domain).stop()
+
+
+def _start(server: LocalHomeserver) -> None:
+    """One that a killed demo left is used again when it answers, else ended first."""
+    if not _answers(server.url):
+        server.stop()
+    server.start()
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def furnish(server: LocalHomeserver, organisation: Organisation, secret: str) -> dict[str, str]:
+    """Accounts, the Space and its rooms, everybody in theirs and Jet invited; what is there already stays.
+
+    `secret` is Jet's password. Returns the ids of the rooms by alias. Raises `HomeserverFailed`.
+    """
+    server.register(JET, secret, JET.capitalize())
+    for employee in organisation.employees.values():
+        admin = employee.user == organisation.admin
+        server.register(employee.user, organisation.password, employee.name, admin=admin)
+    with _logged_in(server.url, organisation) as call:
+        rooms = {SPACE: _space(call, organisation)}
+        for room in organisation.rooms:
+            rooms[room.alias] = _room(call, room, rooms[SPACE], organisation)
+        _let_in(call, rooms[SPACE], organisation.employees, organisation)
+        for room in organisation.rooms:
+            _let_in(call, rooms[room.alias], room.members, organisation)
+    return rooms
+
+
+Call = Callable[[str, str, Any], dict[str, Any]]
+
+
+@contextlib.contextmanager
+def _logged_in(url: str, organisation: Organisation) -> Any:
+    """Calls of the organisation's administrator, who leaves no device behind."""
+    identifier = {"type": "m.id.user", "user": organisation.admin}
+    login = {"type": "m.login.password", "identifier": identifier, "password": organisation.password}
+    token = _call(url, "", "POST", _path("login"), login)["access_token"]
+
+    def call(method: str, path: str, body: Any) -> dict[str, Any]:
+        return _call(url, token, method, path, body)
+
+    yield call
+    call("POST", _path("logout"), {})
+
+
+def _space(call: Call, organisation: Organisation) -> str:
+    wanted = {
+        "name": organisation.name,
+        "creation_content": {"type": "m.space"},
+        "power_level_content_override": {"events_default": 100},
+    }
+    return _made(call, SPACE, wanted, organisation)
+
+
+def _room(call: Call, room: Room, space: str, organisation: Organisation) -> str:
+    """A room of the Space, which every member of the Space may join, unless it is encrypted."""
+    via = [organisation.domain]
+    state: list[dict[str, Any]] = [
+        {"type": "m.space.parent", "state_key": space, "content": {"via": via, "canonical": True}}
+    ]
+    if room.encrypted:
+        state.append(_ENCRYPTED)
+    else:
+        allowed = [{"type": "m.room_membership", "room_id": space}]
+        rule = {"join_rule": "restricted", "allow": allowed}
+        state.append({"type": "m.room.join_rules", "state_key": "", "content": rule})
+    wanted = {"name": room.name, "topic": room.topic, "initial_state": state}
+    made = _made(call, room.alias, wanted, organisation)
+    child = _path("rooms", space, "state", "m.space.child", made)
+    call("PUT", child, {"via": via, "suggested": not room.encrypted})
+    return made
+
+
+def _made(call: Call, alias: str, wanted: dict[str, Any], organisation: Organisation) -> str:
+    """The room of that alias: the alias makes sure that there is one."""
+    body = {**wanted, "preset": "private_chat", "room_alias_name": alias, "invite": [organisation.user_id(JET)]}
+    answer = call("POST", _path("createRoom"), body)
+    if answer.get("errcode") == "M_ROOM_IN_USE":
+        answer = call("GET", _path("directory", "room", f"#{alias}:{organisation.domain}"), None)
+    return str(answer["room_id"])
+
+
+def _let_in(call: Call, room: str, users: Iterable[str], organisation: Organisation) -> None:
+    """Have these users join a room, a few at once; the homeserver refuses who is in already."""
+    inside = call("GET", _path("rooms", room, "joined_members"), None)["joined"]
+    missing = [user_id for user_id in map(organisation.user_id, users) if user_id not in inside]
+    path = f"/_synapse/admin/v1/join/{quote(room, safe='')}"
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(lambda user_id: call("POST", path, {"user_id": user_id}), missing))
+
+
+def _path(*parts: str) -> str:
+    return "/_matrix/client/v3/" + "/".join(quote(part, safe="") for part in parts)
+
+
+def _call(url: str, token: str, method: str, path: str, body: Any) -> dict[str, Any]:
+    """One request; raises `HomeserverFailed` when it was refused, unless only because it was done before."""
+    data = None if body is None else json.dumps(body).encode()
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+    request = urllib.request.Request(url + path, data, headers, method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            found: dict[str, Any] = json.load(answer)
+    except urllib.error.HTTPError as error:
+        with error:
+            found = json.load(error)
+        if found.get("errcode") != "M_ROOM_IN_USE":
+            raise HomeserverFailed(f"{method} {path}: {found.get('errcode')} {found.get('error')}") from None
+    return found
