@@ -82,7 +82,7 @@ def _become(jet: Jet, store: Store, name: str, place: str | None, *, new: bool) 
     if place is not None and not make and store.places.find(Place(CONSOLE, place)) is None:
         raise WrongUse(f"there is no place {place!r} on the console yet; --new makes it")
     account = Account(CONSOLE, name)
-    person = store.people.behind(account) or _named(store, name)
+    person = store.people.behind(account) or _named(store, name, whole=make)
     if person is None and not make:
         raise WrongUse(f"I know nobody called {name!r}; --new makes them")
     if store.people.behind(account) is None:
@@ -92,6 +92,9 @@ def _become(jet: Jet, store: Store, name: str, place: str | None, *, new: bool) 
         store.people.note(jet.now(), person.id, "acted as", CONSOLE)
 
 
-def _named(store: Store, name: str) -> Person | None:
-    found = [person for person in store.people.named(name) if person.name.casefold() == name.casefold()]
+def _named(store: Store, name: str, *, whole: bool) -> Person | None:
+    """The one person of that name; where a new name makes a new person, only of that whole name."""
+    found = store.people.named(name)
+    if whole:
+        found = [person for person in found if person.name.casefold() == name.casefold()]
     return found[0] if len(found) == 1 else None
