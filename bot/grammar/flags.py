@@ -64,6 +64,10 @@ class Flags:
             self._set(flag)
         return found is not None
 
+    def named(self, tokens: Sequence[Token]) -> list[str]:
+        """The flags that tokens are, when they are flags and nothing else; nothing is read."""
+        return [flag.name for flag in self._whole(tokens, dashed=False) or ()]
+
     def take_one(self, tokens: Sequence[Token], *, dashed: bool = False) -> int:
         """Read a flag at the front of tokens; how many it took, 0 = there is none."""
         flag = self._at(tokens, dashed=dashed)

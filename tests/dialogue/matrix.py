@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -67,9 +67,8 @@ class MadeRoom:
 class PaperAdapter:
     """The adapter without its wire: what it writes lands in the rooms at once."""
 
-    can = Abilities(whisper=False, buttons=False, shared_prefix="!jet ")
-
     def __init__(self, world: MatrixMessenger) -> None:
+        self.can = Abilities(whisper=False, buttons=False, shared_prefix="!jet ")
         self.connection = world.name
         self._world = world
         self._done: dict[str, Receipt] = {}
@@ -83,6 +82,9 @@ class PaperAdapter:
         if delivery.txn not in self._done:
             self._done[delivery.txn] = self._deliver(delivery)
         return self._done[delivery.txn]
+
+    async def rename(self, names: tuple[str, ...], display_name: str) -> None:
+        self.can = replace(self.can, shared_prefix=f"!{names[0]} ")
 
     async def check(self) -> list[str]:
         return []
