@@ -70,6 +70,8 @@ class Turns:
             self.speaking.reply(store, outcome.reply, asker, now)
             self._offer(store, outcome.reply, asker, now)
         store.inbox.finished(row, outcome.state)
+        if heard.replaces is not None and outcome.state == "done":
+            store.inbox.replaced(heard.place.connection, heard.replaces, now)
 
     def _reply(self, store: Store, heard: Heard, person: Person, home: Home, now: datetime) -> Reply:
         turn = self._turn(store, heard, person, home, now)
