@@ -38,6 +38,7 @@ class Hearing:
     def __post_init__(self) -> None:
         self._orders: WeakValueDictionary[Account, asyncio.Lock] = WeakValueDictionary()
         self._running: set[asyncio.Task[None]] = set()
+        self._begun: set[int] = set()
 
     async def hear(self, heard: Heard) -> None:
         """Commit what was heard; its turn follows. The same event again is ignored."""
@@ -56,6 +57,14 @@ class Hearing:
             heard = await self.database.read(lambda store, row=row: store.inbox.heard(row))  # type: ignore[misc]
             if heard is not None:
                 await self._turn(row, heard)
+
+    async def sweep(self) -> None:
+        """Run the turns that wait without anybody running them, as after the disk was full for a while."""
+        for row in await self.database.read(lambda store: store.inbox.pending()):
+            if row not in self._begun:
+                heard = await self.database.read(lambda store, row=row: store.inbox.heard(row))  # type: ignore[misc]
+                if heard is not None:
+                    self._start(row, heard)
 
     async def settle(self) -> None:
         """Wait until every turn that was started has run."""
@@ -109,9 +118,11 @@ class Hearing:
         self.turns.speaking.answer(store, message, asker, self.now())
 
     def _start(self, row: int, heard: Heard) -> None:
+        self._begun.add(row)
         task = asyncio.create_task(self._turn(row, heard))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        task.add_done_callback(lambda _: self._begun.discard(row))
 
     async def _turn(self, row: int, heard: Heard) -> None:
         order = self._orders.setdefault(heard.account, asyncio.Lock())
