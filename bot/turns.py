@@ -89,12 +89,15 @@ class Turns:
     def _run(self, meaning: Meaning, turn: Turn, line: str) -> Reply:
         try:
             with turn.store.savepoint():
-                return meaning.call.run(turn)
+                reply = meaning.call.run(turn)
+                if meaning.otherwise and reply.answer and reply.answer.said.key == "ask.not_found":
+                    raise meaning.otherwise
+                return reply
         except Refused as no:
             # "leden van mijn gezin verzekeren?" begins with a command, but names no club: it is a question
             if meaning.sure or no.said.key != "club.not_found" or len(line.split()) < 4:
                 raise
-            return ask(line).call.run(turn)
+            return self._run(ask(line, otherwise=no), turn, line)
 
     def _turn(self, store: Store, heard: Heard, person: Person, home: Home, now: datetime) -> Turn:
         tongue = self.speaking.tongue(home, person, now, alone=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.chat import Message, Reply, say
+from bot.chat import Message, Refused, Reply, say
 from bot.command import Due, Turn, command, timer
 from bot.grammar.flags import Flags
 from bot.grammar.kinds import reads
@@ -80,12 +80,15 @@ def _piece_after(said: list[str], language: str) -> tuple[str, object, int]:
 def digest(turn: Turn, wanted: Wanted) -> Reply:
     """Tell what is new here, or to me, from now on."""
     mine = wanted.mine or turn.home.direct
+    home = turn.store.places.direct_with(turn.heard.account) if mine and not turn.home.direct else turn.home
+    if home is None:
+        raise Refused("me.in_private")
     zone = wanted.zone or turn.zone
     at = wanted.at or turn.house.digest_time
     rhythm = Rhythm(wanted.days or frozenset(range(7)), at, zone)
     schedule = turn.store.schedules.set(
         rhythm,
-        place=turn.home.id,
+        place=home.id,
         person=turn.person.id if mine else None,
         made_by=turn.person.id,
         now=turn.now,
@@ -136,7 +139,7 @@ def _send(due: Due, schedule: Schedule) -> list[Reply]:
         return []
     home = store.places.get(schedule.place)
     said = say("digest.news", news=news, name=home.name, mine=schedule.person is not None)
-    return [Reply(say_in=((schedule.place, Message(said)),))]
+    return [Reply(say_in=((schedule.place, Message(said, language=schedule.language)),))]
 
 
 def _quiet(store: Store, schedule: Schedule, now: datetime) -> bool:

@@ -57,11 +57,12 @@ class Console:
         finally:
             self._screens.remove(screen)
 
-    def facts(self, screen: Screen) -> PlaceFacts:
-        """What the core should know of the place a screen looks at."""
-        direct = screen.place.id.startswith(DIRECT)
+    def facts(self, screen: Screen, place: Place | None = None) -> PlaceFacts:
+        """What the core should know of the place a screen looks at, or of another one of that person's."""
+        place = place or screen.place
+        direct = place.id.startswith(DIRECT)
         members = {screen.account: screen.account.id} if direct else None
-        return PlaceFacts(screen.place, screen.place.id, direct=direct, members=members)
+        return PlaceFacts(place, place.id, direct=direct, members=members)
 
     async def listen(self, ears: Ears) -> None:
         """Nothing to wait for: lines come from screens."""

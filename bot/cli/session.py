@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from adapters.console.read import line
+from adapters.console.read import direct_place, line
 from adapters.console.wire import Screen
 from adapters.console.write import Shown
 from bot.assembly import CONSOLE, Jet
@@ -62,14 +62,15 @@ async def session(jet: Jet, name: str, place: str | None, *, new: bool) -> Async
         raise WrongUse("a name and a place have letters, and do not begin with @")
     await jet.database.write(lambda store: _become(jet, store, name, place, new=new))
     with jet.console.screen(name, place) as screen:
-        if place is None or not await _known(jet, screen):
-            await jet.hearing.place(jet.console.facts(screen), welcome=False)
+        for where in dict.fromkeys((screen.place, direct_place(CONSOLE, name))):
+            if not await _known(jet, where):
+                await jet.hearing.place(jet.console.facts(screen, where), welcome=False)
         await jet.clock.tick()
         yield Session(jet, screen, place)
 
 
-async def _known(jet: Jet, screen: Screen) -> bool:
-    return await jet.database.read(lambda store: store.places.find(screen.place) is not None)
+async def _known(jet: Jet, where: Place) -> bool:
+    return await jet.database.read(lambda store: store.places.find(where) is not None)
 
 
 def _become(jet: Jet, store: Store, name: str, place: str | None, *, new: bool) -> None:
