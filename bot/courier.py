@@ -88,7 +88,8 @@ class Courier:
         due = await self.database.read(lambda store: store.outbox.next_due(names))
         seconds = _IDLE if due is None else min(_IDLE, max(0.02, (due - self.now()).total_seconds()))
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._something.wait(), seconds)
+            async with asyncio.timeout(seconds):  # wait_for may lose a cancellation that comes with what it waits for
+                await self._something.wait()
 
     def _order(self, row: Leased) -> tuple[object, ...]:
         """What people read in one stretch is delivered in order: a place, or a whole terminal."""
@@ -131,7 +132,8 @@ class Courier:
             await self.database.write(lambda store: store.outbox.delivered(row, self.now()))
             return None
         try:
-            receipt = await asyncio.wait_for(self.adapters[row.connection].deliver(delivery), SEND_WITHIN)
+            async with asyncio.timeout(SEND_WITHIN):
+                receipt = await self.adapters[row.connection].deliver(delivery)
         except Never as never:
             log.warning("delivery %d can never arrive: %s", row.id, never)
             reason = str(never)

@@ -85,7 +85,9 @@ async def _listen(jet: Jet, adapter: Adapter, ready: Any) -> None:
 async def _start_clock(jet: Jet, ready: list[asyncio.Event]) -> None:
     """What was said while Jet was away is heard before what fell due meanwhile is done."""
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(asyncio.gather(*(each.wait() for each in ready)), _CATCH_UP)
+        async with asyncio.timeout(_CATCH_UP):
+            for each in ready:
+                await each.wait()
     await jet.hearing.settle()
     scheduler = jet.clock.start()
     try:
