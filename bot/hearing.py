@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
@@ -15,6 +15,7 @@ from bot.intranet.people import Person
 from bot.intranet.places import Home
 from bot.speaking import Asker
 from bot.turns import Outcome, Turns
+from bot.wording import showable
 from storage.database import Database
 from storage.errors import StoreError
 from storage.store import Store
@@ -42,6 +43,7 @@ class Hearing:
 
     async def hear(self, heard: Heard) -> None:
         """Commit what was heard; its turn follows. The same event again is ignored."""
+        heard = replace(heard, line=showable(heard.line), name=showable(heard.name))
         row = await self.database.write(lambda store: self._take(store, heard))
         if row is not None:
             self._start(row, heard)
@@ -74,6 +76,7 @@ class Hearing:
     def _take(self, store: Store, heard: Heard) -> int | None:
         if heard.gesture is not None and not self._ours(store, heard):
             return None  # somebody's reaction to somebody else: not for Jet, so not kept
+        store.people.one_at_a_time(heard.account)
         row = store.inbox.take(heard, self.now())
         if row is None:
             return None

@@ -22,6 +22,12 @@ class People:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def one_at_a_time(self, voice: Account) -> None:
+        """Until this transaction ends, no other process makes a person of this account (on SQLite nobody could)."""
+        if self._connection.dialect.name == "postgresql":
+            key = f"{voice.connection} {voice.id}"
+            self._connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(key))))
+
     def get(self, number: int) -> Person:
         """The person with that id; raises `LookupError`."""
         row = self._connection.execute(select(person).where(person.c.id == number)).one_or_none()
@@ -135,6 +141,14 @@ class People:
             .returning(link_code.c.person, link_code.c.expires_at)
         ).one_or_none()
         return row.person if row is not None and row.expires_at > at else None
+
+    def purge_log(self, before: datetime) -> None:
+        """Forget audit lines from before a moment."""
+        self._connection.execute(delete(audit).where(audit.c.at < before))
+
+    def purge_codes(self, now: datetime) -> None:
+        """Forget link codes that are no longer good."""
+        self._connection.execute(delete(link_code).where(link_code.c.expires_at <= now))
 
     def note(self, at: datetime, actor: int | None, deed: str, about: str) -> None:
         """Write a line in the audit log."""
