@@ -16,7 +16,7 @@ from bot.intranet.people import Person
 from bot.intranet.places import Home
 from bot.intranet.things import Thing
 from bot.language.quotes import bare
-from bot.signs import line_for
+from bot.signs import line_for, reply_as_line
 from bot.speaking import Asker, Speaking
 from bot.texts import Texts
 from storage.store import Store
@@ -123,6 +123,9 @@ class Turns:
         heard = turn.heard
         if heard.gesture is not None:
             return line_for(heard.gesture, turn.about, turn.store, turn.here)
+        replied = reply_as_line(heard.line, turn.about, turn.store, turn.reader)
+        if replied is not None:
+            return replied
         which = self._takes_up(heard.line)
         if which is None:
             return heard.line

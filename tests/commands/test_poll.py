@@ -364,6 +364,14 @@ def test_a_reply_to_a_card_needs_no_number(on_matrix: Office) -> None:
     anna.sees_privately("Soep, 1 vote")
 
 
+@pytest.mark.parametrize("reply", ["b", "Soep.", "2"])
+def test_a_reply_that_is_an_answer_is_a_vote(on_matrix: Office, reply: str) -> None:
+    anna = on_matrix.person("Anna")
+    anna.says(LUNCH, "kantine")
+    anna.says(reply, "kantine", reply_to="poll 1")
+    anna.sees_privately("Noted: Soep.")
+
+
 def test_the_last_vote_by_any_means_wins_over_two_messengers(on_both: Office) -> None:
     anna, bram = on_both.person("Anna", on="console"), on_both.person("Bram", on="matrix")
     on_both.place("timeline", bram, on="matrix")
