@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
 
 from bot.chat import Account
 from bot.intranet.people import Person, Reader
@@ -56,8 +56,10 @@ class People:
         return {row.id: row.name for row in rows}
 
     def count(self) -> int:
-        """How many active people there are."""
-        return self._connection.scalar(select(func.count()).where(person.c.state == "active")) or 0
+        """How many active people there are; those who were only ever acted as do not count."""
+        mine = account.c.person == person.c.id
+        acted = exists(select(1).where(mine, account.c.acting)) & ~exists(select(1).where(mine, ~account.c.acting))
+        return self._connection.scalar(select(func.count()).where(person.c.state == "active", ~acted)) or 0
 
     def add(self, name: str, at: datetime, *, email: str | None = None) -> Person:
         """A new employee."""
