@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import shutil
+import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -52,6 +53,7 @@ class Index:
         self._lock: IO[bytes] | None = None
         self._lexicon: tuple[int, Lexicon] | None = None
         self._seen = -1
+        self.turn = threading.RLock()  # one thread at a time writes, or closes
         self._open()
 
     def _open(self) -> None:
@@ -66,11 +68,12 @@ class Index:
         self._schema = self._index.schema
 
     def close(self) -> None:
-        """Let go of the folder; what was applied stays."""
-        self._drop_writer()
-        if self._lock:
-            self._lock.close()
-            self._lock = None
+        """Let go of the folder; what was applied stays, what is being applied is waited for."""
+        with self.turn:
+            self._drop_writer()
+            if self._lock:
+                self._lock.close()
+                self._lock = None
 
     # Writing
 
