@@ -39,6 +39,8 @@ def interpret(line: str, addressed: Addressed, vocabulary: Vocabulary, context: 
     found = vocabulary.find(line)
     if found is not None:
         return _named(found, line, sure, vocabulary, context)
+    if begun := [path for path in vocabulary.beginning(line) if COMMANDS[path].listed]:
+        raise Refused("help.group", commands=[vocabulary.said(path, context.language) for path in begun])
     suggestion = _suggested(vocabulary.nearly(line), vocabulary, context)
     if suggestion is not None:
         raise suggestion

@@ -68,7 +68,7 @@ class Turns:
             person = store.people.behind(heard.account) or outcome.person
             asker = Asker(heard.account, home, heard.thread, person, row)
             self.speaking.reply(store, outcome.reply, asker, now)
-            self._offer(store, outcome.reply, asker, now)
+            self._offer(store, outcome.reply, asker, heard, now)
         store.inbox.finished(row, outcome.state)
         if heard.replaces is not None and outcome.state == "done":
             store.inbox.replaced(heard.place.connection, heard.replaces, now)
@@ -149,19 +149,25 @@ class Turns:
         state = store.inbox.state_of(heard.place.connection, heard.replaces or "")
         return state == "done"
 
-    def _offer(self, store: Store, reply: Reply, asker: Asker, now: datetime) -> None:
-        """Remember the choices of a private answer, where it is seen."""
-        message = reply.answer
-        if message is None or reply.public or asker.person is None:
+    def _offer(self, store: Store, reply: Reply, asker: Asker, heard: Heard, now: datetime) -> None:
+        """Remember the choices of a private answer, where it is seen. A list from which one was taken stays, so
+        that the next can be; a yes is said once."""
+        message = reply.answer if not reply.public else None
+        taken = None if heard.gesture is not None else self._takes_up(heard.line)
+        if asker.person is None or (message is None and taken is None):
             return
-        lines = [choice.run for choice in message.choices]
         home: Home | None = asker.home
         if not asker.home.direct and not self.house.lines[asker.account.connection].can.whisper:
             home = store.places.direct_with(asker.account)
         if home is None:
             return
-        if lines or message.more:
-            store.offers.put(asker.person.id, home.id, lines, message.more, now)
+        lines = [choice.run for choice in message.choices] if message is not None else []
+        more = message.more if message is not None else None
+        if not lines and isinstance(taken, int):
+            earlier = store.offers.get(asker.person.id, home.id, now - OFFER_LASTS)
+            lines = list(earlier.lines) if earlier is not None and len(earlier.lines) > 1 else []
+        if lines or more:
+            store.offers.put(asker.person.id, home.id, lines, more, now)
         else:
             store.offers.drop(asker.person.id, home.id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from bot.chat import Message, Refused, Reply, say
 from bot.command import Due, Turn, command, timer
@@ -16,6 +16,7 @@ from bot.intranet.people import Reader
 from bot.language.quotes import bare
 from bot.language.weekdays import weekdays
 from bot.language.when import clock
+from commands.zones import zone_named
 from storage.store import Store
 
 _ME = ("me", "mij", "mijn")
@@ -63,10 +64,10 @@ def _piece(said: list[str], language: str) -> tuple[str, object, int]:
         return _piece_after(said, language)
     if word in _LANGUAGES:
         return "language", _LANGUAGES[word], 1
-    try:
-        return "zone", ZoneInfo(said[0].strip(".,")), 1
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Misfit("when") from None
+    zone = zone_named(said[0])
+    if zone is None:
+        raise Misfit("when")
+    return "zone", zone, 1
 
 
 def _piece_after(said: list[str], language: str) -> tuple[str, object, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -30,8 +31,9 @@ def user(who: str) -> str:
 
 
 def room_id(place: str) -> str:
-    """A room's id."""
-    return f"!{place}:{SERVER}"
+    """A room's id; that of a direct conversation says nothing of who is in it."""
+    name = hashlib.sha256(place.encode()).hexdigest()[:12] if place.startswith("@") else place
+    return f"!{name}:{SERVER}"
 
 
 @dataclass
