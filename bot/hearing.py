@@ -17,7 +17,7 @@ from bot.speaking import Asker
 from bot.turns import Outcome, Turns
 from bot.wording import showable
 from storage.database import Database
-from storage.errors import StoreError
+from storage.errors import Damaged, StoreError
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class Hearing:
 
     def __post_init__(self) -> None:
         self._orders: WeakValueDictionary[Account, asyncio.Lock] = WeakValueDictionary()
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], Account] = {}
         self._begun: set[int] = set()
 
     async def hear(self, heard: Heard) -> None:
@@ -68,10 +68,10 @@ class Hearing:
                 if heard is not None:
                     self._start(row, heard)
 
-    async def settle(self) -> None:
-        """Wait until every turn that was started has run."""
-        while self._running:
-            await asyncio.wait(set(self._running))
+    async def settle(self, account: Account | None = None) -> None:
+        """Wait until every turn that was started (of that account) has run."""
+        while running := [task for task, whose in self._running.items() if account in (None, whose)]:
+            await asyncio.wait(running)
 
     def _take(self, store: Store, heard: Heard) -> int | None:
         if heard.gesture is not None and not self._ours(store, heard):
@@ -123,8 +123,8 @@ class Hearing:
     def _start(self, row: int, heard: Heard) -> None:
         self._begun.add(row)
         task = asyncio.create_task(self._turn(row, heard))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._running[task] = heard.account
+        task.add_done_callback(self._running.pop)
         task.add_done_callback(lambda _: self._begun.discard(row))
 
     async def _turn(self, row: int, heard: Heard) -> None:
@@ -133,6 +133,9 @@ class Hearing:
             for attempt in range(_CRASHES + len(_PATIENCE)):
                 try:
                     await self._run(row, heard)
+                    break
+                except Damaged:
+                    log.exception("the store is damaged; turn %d waits", row)
                     break
                 except StoreError as error:
                     log.warning("the store refused a turn: %s", type(error).__name__)
