@@ -69,7 +69,7 @@ class Demo:
 
     async def started(self) -> str:
         """Wait until somebody can type; where its homeserver answers."""
-        url = (await self.until(r"(http://127\.0\.0\.1:\d+) ")).group(1)
+        url = (await self.until(r"(http://127\.0\.0\.1:\d+)\s")).group(1)
         await self.until("Ctrl-D")
         return url
 
