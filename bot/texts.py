@@ -7,6 +7,7 @@ and texts edited by command. What people typed is escaped on its way in, so it n
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -16,13 +17,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import StrictUndefined, Template, TemplateError, meta
+from jinja2 import StrictUndefined, Template, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.chat import Said
 from bot.grammar.vocabulary import CommandWords, Vocabulary
 from bot.language import LANGUAGES
 from bot.wording import FILTERS, Marked, Placeholder, escaped, moment_filters
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,18 @@ class Texts:
         return Vocabulary(self._commands)
 
     def words(self, said: Said, tongue: Tongue) -> str:
-        """The text in words, marked up; raises `LookupError` for a key that no file has."""
-        template = self._template(said.key, tongue.language)
-        return template.render(self._globals(tongue) | dict(said.values)).strip()
+        """The text in words, marked up; raises `LookupError` for a key that no file has. A text edited by command
+        that fails gives way to the one it replaced."""
+        values = self._globals(tongue) | dict(said.values)
+        try:
+            return self._template(said.key, tongue.language).render(values).strip()
+        except Exception as error:
+            edited = self._edited.pop((said.key, tongue.language), None)
+            if edited is None:
+                raise
+            log.warning("the edited text %s (%s) failed: %s", said.key, tongue.language, type(error).__name__)
+            del self._compiled[said.key, tongue.language]
+            return self.words(said, tongue)
 
     def edit(self, edited: Mapping[tuple[str, str], str]) -> None:
         """Take over the texts edited by command: (key, language) -> template."""
@@ -99,7 +111,9 @@ class Texts:
             example = _environment(Placeholder).from_string(template)
             values = {name: Placeholder(name=name) for name in self.variables(key, language)}
             return example.render(self._globals(Tongue(language, ZoneInfo("UTC"))) | values).strip()
-        except TemplateError as error:
+        except ValueError:
+            raise
+        except Exception as error:  # whatever an expression in braces can do
             raise ValueError(str(error)) from error
 
     def _variables(self, template: str) -> set[str]:
