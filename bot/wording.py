@@ -12,8 +12,8 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from jinja2 import ChainableUndefined, pass_context
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
-from jinja2.sandbox import SecurityError
 
 _MARKS = re.compile(r"([\\*`\[])")
 # Cn, Cc and lone surrogates cannot be stored or shown; tab and newline can
