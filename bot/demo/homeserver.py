@@ -8,7 +8,7 @@ import importlib.util
 import json
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from bot.demo.organisation import Organisation, Room
 SPACE = "organisation"  # the alias of the company Space
 JET = "jet"
 _AT_ONCE = 4
+Call = Callable[[str, str, Any], dict[str, Any]]  # method, path, body -> answer
 _ENCRYPTED = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
 
 
@@ -70,7 +71,7 @@ def furnish(server: LocalHomeserver, organisation: Organisation, secret: str) ->
     for employee in organisation.employees.values():
         admin = employee.user == organisation.admin
         server.register(employee.user, organisation.password, employee.name, admin=admin)
-    with _logged_in(server.url, organisation) as call:
+    with logged_in(server.url, organisation, organisation.admin) as call:
         rooms = {SPACE: _space(call, organisation)}
         for room in organisation.rooms:
             rooms[room.alias] = _room(call, room, rooms[SPACE], organisation)
@@ -80,21 +81,21 @@ def furnish(server: LocalHomeserver, organisation: Organisation, secret: str) ->
     return rooms
 
 
-Call = Callable[[str, str, Any], dict[str, Any]]
-
-
 @contextlib.contextmanager
-def _logged_in(url: str, organisation: Organisation) -> Any:
-    """Calls of the organisation's administrator, who leaves no device behind."""
-    identifier = {"type": "m.id.user", "user": organisation.admin}
-    login = {"type": "m.login.password", "identifier": identifier, "password": organisation.password}
-    token = _call(url, "", "POST", _path("login"), login)["access_token"]
+def logged_in(url: str, organisation: Organisation, user: str) -> Iterator[Call]:
+    """Calls in the name of an employee, who leaves no device behind."""
+    login = {
+        "type": "m.login.password",
+        "identifier": {"type": "m.id.user", "user": user},
+        "password": organisation.password,
+    }
+    token = _call(url, "", "POST", path("login"), login)["access_token"]
 
-    def call(method: str, path: str, body: Any) -> dict[str, Any]:
-        return _call(url, token, method, path, body)
+    def call(method: str, where: str, body: Any) -> dict[str, Any]:
+        return _call(url, token, method, where, body)
 
     yield call
-    call("POST", _path("logout"), {})
+    call("POST", path("logout"), {})
 
 
 def _space(call: Call, organisation: Organisation) -> str:
@@ -120,7 +121,7 @@ def _room(call: Call, room: Room, space: str, organisation: Organisation) -> str
         state.append({"type": "m.room.join_rules", "state_key": "", "content": rule})
     wanted = {"name": room.name, "topic": room.topic, "initial_state": state}
     made = _made(call, room.alias, wanted, organisation)
-    child = _path("rooms", space, "state", "m.space.child", made)
+    child = path("rooms", space, "state", "m.space.child", made)
     call("PUT", child, {"via": via, "suggested": not room.encrypted})
     return made
 
@@ -128,30 +129,31 @@ def _room(call: Call, room: Room, space: str, organisation: Organisation) -> str
 def _made(call: Call, alias: str, wanted: dict[str, Any], organisation: Organisation) -> str:
     """The room of that alias: the alias makes sure that there is one."""
     body = {**wanted, "preset": "private_chat", "room_alias_name": alias, "invite": [organisation.user_id(JET)]}
-    answer = call("POST", _path("createRoom"), body)
+    answer = call("POST", path("createRoom"), body)
     if answer.get("errcode") == "M_ROOM_IN_USE":
-        answer = call("GET", _path("directory", "room", f"#{alias}:{organisation.domain}"), None)
+        answer = call("GET", path("directory", "room", f"#{alias}:{organisation.domain}"), None)
     return str(answer["room_id"])
 
 
 def _let_in(call: Call, room: str, users: Iterable[str], organisation: Organisation) -> None:
     """Have these users join a room, a few at once; the homeserver refuses who is in already."""
-    inside = call("GET", _path("rooms", room, "joined_members"), None)["joined"]
+    inside = call("GET", path("rooms", room, "joined_members"), None)["joined"]
     missing = [user_id for user_id in map(organisation.user_id, users) if user_id not in inside]
-    path = f"/_synapse/admin/v1/join/{quote(room, safe='')}"
+    door = f"/_synapse/admin/v1/join/{quote(room, safe='')}"
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        list(pool.map(lambda user_id: call("POST", path, {"user_id": user_id}), missing))
+        list(pool.map(lambda user_id: call("POST", door, {"user_id": user_id}), missing))
 
 
-def _path(*parts: str) -> str:
+def path(*parts: str) -> str:
+    """A path of the client-server API."""
     return "/_matrix/client/v3/" + "/".join(quote(part, safe="") for part in parts)
 
 
-def _call(url: str, token: str, method: str, path: str, body: Any) -> dict[str, Any]:
+def _call(url: str, token: str, method: str, where: str, body: Any) -> dict[str, Any]:
     """One request; raises `HomeserverFailed` when it was refused, unless only because it was done before."""
     data = None if body is None else json.dumps(body).encode()
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
-    request = urllib.request.Request(url + path, data, headers, method=method)
+    request = urllib.request.Request(url + where, data, headers, method=method)
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:
             found: dict[str, Any] = json.load(answer)
@@ -159,5 +161,5 @@ def _call(url: str, token: str, method: str, path: str, body: Any) -> dict[str, 
         with error:
             found = json.load(error)
         if found.get("errcode") != "M_ROOM_IN_USE":
-            raise HomeserverFailed(f"{method} {path}: {found.get('errcode')} {found.get('error')}") from None
+            raise HomeserverFailed(f"{method} {where}: {found.get('errcode')} {found.get('error')}") from None
     return found
