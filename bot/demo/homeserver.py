@@ -8,7 +8,7 @@ import importlib.util
 import json
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -69,16 +69,25 @@ def furnish(server: LocalHomeserver, organisation: Organisation, secret: str) ->
     """
     server.register(JET, secret, JET.capitalize())
     for employee in organisation.employees.values():
-        admin = employee.user == organisation.admin
-        server.register(employee.user, organisation.password, employee.name, admin=admin)
+        server.register(employee.user, organisation.password, employee.name)
     with logged_in(server.url, organisation, organisation.admin) as call:
         rooms = {SPACE: _space(call, organisation)}
         for room in organisation.rooms:
-            rooms[room.alias] = _room(call, room, rooms[SPACE], organisation)
-        _let_in(call, rooms[SPACE], organisation.employees, organisation)
-        for room in organisation.rooms:
-            _let_in(call, rooms[room.alias], room.members, organisation)
+            with logged_in(server.url, organisation, room.members[0]) as theirs:
+                rooms[room.alias] = _room(theirs, room, rooms[SPACE], organisation)
+            child = path("rooms", rooms[SPACE], "state", "m.space.child", rooms[room.alias])
+            call("PUT", child, {"via": [organisation.domain], "suggested": room.open})
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(lambda user: _come_in(server.url, organisation, user, rooms), organisation.employees))
     return rooms
+
+
+def _come_in(url: str, organisation: Organisation, user: str, rooms: Mapping[str, str]) -> None:
+    """Somebody joins the Space and their rooms; who is in stays in."""
+    theirs = [SPACE, *(room.alias for room in organisation.rooms if user in room.members)]
+    with logged_in(url, organisation, user) as call:
+        for alias in theirs:
+            call("POST", path("join", rooms[alias]), {})
 
 
 @contextlib.contextmanager
@@ -104,44 +113,34 @@ def _space(call: Call, organisation: Organisation) -> str:
         "creation_content": {"type": "m.space"},
         "power_level_content_override": {"events_default": 100},
     }
-    return _made(call, SPACE, wanted, organisation)
+    return _made(call, SPACE, wanted, organisation.everybody, organisation)
 
 
 def _room(call: Call, room: Room, space: str, organisation: Organisation) -> str:
-    """A room of the Space, which every member of the Space may join, unless it is encrypted."""
+    """A room of the Space; every member of the Space may join an open one."""
     via = [organisation.domain]
     state: list[dict[str, Any]] = [
         {"type": "m.space.parent", "state_key": space, "content": {"via": via, "canonical": True}}
     ]
     if room.encrypted:
         state.append(_ENCRYPTED)
-    else:
+    if room.open:
         allowed = [{"type": "m.room_membership", "room_id": space}]
         rule = {"join_rule": "restricted", "allow": allowed}
         state.append({"type": "m.room.join_rules", "state_key": "", "content": rule})
     wanted = {"name": room.name, "topic": room.topic, "initial_state": state}
-    made = _made(call, room.alias, wanted, organisation)
-    child = path("rooms", space, "state", "m.space.child", made)
-    call("PUT", child, {"via": via, "suggested": not room.encrypted})
-    return made
+    return _made(call, room.alias, wanted, room.members, organisation)
 
 
-def _made(call: Call, alias: str, wanted: dict[str, Any], organisation: Organisation) -> str:
-    """The room of that alias: the alias makes sure that there is one."""
-    body = {**wanted, "preset": "private_chat", "room_alias_name": alias, "invite": [organisation.user_id(JET)]}
+def _made(call: Call, alias: str, wanted: dict[str, Any], members: tuple[str, ...], organisation: Organisation) -> str:
+    """The room of that alias, made by its first member, the others and Jet invited; the alias makes sure that
+    there is one."""
+    invited = [organisation.user_id(user) for user in (*members[1:], JET)]
+    body = {**wanted, "preset": "private_chat", "room_alias_name": alias, "invite": invited}
     answer = call("POST", path("createRoom"), body)
     if answer.get("errcode") == "M_ROOM_IN_USE":
         answer = call("GET", path("directory", "room", f"#{alias}:{organisation.domain}"), None)
     return str(answer["room_id"])
-
-
-def _let_in(call: Call, room: str, users: Iterable[str], organisation: Organisation) -> None:
-    """Have these users join a room, a few at once; the homeserver refuses who is in already."""
-    inside = call("GET", path("rooms", room, "joined_members"), None)["joined"]
-    missing = [user_id for user_id in map(organisation.user_id, users) if user_id not in inside]
-    door = f"/_synapse/admin/v1/join/{quote(room, safe='')}"
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        list(pool.map(lambda user_id: call("POST", door, {"user_id": user_id}), missing))
 
 
 def path(*parts: str) -> str:

@@ -160,6 +160,7 @@ async def _one_poll(folder: Path) -> None:
         number = (await first.until(r"Poll (\d+) by Emma Clarke: Lunch together\?")).group(1)
         user = ORGANISATION.user_id("samira")
         async with Employee(url, user, folder / "samira", ORGANISATION.password) as samira:
+            _only_the_members_are_in(samira, rooms)
             await _vote_from_both_sides(first, samira, rooms["wilgenhof"], number)
             await _poll_in_secret(samira, rooms["ondernemingsraad"])
         code, seen = await say(folder, "Samira", f"stand {number}")
@@ -173,6 +174,15 @@ async def _one_poll(folder: Path) -> None:
         await second.type(f"results {number}")
         await second.until(r"Pizza, 1 vote, 50 percent\.\s+Soup, 1 vote, 50 percent\.\s+2 ")
         assert await second.end() == 0
+
+
+def _only_the_members_are_in(samira: Employee, rooms: dict[str, str]) -> None:
+    for room in ORGANISATION.rooms:
+        if "samira" in room.members:
+            wanted = {ORGANISATION.user_id(user) for user in (*room.members, "jet")}
+            assert set(samira.client.rooms[rooms[room.alias]].users) == wanted, room.alias
+        else:
+            assert rooms[room.alias] not in samira.client.rooms
 
 
 async def _vote_from_both_sides(first: Demo, samira: Employee, timeline: str, number: str) -> None:
