@@ -46,14 +46,15 @@ def add(office: Office, documents: Iterable[dict[str, str]] = DOCUMENTS) -> None
     office.run(importing())
 
 
-@pytest.mark.parametrize(
-    "line", ["search verlofformulier", "zoek verlofformulier", "Zoek verlof formulier.", "find verlofformulier"]
-)
-def test_searching(office: Office, line: str) -> None:
+SEARCHING = ["search verlofformulier", "zoek verlofformulier", "Zoek verlof formulier.", "find verlofformulier"]
+
+
+def test_searching(office: Office) -> None:
     add(office)
     anna = office.person("Anna")
-    anna.says(line, "kantine")
-    anna.sees_privately("1 Verlofformulier", "Type a number to read it")
+    for line in SEARCHING:
+        anna.says(line, "kantine")
+        anna.sees_privately("1 Verlofformulier", "Type a number to read it")
 
 
 @pytest.mark.parametrize(
@@ -96,43 +97,50 @@ def test_results_are_read_one_by_one_and_there_is_more(office: Office) -> None:
     anna.sees("Dat was alles")
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["search quantumchromodynamica", "ask waar is de quantumchromodynamica?", "waar is de quantumchromodynamica?"],
-)
-def test_an_honest_no(office: Office, line: str) -> None:
+AN_HONEST_NO = [
+    "search quantumchromodynamica",
+    "ask waar is de quantumchromodynamica?",
+    "waar is de quantumchromodynamica?",
+]
+
+
+def test_an_honest_no(office: Office) -> None:
     add(office)
     anna = office.person("Anna")
-    anna.says(line)
-    anna.sees_privately("I didn't find that.")
+    for line in AN_HONEST_NO:
+        anna.says(line)
+        anna.sees_privately("I didn't find that.")
 
 
-@pytest.mark.parametrize("line", ["search", "zoek", "ask", "vraag"])
-def test_bare(office: Office, line: str) -> None:
+BARE = ["search", "zoek", "ask", "vraag"]
+
+
+def test_bare(office: Office) -> None:
     anna = office.person("Anna")
-    anna.says(line)
-    anna.sees_privately("Like this: ")
+    for line in BARE:
+        anna.says(line)
+        anna.sees_privately("Like this: ")
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "title:verlof",
-        "verlof AND (",
-        'search "verlof',
-        "search +verlof -fiets",
-        "search *",
-        "search ~",
-        "search a:b:c",
-        "search \\",
-    ],
-)
-def test_what_looks_like_a_filter_is_words(office: Office, line: str) -> None:
+WHAT_LOOKS_LIKE_A_FILTER_IS_WORDS = [
+    "title:verlof",
+    "verlof AND (",
+    'search "verlof',
+    "search +verlof -fiets",
+    "search *",
+    "search ~",
+    "search a:b:c",
+    "search \\",
+]
+
+
+def test_what_looks_like_a_filter_is_words(office: Office) -> None:
     add(office)
     anna = office.person("Anna")
-    anna.says(line)
-    assert anna.new
-    assert "Something went wrong" not in anna.new[-1].text
+    for line in WHAT_LOOKS_LIKE_A_FILTER_IS_WORDS:
+        anna.says(line)
+        assert anna.new
+        assert "Something went wrong" not in anna.new[-1].text
 
 
 def test_documents_of_a_club_are_found_by_its_members_only(office: Office) -> None:

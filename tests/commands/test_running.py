@@ -38,55 +38,55 @@ def test_roles_are_given_and_taken(office: Office, line: str) -> None:
     assert deeds == ["give role moderator", "delete", "take role moderator"]
 
 
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        ("role give boss Bram", "There is no role “boss”. There are admin, moderator, and editor."),
-        ("role give admin Niemand", "I don't know a colleague called"),
-        ("role give admin Bram", "several colleagues of that name: Bram de Wit and Bram Vis"),
-        ("role give admin", "Like this: role give"),
-        ("role give", "Like this: role give"),
-        ("role take admin Odile", "Odile is the last admin and stays one."),
-        ("text", "Like this: text"),
-        ("text poll.nothing en", "There is no text poll.nothing."),
-        ("text poll.noted fr", "I speak en and nl"),
-        ("text poll.noted NL", "poll.noted in nl is now:"),
-        ("text poll.noted en", "poll.noted in en is now:"),
-        ("text poll.noted en {{ salary }}", "That text can't be used: salary"),
-        ("text poll.noted en {{ labels", "That text can't be used"),
-        ("text poll.noted en {{ 1 / 0 }}", "That text can't be used"),
-        ("text poll.noted en {{ ().__class__.__bases__ }}", "That text can't be used"),
-        ("text poll.noted en {{ labels | nonsense }}", "That text can't be used"),
-        ("text set poll.noted en {{ salary }}", "That text can't be used: salary"),
-        ("text reset poll.nothing en", "There is no text poll.nothing."),
-        ("persona", "I am called Jet."),
-        ("persona " + "x" * 41, "at most 40 characters"),
-    ],
-)
-def test_answers_and_refusals(office: Office, line: str, said: str) -> None:
+ANSWERS_AND_REFUSALS = [
+    ("role give boss Bram", "There is no role “boss”. There are admin, moderator, and editor."),
+    ("role give admin Niemand", "I don't know a colleague called"),
+    ("role give admin Bram", "several colleagues of that name: Bram de Wit and Bram Vis"),
+    ("role give admin", "Like this: role give"),
+    ("role give", "Like this: role give"),
+    ("role take admin Odile", "Odile is the last admin and stays one."),
+    ("text", "Like this: text"),
+    ("text poll.nothing en", "There is no text poll.nothing."),
+    ("text poll.noted fr", "I speak en and nl"),
+    ("text poll.noted NL", "poll.noted in nl is now:"),
+    ("text poll.noted en", "poll.noted in en is now:"),
+    ("text poll.noted en {{ salary }}", "That text can't be used: salary"),
+    ("text poll.noted en {{ labels", "That text can't be used"),
+    ("text poll.noted en {{ 1 / 0 }}", "That text can't be used"),
+    ("text poll.noted en {{ ().__class__.__bases__ }}", "That text can't be used"),
+    ("text poll.noted en {{ labels | nonsense }}", "That text can't be used"),
+    ("text set poll.noted en {{ salary }}", "That text can't be used: salary"),
+    ("text reset poll.nothing en", "There is no text poll.nothing."),
+    ("persona", "I am called Jet."),
+    ("persona " + "x" * 41, "at most 40 characters"),
+]
+
+
+def test_answers_and_refusals(office: Office) -> None:
     odile = office.person("Odile")
     office.person("Bram de Wit")
     office.person("Bram Vis")
-    odile.says(line)
-    odile.sees_privately(said)
+    for line, said in ANSWERS_AND_REFUSALS:
+        odile.says(line)
+        odile.sees_privately(said)
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "role take admin Odile",
-        "text poll.noted en x",
-        "text set poll.noted en x",
-        "text reset poll.noted en",
-        "persona Joost",
-        "persona",
-    ],
-)
-def test_all_of_it_is_for_admins(office: Office, line: str) -> None:
+ALL_OF_IT_IS_FOR_ADMINS = [
+    "role take admin Odile",
+    "text poll.noted en x",
+    "text set poll.noted en x",
+    "text reset poll.noted en",
+    "persona Joost",
+    "persona",
+]
+
+
+def test_all_of_it_is_for_admins(office: Office) -> None:
     office.person("Odile").says("hoi")
     anna = office.person("Anna", "nl")
-    anna.says(line)
-    anna.sees_privately("Dat is voor beheerders. Vraag het aan Odile.")
+    for line in ALL_OF_IT_IS_FOR_ADMINS:
+        anna.says(line)
+        anna.sees_privately("Dat is voor beheerders. Vraag het aan Odile.")
 
 
 def test_the_last_admin_can_go_when_there_is_another(office: Office) -> None:
