@@ -63,7 +63,7 @@ def _answers(url: str) -> bool:
 
 
 def furnish(server: LocalHomeserver, organisation: Organisation, secret: str) -> dict[str, str]:
-    """Accounts, the Space and its rooms, everybody in theirs and Jet invited; what is there already stays.
+    """Accounts, the Space and its rooms, everybody in theirs and Jet invited, on a homeserver that has none.
 
     `secret` is Jet's password. Returns the ids of the rooms by alias. Raises `HomeserverFailed`.
     """
@@ -83,7 +83,7 @@ def furnish(server: LocalHomeserver, organisation: Organisation, secret: str) ->
 
 
 def _come_in(url: str, organisation: Organisation, user: str, rooms: Mapping[str, str]) -> None:
-    """Somebody joins the Space and their rooms; who is in stays in."""
+    """Somebody joins the Space and their rooms."""
     theirs = [SPACE, *(room.alias for room in organisation.rooms if user in room.members)]
     with logged_in(url, organisation, user) as call:
         for alias in theirs:
@@ -133,14 +133,10 @@ def _room(call: Call, room: Room, space: str, organisation: Organisation) -> str
 
 
 def _made(call: Call, alias: str, wanted: dict[str, Any], members: tuple[str, ...], organisation: Organisation) -> str:
-    """The room of that alias, made by its first member, the others and Jet invited; the alias makes sure that
-    there is one."""
+    """A room made by its first member, the others and Jet invited; its id."""
     invited = [organisation.user_id(user) for user in (*members[1:], JET)]
     body = {**wanted, "preset": "private_chat", "room_alias_name": alias, "invite": invited}
-    answer = call("POST", path("createRoom"), body)
-    if answer.get("errcode") == "M_ROOM_IN_USE":
-        answer = call("GET", path("directory", "room", f"#{alias}:{organisation.domain}"), None)
-    return str(answer["room_id"])
+    return str(call("POST", path("createRoom"), body)["room_id"])
 
 
 def path(*parts: str) -> str:
@@ -149,7 +145,7 @@ def path(*parts: str) -> str:
 
 
 def _call(url: str, token: str, method: str, where: str, body: Any) -> dict[str, Any]:
-    """One request; raises `HomeserverFailed` when it was refused, unless only because it was done before."""
+    """One request; raises `HomeserverFailed` when it was refused."""
     data = None if body is None else json.dumps(body).encode()
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
     request = urllib.request.Request(url + where, data, headers, method=method)
@@ -159,6 +155,5 @@ def _call(url: str, token: str, method: str, where: str, body: Any) -> dict[str,
     except urllib.error.HTTPError as error:
         with error:
             found = json.load(error)
-        if found.get("errcode") != "M_ROOM_IN_USE":
-            raise HomeserverFailed(f"{method} {where}: {found.get('errcode')} {found.get('error')}") from None
+        raise HomeserverFailed(f"{method} {where}: {found.get('errcode')} {found.get('error')}") from None
     return found

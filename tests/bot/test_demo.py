@@ -61,6 +61,15 @@ class Demo:
         self.shown = self.shown[found.end() :]
         return found
 
+    async def being_made(self) -> None:
+        """Wait until there are accounts, and not yet all rooms."""
+        home = self.folder / ".jet-demo"
+        async with asyncio.timeout(40):
+            while not (home / "jet.password").exists():
+                await asyncio.sleep(0.05)
+            await asyncio.sleep(0.7)
+        assert not (home / "rooms.json").exists()
+
     async def end(self) -> int:
         """End of file; the exit code, once everything has stopped."""
         assert self.process.stdin is not None
@@ -212,6 +221,10 @@ def test_after_a_kill_the_demo_starts_and_ends_as_ever(tmp_path: Path) -> None:
 
 
 async def _killed(folder: Path) -> None:
+    async with demo(folder) as cut_off:
+        await cut_off.being_made()
+        cut_off.process.send_signal(signal.SIGKILL)
+        await cut_off.process.wait()
     async with demo(folder) as first:
         url = await first.started()
         await first.type('post "This was before the kill."')
