@@ -62,13 +62,12 @@ class Demo:
         return found
 
     async def being_made(self) -> None:
-        """Wait until there are accounts, and not yet all rooms."""
+        """Wait until its homeserver is being furnished."""
         home = self.folder / ".jet-demo"
         async with asyncio.timeout(40):
             while not (home / "jet.password").exists():
                 await asyncio.sleep(0.05)
-            await asyncio.sleep(0.7)
-        assert not (home / "rooms.json").exists()
+            await asyncio.sleep(0.5)
 
     async def end(self) -> int:
         """End of file; the exit code, once everything has stopped."""
