@@ -16,7 +16,7 @@ from bot.cli.terminal import Terminal
 from bot.cli.wrong import WrongUse
 
 _LOOK = 0.5  # seconds between looks at what others did
-_CHOICE = re.compile(r"\s*\[?(\d{1,2})\]\s*")
+_CHOICE = re.compile(r"\s*\[?(\d{1,2})\]?\s*")
 
 
 def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
