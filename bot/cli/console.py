@@ -69,7 +69,9 @@ async def _look(here: Session, terminal: Terminal, choices: list[str]) -> None:
 
 
 def show(seen: list[Shown], terminal: Terminal, choices: list[str]) -> None:
-    """Print things, their choices numbered: `[2]` presses the second one shown last."""
+    """Print things, their choices numbered: 2 presses the second of what was shown last."""
+    if seen:
+        choices.clear()
     for shown in seen:
         text = printed(shown, as_json=False, colour=terminal.interactive)
         terminal.out(text if text.strip() else "(taken away)")

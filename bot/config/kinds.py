@@ -206,6 +206,7 @@ FOLDER = _or_blank(Kind(_folder), None)
 FOLDERS = Kind(_folders, lambda text: [part for part in text.split(":") if part])
 PICTURE = _or_blank(Kind(_picture), None)
 MATRIX_USER = _text_like("not_a_matrix_user", _MATRIX_USER.fullmatch)
+MATRIX_ROOM_ID = _or_blank(_text_like("not_a_matrix_room_id", re.compile(r"![^\s]+").fullmatch), "")
 MATRIX_ROOM = _or_blank(_text_like("not_a_matrix_room", _MATRIX_ROOM.fullmatch), "")
 WEB_ADDRESS = Kind(lambda value, folder: web_address(_text(value, folder)))
 STORE_URL = Kind(
