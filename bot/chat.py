@@ -48,6 +48,7 @@ class Gesture:
 
     act: Act
     values: tuple[str, ...]
+    id: str = ""  # what taking it back will name, where that is not the event's own remote id
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,14 @@ class Heard:
     about: str | None = None
     replaces: str | None = None
     gesture: Gesture | None = None
+    language: str = ""  # what the account has chosen in the messenger, as Jet names it: "nl", or "" = not known
+    zone: str = ""  # likewise its time zone, an IANA name
+    email: str = ""  # only one that the messenger has verified
+
+    @property
+    def source(self) -> str | None:
+        """What a gesture made is known by; None for what was typed."""
+        return None if self.gesture is None else self.gesture.id or self.remote_id
 
 
 @dataclass(frozen=True)

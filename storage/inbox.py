@@ -90,6 +90,6 @@ def _loaded(data: bytes) -> Heard:
             "account": Account(**values["account"]),
             "sent_at": datetime.fromisoformat(values["sent_at"]),
             "addressed": Addressed(values["addressed"]),
-            "gesture": Gesture(Act(gesture["act"]), tuple(gesture["values"])) if gesture else None,
+            "gesture": Gesture(Act(gesture["act"]), tuple(gesture["values"]), gesture.get("id", "")) if gesture else None,
         }
     )
