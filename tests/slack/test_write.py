@@ -14,7 +14,20 @@ from adapters.slack.write import MOST, Part, escaped, parts
 from bot.chat import Card, Choice
 
 NASTY = st.sampled_from(
-    ["<!channel>", "<@U0001>", "*_~`", "&amp;", "<b>", "שלום", "👩‍👩‍👧", "\n", "\\", "[a](https://b.nl)", ":smile:", "x" * 400]
+    [
+        "<!channel>",
+        "<@U0001>",
+        "*_~`",
+        "&amp;",
+        "<b>",
+        "שלום",
+        "👩‍👩‍👧",
+        "\n",
+        "\\",
+        "[a](https://b.nl)",
+        ":smile:",
+        "x" * 400,
+    ]
 )
 TEXTS = st.lists(NASTY | st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])), max_size=30).map("".join)
 
