@@ -17,7 +17,7 @@ from adapters.console.wire import Console
 from adapters.protocol import Adapter
 from bot.admission import Admission
 from bot.chat import Place
-from bot.clock import Clock
+from bot.clock import Clock, Terms
 from bot.config import settings as configured
 from bot.config.settings import Config
 from bot.courier import Courier
@@ -177,7 +177,7 @@ def _assemble(
         hearing=Hearing(database, turns, admission, now, courier.wake, lambda: jet.refresh_texts()),
         speaking=speaking,
         courier=courier,
-        clock=Clock(database, speaking, house, now, courier.wake, timedelta(days=config.retention.deliveries_days)),
+        clock=Clock(database, speaking, house, now, courier.wake, _terms(config)),
         console=console,
         adapters=adapters,
         search=search,
@@ -239,6 +239,11 @@ def _slack(name: str, slack: configured.Slack, config: Config) -> Adapter:
         api=f"{slack.api}/api/",
     )
     return Slack(name, settings)
+
+
+def _terms(config: Config) -> Terms:
+    retention = config.retention
+    return Terms(timedelta(days=retention.deliveries_days), timedelta(days=retention.audit_days))
 
 
 def _names(command: str, name: str) -> tuple[str, ...]:

@@ -148,6 +148,7 @@ class Message:
     key: str | None = None
     ballot: Ballot | None = None
     more: str | None = None  # the line that `more` runs
+    language: str | None = None  # instead of the reader's
 
 
 @dataclass(frozen=True)

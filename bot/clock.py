@@ -22,6 +22,15 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 TICK = 2  # seconds
 _ROUNDS = 1000
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How long kinds of records are kept."""
+
+    deliveries: timedelta
+    audit: timedelta
 
 
 @dataclass
@@ -33,7 +42,7 @@ class Clock:
     house: House
     now: Callable[[], datetime]
     said: Callable[[], None]
-    keep: timedelta  # how long deliveries are remembered
+    terms: Terms
 
     def start(self) -> AsyncIOScheduler:
         """Ring from now on; the caller shuts the scheduler down."""
@@ -57,9 +66,16 @@ class Clock:
 
     async def purge(self) -> None:
         """Forget what has been kept long enough."""
-        before = self.now() - self.keep
-        await self.database.write(lambda store: (store.inbox.purge(before), store.outbox.purge(before)))
+        await self.database.write(self._purge)
         await self.database.scrub()
+
+    def _purge(self, store: Store) -> None:
+        now = self.now()
+        store.inbox.purge(now - self.terms.deliveries)
+        store.outbox.purge(now - self.terms.deliveries)
+        store.offers.purge(now - _DAY)
+        store.people.purge_codes(now)
+        store.people.purge_log(now - self.terms.audit)
 
     async def _ring(self, timer: Timer) -> None:
         for _ in range(_ROUNDS):

@@ -7,10 +7,12 @@ the lease has ended, knows that there was one, and the adapter does it once all 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from adapters.protocol import Adapter, Delivery, Kind, Never, NotNow, Receipt, Unsure
 from bot.chat import Account, PlaceFacts
@@ -26,7 +28,8 @@ SEND_WITHIN = 24.0  # seconds: 0.4 of a lease, so that nobody else takes the row
 _BATCH = 100
 _IDLE = 5.0
 _BACK_OFF = (1, 2, 5, 15, 60, 300)
-_TRIES = 60
+GIVE_UP = timedelta(hours=24)
+_MOST_CARRYING = 200  # places at once
 
 
 @dataclass
@@ -40,6 +43,8 @@ class Courier:
 
     def __post_init__(self) -> None:
         self._something = asyncio.Event()
+        self._carrying: set[asyncio.Task[None]] = set()
+        self._orders: WeakValueDictionary[tuple[object, ...], asyncio.Lock] = WeakValueDictionary()
         self._flying = {name: asyncio.Semaphore(each.can.deliver_at_once) for name, each in self.adapters.items()}
 
     def wake(self) -> None:
@@ -47,37 +52,44 @@ class Courier:
         self._something.set()
 
     async def run(self, connections: Iterable[str]) -> None:
-        """Deliver until cancelled."""
+        """Deliver until cancelled. A place that is slow holds up nothing but itself."""
         names = list(connections)
-        while True:
-            self._something.clear()
-            try:
-                busy = await self.deliver_due(names)
-            except StoreError as error:
-                log.warning("the store refused the courier: %s", type(error).__name__)
-                busy = False
-            if not busy:
-                await self._rest(names)
+        try:
+            while True:
+                self._something.clear()
+                if not await self._lease(names):
+                    await self._rest(names)
+                while len(self._carrying) >= _MOST_CARRYING:
+                    await asyncio.wait(self._carrying, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in self._carrying:
+                task.cancel()
 
     async def deliver_due(self, connections: Iterable[str], *, seen_by: Account | None = None) -> bool:
-        """Deliver one batch; False when nothing was due."""
-        names = list(connections)
-        rows = await self.database.write(
-            lambda store: store.outbox.lease(self.now(), LEASE, _BATCH, names, seen_by=seen_by)
-        )
+        """Deliver one batch and wait for it; False when nothing was due."""
+        tasks = await self._lease(list(connections), seen_by)
+        await asyncio.gather(*tasks)
+        return bool(tasks)
+
+    async def _lease(self, names: list[str], seen_by: Account | None = None) -> list[asyncio.Task[None]]:
+        """Take what is due and begin to carry it."""
+        now = self.now()
+        rows = await self.database.write(lambda store: store.outbox.lease(now, LEASE, _BATCH, names, seen_by=seen_by))
         groups: dict[tuple[object, ...], list[Leased]] = {}
         for row in rows:
             groups.setdefault(self._order(row), []).append(row)
-        await asyncio.gather(*(self._in_order(group) for group in groups.values()))
-        return bool(rows)
+        tasks = [asyncio.create_task(self._in_order(order, group, now)) for order, group in groups.items()]
+        self._carrying.update(tasks)
+        for task in tasks:
+            task.add_done_callback(self._carrying.discard)
+        return tasks
 
     async def _rest(self, names: list[str]) -> None:
         due = await self.database.read(lambda store: store.outbox.next_due(names))
         seconds = _IDLE if due is None else min(_IDLE, max(0.02, (due - self.now()).total_seconds()))
-        try:
-            await asyncio.wait_for(self._something.wait(), seconds)
-        except TimeoutError:
-            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):  # wait_for may lose a cancellation that comes with what it waits for
+                await self._something.wait()
 
     def _order(self, row: Leased) -> tuple[object, ...]:
         """What people read in one stretch is delivered in order: a place, or a whole terminal."""
@@ -85,39 +97,67 @@ class Courier:
             return (row.connection,)
         return row.connection, row.place, row.to
 
-    async def _in_order(self, rows: list[Leased]) -> None:
-        """One after the other, so that people read them in the order they were said."""
-        for row in rows:
-            async with self._flying[row.connection]:
-                await self._carry(row)
+    async def _in_order(self, order: tuple[object, ...], rows: list[Leased], leased_at: datetime) -> None:
+        """One after the other, so that people read them in the order they were said: where one must wait, so
+        do those behind it. Nothing is sent in the second half of its lease."""
+        lock = self._orders.setdefault(order, asyncio.Lock())
+        async with lock:
+            for position, row in enumerate(rows):
+                if self.now() - leased_at > LEASE / 2:
+                    await self._put_back(rows[position:], 0.0)
+                    return
+                async with self._flying[row.connection]:
+                    wait = await self._carry_safely(row)
+                if wait is not None:
+                    await self._put_back(rows[position + 1 :], wait)
+                    return
 
-    async def _carry(self, row: Leased) -> None:
+    async def _put_back(self, rows: list[Leased], seconds: float) -> None:
+        due = self.now() + timedelta(seconds=seconds)
+        if rows:
+            await self.database.write(lambda store: store.outbox.put_back(rows, due))
+
+    async def _carry_safely(self, row: Leased) -> float | None:
+        """As `_carry`; what the store does not take now, the end of the lease brings back."""
+        try:
+            return await self._carry(row)
+        except StoreError as error:
+            log.warning("the store refused the courier: %s", type(error).__name__)
+            return None
+
+    async def _carry(self, row: Leased) -> float | None:
+        """Deliver one row; the seconds that those behind it must wait too, or None."""
         delivery = await self.database.read(lambda store: self._delivery(store, row))
         if delivery is None:
-            await self.database.write(lambda store: self._nothing_left(store, row))
-            return
+            await self.database.write(lambda store: store.outbox.delivered(row, self.now()))
+            return None
         try:
-            receipt = await asyncio.wait_for(self.adapters[row.connection].deliver(delivery), SEND_WITHIN)
-        except NotNow as later:
-            seconds = later.retry_after or _back_off(row.attempts)
-            await self._again(row, seconds, str(later))
+            async with asyncio.timeout(SEND_WITHIN):
+                receipt = await self.adapters[row.connection].deliver(delivery)
         except Never as never:
             log.warning("delivery %d can never arrive: %s", row.id, never)
-            await self.database.write(lambda store, why=str(never): store.outbox.dead(row, self.now(), why))  # type: ignore[misc]
+            reason = str(never)
+            await self.database.write(lambda store: store.outbox.dead(row, self.now(), reason))
+            return None
+        except NotNow as later:
+            return await self._again(row, later.retry_after or _back_off(row.attempts), str(later))
         except (Unsure, TimeoutError) as unsure:
-            await self._again(row, _back_off(row.attempts), f"unsure: {unsure}")
+            return await self._again(row, _back_off(row.attempts), f"unsure: {unsure}")
         except Exception as error:
             log.exception("delivery %d crashed", row.id)
-            await self._again(row, _back_off(row.attempts), type(error).__name__)
-        else:
-            await self.database.write(lambda store: self._arrived(store, row, delivery, receipt))
+            return await self._again(row, _back_off(row.attempts), type(error).__name__)
+        await self.database.write(lambda store: self._arrived(store, row, delivery, receipt))
+        return None
 
-    async def _again(self, row: Leased, seconds: float, error: str) -> None:
-        due = self.now() + timedelta(seconds=seconds)
-        if row.attempts >= _TRIES:
-            await self.database.write(lambda store: store.outbox.dead(row, self.now(), error))
+    async def _again(self, row: Leased, seconds: float, error: str) -> float:
+        now = self.now()
+        if row.first_try_at is not None and now - row.first_try_at > GIVE_UP:
+            log.warning("delivery %d is given up: %s", row.id, error)
+            await self.database.write(lambda store: store.outbox.dead(row, now, error))
         else:
+            due = now + timedelta(seconds=seconds)
             await self.database.write(lambda store: store.outbox.later(row, due, error))
+        return seconds
 
     def _delivery(self, store: Store, row: Leased) -> Delivery | None:
         home = store.places.get(row.place) if row.place is not None else None
@@ -157,10 +197,6 @@ class Courier:
         # a first message that was tried before may show what stood there at the first try
         stale = row.key is not None and delivery.kind is Kind.MESSAGE and row.attempts > 1
         store.outbox.delivered(row, self.now(), redraw=stale)
-
-    def _nothing_left(self, store: Store, row: Leased) -> None:
-        """What was to be drawn is gone."""
-        store.outbox.delivered(row, self.now())
 
 
 def _back_off(attempts: int) -> float:

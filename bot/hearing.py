@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
@@ -15,8 +15,9 @@ from bot.intranet.people import Person
 from bot.intranet.places import Home
 from bot.speaking import Asker
 from bot.turns import Outcome, Turns
+from bot.wording import showable
 from storage.database import Database
-from storage.errors import StoreError
+from storage.errors import Damaged, StoreError
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -37,10 +38,12 @@ class Hearing:
 
     def __post_init__(self) -> None:
         self._orders: WeakValueDictionary[Account, asyncio.Lock] = WeakValueDictionary()
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], Account] = {}
+        self._begun: set[int] = set()
 
     async def hear(self, heard: Heard) -> None:
         """Commit what was heard; its turn follows. The same event again is ignored."""
+        heard = replace(heard, line=showable(heard.line), name=showable(heard.name))
         row = await self.database.write(lambda store: self._take(store, heard))
         if row is not None:
             self._start(row, heard)
@@ -57,14 +60,23 @@ class Hearing:
             if heard is not None:
                 await self._turn(row, heard)
 
-    async def settle(self) -> None:
-        """Wait until every turn that was started has run."""
-        while self._running:
-            await asyncio.wait(set(self._running))
+    async def sweep(self) -> None:
+        """Run the turns that wait without anybody running them, as after the disk was full for a while."""
+        for row in await self.database.read(lambda store: store.inbox.pending()):
+            if row not in self._begun:
+                heard = await self.database.read(lambda store, row=row: store.inbox.heard(row))  # type: ignore[misc]
+                if heard is not None:
+                    self._start(row, heard)
+
+    async def settle(self, account: Account | None = None) -> None:
+        """Wait until every turn that was started (of that account) has run."""
+        while running := [task for task, whose in self._running.items() if account in (None, whose)]:
+            await asyncio.wait(running)
 
     def _take(self, store: Store, heard: Heard) -> int | None:
         if heard.gesture is not None and not self._ours(store, heard):
             return None  # somebody's reaction to somebody else: not for Jet, so not kept
+        store.people.one_at_a_time(heard.account)
         row = store.inbox.take(heard, self.now())
         if row is None:
             return None
@@ -109,9 +121,11 @@ class Hearing:
         self.turns.speaking.answer(store, message, asker, self.now())
 
     def _start(self, row: int, heard: Heard) -> None:
+        self._begun.add(row)
         task = asyncio.create_task(self._turn(row, heard))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._running[task] = heard.account
+        task.add_done_callback(self._running.pop)
+        task.add_done_callback(lambda _: self._begun.discard(row))
 
     async def _turn(self, row: int, heard: Heard) -> None:
         order = self._orders.setdefault(heard.account, asyncio.Lock())
@@ -119,6 +133,9 @@ class Hearing:
             for attempt in range(_CRASHES + len(_PATIENCE)):
                 try:
                     await self._run(row, heard)
+                    break
+                except Damaged:
+                    log.exception("the store is damaged; turn %d waits", row)
                     break
                 except StoreError as error:
                     log.warning("the store refused a turn: %s", type(error).__name__)

@@ -17,10 +17,14 @@ LONGEST_LINE = 20_000
 
 @dataclass(frozen=True)
 class Meaning:
-    """A command to run. `sure` = it was named as such; else it may turn out to be a question after all."""
+    """A command to run. `sure` = it was named as such; else it may turn out to be a question after all.
+
+    `otherwise` is what to say when it is a question that finds nothing.
+    """
 
     call: Call
     sure: bool
+    otherwise: Refused | None = None
 
 
 def interpret(line: str, addressed: Addressed, vocabulary: Vocabulary, context: Context) -> Meaning:
@@ -35,6 +39,8 @@ def interpret(line: str, addressed: Addressed, vocabulary: Vocabulary, context: 
     found = vocabulary.find(line)
     if found is not None:
         return _named(found, line, sure, vocabulary, context)
+    if begun := [path for path in vocabulary.beginning(line) if COMMANDS[path].listed]:
+        raise Refused("help.group", commands=[vocabulary.said(path, context.language) for path in begun])
     suggestion = _suggested(vocabulary.nearly(line), vocabulary, context)
     if suggestion is not None:
         raise suggestion
@@ -43,10 +49,10 @@ def interpret(line: str, addressed: Addressed, vocabulary: Vocabulary, context: 
     return ask(line)
 
 
-def ask(line: str) -> Meaning:
+def ask(line: str, otherwise: Refused | None = None) -> Meaning:
     """The line as a question in plain language."""
     command = COMMANDS["ask"]
-    return Meaning(Call(command, ((command.positional[0], Text(line.strip())),), {}), sure=True)
+    return Meaning(Call(command, ((command.positional[0], Text(line.strip())),), {}), sure=True, otherwise=otherwise)
 
 
 def usage(path: str, vocabulary: Vocabulary, language: str, key: str = "bot.usage") -> Refused:
@@ -62,9 +68,10 @@ def _named(found: Found, line: str, sure: bool, vocabulary: Vocabulary, context:
     except UnclosedQuote as quote:
         raise Refused("bot.unclosed_quote", text=quote.text[:40]) from quote
     except Misfit as misfit:
+        how = usage(found.path, vocabulary, context.language)
         if sure or misfit.missing:
-            raise usage(found.path, vocabulary, context.language) from misfit
-        return ask(line)
+            raise how from misfit
+        return ask(line, otherwise=how)
 
 
 def _suggested(near: Found | None, vocabulary: Vocabulary, context: Context) -> Refused | None:

@@ -121,7 +121,9 @@ def _title(path: Path) -> str:
 def _draft(store: Store, values: Any) -> Draft:
     if not isinstance(values, dict):
         raise TypeError("it is not an object")
-    source_id, title, text = (str(values[name]) for name in ("id", "title", "text"))
+    source_id, title, text = (_text(values, name) for name in ("id", "title", "text"))
+    if not source_id.strip():
+        raise ValueError("'id' is empty")
     sections = (Section("", text),)
     url = values.get("url")
     return Draft(
@@ -132,6 +134,14 @@ def _draft(store: Store, values: Any) -> Draft:
         url=None if url is None else str(url),
         language=language_of(sections),
     )
+
+
+def _text(values: Any, name: str) -> str:
+    """A value that is text; a number (ids often are) is written out."""
+    value = values[name]
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise TypeError(f"{name!r} is not text")
+    return str(value)
 
 
 def _audience(store: Store, said: Any) -> int:

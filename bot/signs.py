@@ -26,6 +26,14 @@ def line_for(gesture: Gesture, about: Thing | None, store: Store, reader: Reader
     return _vote(gesture.values[0], store.polls.get(about.number, reader))
 
 
+def reply_as_line(line: str, about: Thing | None, store: Store, reader: Reader) -> str | None:
+    """The vote that a reply to a poll's card is, when it says no more than an answer: "b", "Soup"."""
+    if about is None or about.kind != "poll" or about.audience not in reader.audiences:
+        return None
+    option = store.polls.get(about.number, reader).meant(line)
+    return None if option is None else f"vote {about.number} id:{option.tag}"
+
+
 def position_of(sign: str) -> int | None:
     """The position, counted from 1, that a sign stands for: 2️⃣, 🅱, 🇧, "b" or "2"."""
     plain = unicodedata.normalize("NFKC", _bare(sign)).casefold()

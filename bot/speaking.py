@@ -119,6 +119,7 @@ class Speaking:
 
     def card(self, message: Message, tongue: Tongue) -> Card:
         """A message in words."""
+        tongue = replace(tongue, language=message.language or tongue.language)
         choices = tuple(self._choice(choice, tongue) for choice in message.choices)
         return Card(self.texts.words(message.said, tongue), choices, message.ballot)
 

@@ -16,7 +16,7 @@ from bot.intranet.people import Person
 from bot.intranet.places import Home
 from bot.intranet.things import Thing
 from bot.language.quotes import bare
-from bot.signs import line_for
+from bot.signs import line_for, reply_as_line
 from bot.speaking import Asker, Speaking
 from bot.texts import Texts
 from storage.store import Store
@@ -68,8 +68,10 @@ class Turns:
             person = store.people.behind(heard.account) or outcome.person
             asker = Asker(heard.account, home, heard.thread, person, row)
             self.speaking.reply(store, outcome.reply, asker, now)
-            self._offer(store, outcome.reply, asker, now)
+            self._offer(store, outcome.reply, asker, heard, now)
         store.inbox.finished(row, outcome.state)
+        if heard.replaces is not None and outcome.state == "done":
+            store.inbox.replaced(heard.place.connection, heard.replaces, now)
 
     def _reply(self, store: Store, heard: Heard, person: Person, home: Home, now: datetime) -> Reply:
         turn = self._turn(store, heard, person, home, now)
@@ -87,12 +89,15 @@ class Turns:
     def _run(self, meaning: Meaning, turn: Turn, line: str) -> Reply:
         try:
             with turn.store.savepoint():
-                return meaning.call.run(turn)
+                reply = meaning.call.run(turn)
+                if meaning.otherwise and reply.answer and reply.answer.said.key == "ask.not_found":
+                    raise meaning.otherwise
+                return reply
         except Refused as no:
             # "leden van mijn gezin verzekeren?" begins with a command, but names no club: it is a question
             if meaning.sure or no.said.key != "club.not_found" or len(line.split()) < 4:
                 raise
-            return ask(line).call.run(turn)
+            return self._run(ask(line, otherwise=no), turn, line)
 
     def _turn(self, store: Store, heard: Heard, person: Person, home: Home, now: datetime) -> Turn:
         tongue = self.speaking.tongue(home, person, now, alone=True)
@@ -118,6 +123,9 @@ class Turns:
         heard = turn.heard
         if heard.gesture is not None:
             return line_for(heard.gesture, turn.about, turn.store, turn.here)
+        replied = reply_as_line(heard.line, turn.about, turn.store, turn.reader)
+        if replied is not None:
+            return replied
         which = self._takes_up(heard.line)
         if which is None:
             return heard.line
@@ -141,19 +149,25 @@ class Turns:
         state = store.inbox.state_of(heard.place.connection, heard.replaces or "")
         return state == "done"
 
-    def _offer(self, store: Store, reply: Reply, asker: Asker, now: datetime) -> None:
-        """Remember the choices of a private answer, where it is seen."""
-        message = reply.answer
-        if message is None or reply.public or asker.person is None:
+    def _offer(self, store: Store, reply: Reply, asker: Asker, heard: Heard, now: datetime) -> None:
+        """Remember the choices of a private answer, where it is seen. A list from which one was taken stays, so
+        that the next can be; a yes is said once."""
+        message = reply.answer if not reply.public else None
+        taken = None if heard.gesture is not None else self._takes_up(heard.line)
+        if asker.person is None or (message is None and taken is None):
             return
-        lines = [choice.run for choice in message.choices]
         home: Home | None = asker.home
         if not asker.home.direct and not self.house.lines[asker.account.connection].can.whisper:
             home = store.places.direct_with(asker.account)
         if home is None:
             return
-        if lines or message.more:
-            store.offers.put(asker.person.id, home.id, lines, message.more, now)
+        lines = [choice.run for choice in message.choices] if message is not None else []
+        more = message.more if message is not None else None
+        if not lines and isinstance(taken, int):
+            earlier = store.offers.get(asker.person.id, home.id, now - OFFER_LASTS)
+            lines = list(earlier.lines) if earlier is not None and len(earlier.lines) > 1 else []
+        if lines or more:
+            store.offers.put(asker.person.id, home.id, lines, more, now)
         else:
             store.offers.drop(asker.person.id, home.id)
 

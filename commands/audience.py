@@ -25,6 +25,12 @@ def where(turn: Turn, club: str | None, here: bool) -> int:
     return store.places.audience_all()
 
 
+def shows(turn: Turn, audience: int) -> bool:
+    """True when what is meant for an audience may be seen where the line was said."""
+    reader = turn.here if turn.home.direct else turn.store.places.reader(turn.home)
+    return audience in reader.audiences
+
+
 def members(turn: Turn, audience: int) -> int:
     """How many people an audience has."""
     kind, about = turn.store.places.audience(audience)

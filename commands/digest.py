@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from bot.chat import Message, Reply, say
+from bot.chat import Message, Refused, Reply, say
 from bot.command import Due, Turn, command, timer
 from bot.grammar.flags import Flags
 from bot.grammar.kinds import reads
@@ -16,6 +16,7 @@ from bot.intranet.people import Reader
 from bot.language.quotes import bare
 from bot.language.weekdays import weekdays
 from bot.language.when import clock
+from commands.zones import zone_named
 from storage.store import Store
 
 _ME = ("me", "mij", "mijn")
@@ -63,10 +64,10 @@ def _piece(said: list[str], language: str) -> tuple[str, object, int]:
         return _piece_after(said, language)
     if word in _LANGUAGES:
         return "language", _LANGUAGES[word], 1
-    try:
-        return "zone", ZoneInfo(said[0].strip(".,")), 1
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Misfit("when") from None
+    zone = zone_named(said[0])
+    if zone is None:
+        raise Misfit("when")
+    return "zone", zone, 1
 
 
 def _piece_after(said: list[str], language: str) -> tuple[str, object, int]:
@@ -80,12 +81,15 @@ def _piece_after(said: list[str], language: str) -> tuple[str, object, int]:
 def digest(turn: Turn, wanted: Wanted) -> Reply:
     """Tell what is new here, or to me, from now on."""
     mine = wanted.mine or turn.home.direct
+    home = turn.store.places.direct_with(turn.heard.account) if mine and not turn.home.direct else turn.home
+    if home is None:
+        raise Refused("me.in_private")
     zone = wanted.zone or turn.zone
     at = wanted.at or turn.house.digest_time
     rhythm = Rhythm(wanted.days or frozenset(range(7)), at, zone)
     schedule = turn.store.schedules.set(
         rhythm,
-        place=turn.home.id,
+        place=home.id,
         person=turn.person.id if mine else None,
         made_by=turn.person.id,
         now=turn.now,
@@ -136,7 +140,7 @@ def _send(due: Due, schedule: Schedule) -> list[Reply]:
         return []
     home = store.places.get(schedule.place)
     said = say("digest.news", news=news, name=home.name, mine=schedule.person is not None)
-    return [Reply(say_in=((schedule.place, Message(said)),))]
+    return [Reply(say_in=((schedule.place, Message(said, language=schedule.language)),))]
 
 
 def _quiet(store: Store, schedule: Schedule, now: datetime) -> bool:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from bot.chat import Message, Refused, Reply, say
 from bot.command import Turn, command
+from bot.grammar.kinds import Text
+from commands.ask import ask
+
+_NAMES = 2  # words behind a greeting: "hoi Jet", "goedemorgen lieve allemaal"
 
 
 @command("hello", listed=False)
-def hello(turn: Turn) -> Reply:
-    """A first greeting is answered with a welcome and what to ask, a later one with a greeting."""
+def hello(turn: Turn, rest: Text | None = None) -> Reply:
+    """A first greeting is answered with a welcome and what to ask, a later one with a greeting; what is more
+    than a greeting is a question."""
+    if rest is not None and len(rest.words.split()) > _NAMES:
+        return ask(turn, Text(turn.heard.line.strip()))
     first = turn.store.people.welcomed(turn.heard.account, turn.now)
     return Reply(Message(say("hello.welcome" if first else "hello.again", name=turn.person.first_name)))
 
 
 @command("thanks", listed=False, reading=True)
-def thanks(_: Turn) -> Reply:
+def thanks(_: Turn, rest: Text | None = None) -> Reply:
     """Thanks are answered as people do."""
     return Reply(Message(say("hello.you_are_welcome")))
 
@@ -23,6 +30,12 @@ def thanks(_: Turn) -> Reply:
 def yes(_: Turn) -> Reply:
     """Reached only when nothing was offered."""
     raise Refused("bot.nothing_offered")
+
+
+@command("no", listed=False)
+def no(_: Turn) -> Reply:
+    """What was offered is dropped, as an answer without an offer of its own drops it."""
+    return Reply(Message(say("bot.left_alone")))
 
 
 @command("more", listed=False, reading=True)

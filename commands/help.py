@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.chat import Message, Reply, say
 from bot.command import COMMANDS, Turn, command
 from bot.grammar.kinds import Text
-from bot.language.nearest import nearest
 
 _GROUPS = (
     ("post", ("post", "timeline", "show", "edit", "delete", "comment", "like", "unlike")),
@@ -22,7 +21,12 @@ def help(turn: Turn, word: Text | None = None) -> Reply:
     """Everything in a few lines, or one command with its forms."""
     vocabulary = turn.texts.vocabulary
     if word is not None:
-        path = vocabulary.path(word.words) or _near(turn, word.words)
+        path = vocabulary.path(word.words)
+        begun = [each for each in vocabulary.beginning(word.words) if COMMANDS[each].listed]
+        if path is None and begun:
+            return Reply(Message(say("help.group", commands=[vocabulary.said(each, turn.language) for each in begun])))
+        if path is None and (near := vocabulary.nearly(word.words)) is not None:
+            path = near.path
         if path is None:
             return Reply(Message(say("help.unknown", word=word.words)))
         if path not in dict(_GROUPS):
@@ -32,12 +36,6 @@ def help(turn: Turn, word: Text | None = None) -> Reply:
         return Reply(Message(say("help.group", commands=[vocabulary.said(each, turn.language) for each in members])))
     groups = [(name, [vocabulary.phrase(path, turn.language) for path in paths]) for name, paths in _GROUPS]
     return Reply(Message(say("help.all", groups=dict(groups), admin=turn.person.admin)))
-
-
-def _near(turn: Turn, words: str) -> str | None:
-    phrases = {turn.texts.vocabulary.phrase(path, turn.language): path for path in COMMANDS}
-    found = nearest(words, phrases)
-    return None if found is None else phrases[found]
 
 
 def _words(turn: Turn, path: str) -> list[str]:

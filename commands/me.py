@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.chat import Message, Refused, Reply, say
 from bot.command import Turn, command
@@ -12,6 +11,7 @@ from bot.grammar.kinds import Text, reads
 from bot.grammar.words import Context, Misfit, Words
 from bot.language import when
 from bot.language.quotes import bare
+from commands.zones import zone_named
 
 _LANGUAGES = {"nl": "nl", "nederlands": "nl", "dutch": "nl", "en": "en", "english": "en", "engels": "en"}
 LONGEST_NAME = 80
@@ -61,10 +61,9 @@ def language(turn: Turn, word: str) -> Reply:
 @command("me timezone")
 def timezone(turn: Turn, word: str) -> Reply:
     """Have times told as they are where I am."""
-    try:
-        zone = ZoneInfo(word.strip(".,"))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Refused("me.no_such_zone", typed=word) from None
+    zone = zone_named(word)
+    if zone is None:
+        raise Refused("me.no_such_zone", typed=word)
     turn.store.people.change(turn.person.id, zone=zone.key)
     return Reply(Message(say("me.zone_set", zone=zone.key, now=turn.now.astimezone(zone))))
 

@@ -14,7 +14,7 @@ from bot.grammar.words import Context, Misfit, Words
 from bot.intranet.people import Reader
 from bot.intranet.polls import Option, Poll, check_may_close, draft
 from bot.language.quotes import bare, segments
-from commands.audience import where
+from commands.audience import shows, where
 from storage.store import Store
 
 SHOWN_COMMENTS = 3
@@ -49,14 +49,23 @@ def _quotes_first(words: Words) -> bool:
 
 
 def _from_parts(parts: list[str], flags: Flags) -> Asked:
-    flags_only = [part for part in parts[1:] if flags.take_whole(Words(part, free=True).left)]
-    first = Words(parts[0], free=True)
-    flags.take_leading(first, dashed=False)
-    last = [part for part in parts[1:] if part not in flags_only]
-    labels = [
-        _without_trailing(part, flags) if position == len(last) else part for position, part in enumerate(last, 1)
-    ]
-    return Asked(_unquoted(first), tuple(labels))
+    question, labels = Words(parts[0], free=True), parts[1:]
+    for _ in range(_flags_at_the_end(labels, flags)):
+        flags.take_whole(Words(labels.pop(), free=True).left)
+    flags.take_leading(question, dashed=False)
+    labels[-1:] = [_without_trailing(label, flags) for label in labels[-1:]]
+    return Asked(_unquoted(question), tuple(labels))
+
+
+def _flags_at_the_end(labels: list[str], flags: Flags) -> int:
+    """How many of the last parts are flags. What would leave one answer alone, or sets a flag twice, is an
+    answer: "max 2 | max 3"."""
+    named = [flags.named(Words(label, free=True).left) for label in labels]
+    count = next((n for n, names in enumerate(reversed(named)) if not names), len(named))
+    names = [name for each in named[len(named) - count :] for name in each]
+    if len(set(names)) < len(names) or (count == 1 and len(labels) == 2):
+        return 0
+    return count
 
 
 def _without_trailing(part: str, flags: Flags) -> str:
@@ -112,7 +121,11 @@ def poll(
     wanted = draft(asked.question, labels, most, anonymous, until)
     audience = where(turn, club, here)
     number = turn.store.polls.add(wanted, audience=audience, author=turn.person.id, at=turn.now, made_in=turn.home.id)
-    return Reply(hang=(f"poll {number}",))
+    key = f"poll {number}"
+    if shows(turn, audience):
+        return Reply(hang=(key,))
+    _, name = turn.store.things.reach(audience)
+    return Reply(Message(say("poll.asked_elsewhere", number=number, scope_name=name)), hang=(key,))
 
 
 def _yes_and_no(turn: Turn) -> tuple[str, str]:
@@ -143,30 +156,34 @@ def _cast(turn: Turn, poll: Poll, choices: tuple[str, ...]) -> tuple[Option, ...
     store, person = turn.store.polls, turn.person.id
     source = turn.heard.source
     verb = bare(choices[0])
-    if len(choices) == 1 and verb in _NONE and not _is_label(poll, choices[0]):
+    if poll.meant(" ".join(choices)) is not None:
+        store.vote(poll, person, poll.chosen(choices), source)  # an answer may be called "none" or "add cream"
+    elif len(choices) == 1 and verb in _NONE:
         store.vote(poll, person, ())
     elif verb in ("toggle", "add") and len(choices) > 1:
-        [option] = poll.chosen(choices[1:])
-        mine = store.chosen_by(poll, person)
-        if option in mine and verb == "toggle":
-            store.drop_choice(poll, person, option)
-        elif poll.several and option not in mine:
-            _check_room(poll, len(mine) + 1)
-            store.add_choice(poll, person, option, source)
-        elif option not in mine:
-            store.vote(poll, person, (option,), source)
+        for option in poll.chosen(choices[1:]):
+            _change(turn, poll, option, verb, source)
     else:
         store.vote(poll, person, poll.chosen(choices), source)
     return store.chosen_by(poll, person)
 
 
+def _change(turn: Turn, poll: Poll, option: Option, verb: str, source: str | None) -> None:
+    """One choice more, or (toggled) less, beside the others of a person."""
+    store, person = turn.store.polls, turn.person.id
+    mine = store.chosen_by(poll, person)
+    if option in mine and verb == "toggle":
+        store.drop_choice(poll, person, option)
+    elif poll.several and option not in mine:
+        _check_room(poll, len(mine) + 1)
+        store.add_choice(poll, person, option, source)
+    elif option not in mine:
+        store.vote(poll, person, (option,), source)
+
+
 def _check_room(poll: Poll, count: int) -> None:
     if count > poll.max_choices:
         raise Refused("poll.too_many", poll=poll, chosen=count)
-
-
-def _is_label(poll: Poll, typed: str) -> bool:
-    return any(option.label.casefold() == typed.casefold() for option in poll.options)
 
 
 def _noted(poll: Poll, chosen: tuple[Option, ...]) -> Message:

@@ -65,8 +65,9 @@ def delete(turn: Turn, thing: Thing) -> Reply:
     if thing.kind == "document":
         raise Refused("post.only_posts", thing=thing)
     turn.store.things.delete(thing.number)
+    names_gone = turn.store.polls.destroy_names(thing.number)
     turn.store.people.note(turn.now, turn.person.id, "delete", thing.key)
-    return Reply(Message(say("post.deleted", thing=thing)), unhang=(thing.key,))
+    return Reply(Message(say("post.deleted", thing=thing)), unhang=(thing.key,), scrub=names_gone)
 
 
 @command("comment")

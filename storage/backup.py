@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,33 +36,41 @@ def _file(url: str) -> Path:
 
 def _backup(file: Path, target: Path) -> int:
     partial = target.with_name(target.name + ".partial")
-    partial.unlink(missing_ok=True)
-    source, copy = sqlite3.connect(f"file:{file}?mode=ro", uri=True), sqlite3.connect(partial)
-    try:
-        source.backup(copy, pages=-1)  # in one step: a stepwise copy starts again at every write
-        copy.execute("PRAGMA journal_mode=DELETE")
-        _check(copy)
-    finally:
-        copy.close()
-        source.close()
-    _to_disk(partial)
+    _copy(file, partial)
     partial.rename(target)
+    _to_disk(target.parent)
     return target.stat().st_size
 
 
 def _restore(file: Path, source: Path) -> Path | None:
+    """The copy is whole and on disk before the store that is there is touched."""
     with take_lock(file):
-        checked = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
-        try:
-            _check(checked)
-        finally:
-            checked.close()
-        kept = _set_aside(file)
+        if file.exists() and file.samefile(source):
+            raise StoreError(f"{source} is the store itself")
         partial = file.with_name(file.name + ".partial")
-        partial.write_bytes(source.read_bytes())
-        _to_disk(partial)
+        _copy(source, partial)
+        kept = _set_aside(file)
         partial.rename(file)
+        _to_disk(file.parent)
         return kept
+
+
+def _copy(file: Path, target: Path) -> None:
+    """A sound store at `target`, with what is in the log of `file`; or nothing there. Raises `StoreError`."""
+    target.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as source:
+            _check(source)
+            with closing(sqlite3.connect(target)) as copy:
+                source.backup(copy, pages=-1)  # in one step: a stepwise copy starts again at every write
+                copy.execute("PRAGMA journal_mode=DELETE")
+                _check(copy)
+        _to_disk(target)
+    except BaseException as error:
+        target.unlink(missing_ok=True)
+        if isinstance(error, sqlite3.Error):
+            raise StoreError(f"{target}: {error}") from error
+        raise
 
 
 def _set_aside(file: Path) -> Path | None:
@@ -89,5 +98,9 @@ def _check(connection: sqlite3.Connection) -> None:
 
 
 def _to_disk(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    """A file, or the names in a folder."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -64,6 +64,11 @@ class Inbox:
         """Its turn has run (done, refused or failed): forget what was said."""
         self._connection.execute(update(inbox).where(inbox.c.id == row).values(state=state, sealed=None))
 
+    def replaced(self, connection: str, remote_id: str, at: datetime) -> None:
+        """An edit of that event has been done, so that a further edit of it is not done again."""
+        row = {"connection": connection, "remote_id": remote_id, "state": "done", "attempts": 0, "heard_at": at}
+        upsert(self._connection, inbox, row, on=("connection", "remote_id"), update=("state",))
+
     def state_of(self, connection: str, remote_id: str) -> str | None:
         """How the turn of an earlier event ended."""
         return self._connection.scalar(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Connection, Table, delete, exists, select, update
+from sqlalchemy import Column, Connection, Table, delete, exists, or_, select, update
 
 from storage.seal import Seal
 from storage.tables.people import account, audit, club, club_member, link_code, person, role, text_override
@@ -28,16 +28,48 @@ _ONE_EACH = (  # what a person can be or do once: the person who stays goes firs
 )
 
 
-def merge(connection: Connection, seal: Seal, gone: int, into: int) -> None:
-    """Make `gone` a part of `into`; where both voted, the vote of `into` stands."""
+def merge(connection: Connection, seal: Seal, gone: int, into: int) -> list[str]:
+    """Make `gone` a part of `into`; where both voted, the vote of `into` stands. Returns the keys of the cards
+    on which `gone` is named or counted."""
+    changed = _shown_on(connection, gone)
+    _keep_standing(connection, gone, into)
+    _move_schedules(connection, gone, into)
     for mine, about in _ONE_EACH:
         _move_once(connection, mine, about, gone, into)
-    _move_hidden_votes(connection, seal, gone, into)
+    changed += _move_hidden_votes(connection, seal, gone, into)
     for column in _OWNED:
         connection.execute(update(column.table).where(column == gone).values({column: into}))
     connection.execute(delete(offer).where(offer.c.person == gone))
     connection.execute(delete(link_code).where(link_code.c.person == gone))
     connection.execute(update(person).where(person.c.id == gone).values(state="left", email=None))
+    return changed
+
+
+def _shown_on(connection: Connection, who: int) -> list[str]:
+    theirs = (
+        select(vote.c.poll).where(vote.c.person == who),
+        select(liking.c.thing).where(liking.c.person == who),
+        select(comment.c.thing).where(comment.c.author == who),
+        select(thing.c.id).where(thing.c.author == who),
+    )
+    found = or_(*(thing.c.id.in_(query) for query in theirs))
+    rows = connection.execute(select(thing.c.kind, thing.c.id).where(found, thing.c.state == "live"))
+    return [f"{row.kind} {row.id}" for row in rows if row.kind in ("post", "poll")]
+
+
+def _keep_standing(connection: Connection, gone: int, into: int) -> None:
+    """In a club that both are in, the higher standing stands."""
+    for standing, below in (("owner", ("member", "invited")), ("member", ("invited",))):
+        theirs = select(club_member.c.club).where(club_member.c.person == gone, club_member.c.standing == standing)
+        mine = club_member.c.person == into, club_member.c.club.in_(theirs), club_member.c.standing.in_(below)
+        connection.execute(update(club_member).where(*mine).values(standing=standing))
+
+
+def _move_schedules(connection: Connection, gone: int, into: int) -> None:
+    """One digest for one person: where both have one, that of `into` stands."""
+    active = schedule.c.active
+    if connection.scalar(select(schedule.c.id).where(schedule.c.person == into, active).limit(1)) is not None:
+        connection.execute(update(schedule).where(schedule.c.person == gone, active).values(active=False))
 
 
 def _move_once(connection: Connection, mine: Column[int], about: Column[int], gone: int, into: int) -> None:
@@ -49,11 +81,15 @@ def _move_once(connection: Connection, mine: Column[int], about: Column[int], go
     connection.execute(update(table).where(mine == gone).values({mine: into}))
 
 
-def _move_hidden_votes(connection: Connection, seal: Seal, gone: int, into: int) -> None:
+def _move_hidden_votes(connection: Connection, seal: Seal, gone: int, into: int) -> list[str]:
+    """The keys of the polls in which both had voted."""
+    both = []
     for row in connection.execute(select(poll_secret)).all():
         old, new = seal.voter(row.salt, gone), seal.voter(row.salt, into)
         mine = hidden_vote.c.poll == row.poll
         if connection.scalar(select(hidden_vote.c.option).where(mine, hidden_vote.c.voter == new).limit(1)):
-            connection.execute(delete(hidden_vote).where(mine, hidden_vote.c.voter == old))
+            if connection.execute(delete(hidden_vote).where(mine, hidden_vote.c.voter == old)).rowcount:
+                both.append(f"poll {row.poll}")
         else:
             connection.execute(update(hidden_vote).where(mine, hidden_vote.c.voter == old).values(voter=new))
+    return both

@@ -38,6 +38,10 @@ class Offers:
         ).one_or_none()
         return None if row is None else Offer(tuple(row.lines), row.more)
 
+    def purge(self, before: datetime) -> None:
+        """Forget offers from before a moment."""
+        self._connection.execute(delete(offer).where(offer.c.at < before))
+
     def drop(self, person: int, place: int) -> None:
         """It was taken up."""
         self._connection.execute(delete(offer).where(offer.c.person == person, offer.c.place == place))

@@ -150,12 +150,14 @@ class Outbox:
             again = {"state": "ready", "attempts": 0, "first_try_at": None} | free
             self._connection.execute(update(outbox).where(mine).values(**again))
 
-    def later(self, row: Leased, due_at: datetime, error: str) -> None:
-        """It surely did not arrive; try again at `due_at`."""
-        self._settle(row, state="ready", due_at=due_at, error=error, attempts=row.attempts)
+    def put_back(self, rows: Iterable[Leased], due_at: datetime) -> None:
+        """They were not tried after all."""
+        for row in rows:
+            first = {} if row.attempts > 1 else {"first_try_at": None}
+            self._settle(row, state="ready", due_at=due_at, attempts=row.attempts - 1, **first)
 
-    def unsure(self, row: Leased, due_at: datetime, error: str) -> None:
-        """Nobody knows whether it arrived: the next attempt knows that there was one."""
+    def later(self, row: Leased, due_at: datetime, error: str) -> None:
+        """It did not arrive, or nobody knows; try again at `due_at`. The next attempt knows that there was one."""
         self._settle(row, state="ready", due_at=due_at, error=error)
 
     def dead(self, row: Leased, now: datetime, error: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
 
 from bot.chat import Account
 from bot.intranet.people import Person, Reader
@@ -21,6 +21,12 @@ class People:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def one_at_a_time(self, voice: Account) -> None:
+        """Until this transaction ends, no other process makes a person of this account (on SQLite nobody could)."""
+        if self._connection.dialect.name == "postgresql":
+            key = f"{voice.connection} {voice.id}"
+            self._connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(key))))
 
     def get(self, number: int) -> Person:
         """The person with that id; raises `LookupError`."""
@@ -50,8 +56,10 @@ class People:
         return {row.id: row.name for row in rows}
 
     def count(self) -> int:
-        """How many active people there are."""
-        return self._connection.scalar(select(func.count()).where(person.c.state == "active")) or 0
+        """How many active people there are; those who were only ever acted as do not count."""
+        mine = account.c.person == person.c.id
+        acted = exists(select(1).where(mine, account.c.acting)) & ~exists(select(1).where(mine, ~account.c.acting))
+        return self._connection.scalar(select(func.count()).where(person.c.state == "active", ~acted)) or 0
 
     def add(self, name: str, at: datetime, *, email: str | None = None) -> Person:
         """A new employee."""
@@ -135,6 +143,14 @@ class People:
             .returning(link_code.c.person, link_code.c.expires_at)
         ).one_or_none()
         return row.person if row is not None and row.expires_at > at else None
+
+    def purge_log(self, before: datetime) -> None:
+        """Forget audit lines from before a moment."""
+        self._connection.execute(delete(audit).where(audit.c.at < before))
+
+    def purge_codes(self, now: datetime) -> None:
+        """Forget link codes that are no longer good."""
+        self._connection.execute(delete(link_code).where(link_code.c.expires_at <= now))
 
     def note(self, at: datetime, actor: int | None, deed: str, about: str) -> None:
         """Write a line in the audit log."""

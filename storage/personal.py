@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, or_, select, update
 
 from storage.tables.delivery import outbox
-from storage.tables.people import account, audit, club, club_member, link_code, person, place_member, role
+from storage.tables.people import account, audit, club, club_member, link_code, person, place, place_member, role
 from storage.tables.polls import poll, poll_option, vote
 from storage.tables.things import comment, liking, offer, post, thing
 from storage.tables.timers import occurrence, schedule
@@ -91,6 +91,9 @@ class Personal:
     def _forget_accounts(self, who: int) -> None:
         for row in self._connection.execute(select(account).where(account.c.person == who)).all():
             voice = place_member.c.connection == row.connection, place_member.c.remote_id == row.remote_id
+            theirs = select(place_member.c.place).where(*voice)
+            alone = place.c.id.in_(theirs), place.c.kind == "direct"
+            self._connection.execute(update(place).where(*alone).values(name=""))  # it may be their name
             self._connection.execute(delete(place_member).where(*voice))
             mine = outbox.c.connection == row.connection, outbox.c.to == row.remote_id, outbox.c.state != "ready"
             self._connection.execute(delete(outbox).where(*mine))

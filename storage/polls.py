@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, delete, func, insert, select, true, update
+from sqlalchemy import Connection, Row, Select, Table, Text, cast, delete, func, insert, select, true, update
 
 from bot.chat import Refused
 from bot.intranet.people import Reader
 from bot.intranet.polls import Draft, Option, Poll, letter
 from storage.seal import Seal
 from storage.tables.polls import hidden_vote, poll, poll_option, poll_secret, vote
-from storage.tables.things import thing
+from storage.tables.things import offer, thing
 from storage.things import Things, as_thing, visible
 from storage.upsert import upsert
 
@@ -105,8 +105,16 @@ class Polls:
             self._connection.execute(update(poll_option).where(poll_option.c.id == option.id).values(tally=tally))
         self._connection.execute(update(poll).where(poll.c.thing == number).values(voters=voters))
         if poll_now.names_hidden:
+            self.destroy_names(number)
+
+    def destroy_names(self, number: int) -> bool:
+        """Destroy the votes of a poll whose names are hidden, with what could tell whose they are, and the lines
+        offered to people that may hold a choice. False when there was nothing to destroy."""
+        gone = self._connection.execute(delete(poll_secret).where(poll_secret.c.poll == number)).rowcount == 1
+        if gone:
             self._connection.execute(delete(hidden_vote).where(hidden_vote.c.poll == number))
-            self._connection.execute(delete(poll_secret).where(poll_secret.c.poll == number))
+            self._connection.execute(delete(offer).where(cast(offer.c.lines, Text).like(f"%{number}%")))
+        return gone
 
     def newest(self, reader: Reader, since: datetime, *, closed: bool, limit: int) -> list[Poll]:
         """Polls a reader may see that opened (or closed) since a moment, newest first."""

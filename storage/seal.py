@@ -12,6 +12,8 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from storage.errors import StoreError
+
 
 class Seal:
     """One secret and what it is for."""
@@ -26,15 +28,17 @@ class Seal:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             made = path.with_name(f"{path.name}.{os.getpid()}")
-            made.touch(mode=0o600)
-            made.write_bytes(Fernet.generate_key())
             try:
+                _write(made, Fernet.generate_key())
                 os.link(made, path)  # of two processes starting together, one wins
             except FileExistsError:
                 pass
             finally:
-                made.unlink()
-        return cls(path.read_bytes().strip())
+                made.unlink(missing_ok=True)
+        try:
+            return cls(path.read_bytes().strip())
+        except ValueError:
+            raise StoreError(f"{path} is no key; put back the one that belongs to this store") from None
 
     def close(self, plain: bytes) -> bytes:
         """Encrypt and sign."""
@@ -51,3 +55,12 @@ class Seal:
         """What stands for a person in one names-hidden poll: HMAC-SHA-256, 32 bytes."""
         secret = hmac.digest(self._key, salt, hashlib.sha256)
         return hmac.digest(secret, str(person).encode(), hashlib.sha256)
+
+
+def _write(path: Path, key: bytes) -> None:
+    """On disk before anything is sealed with it: without it, that can never be opened again."""
+    path.touch(mode=0o600)
+    with path.open("wb") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())

@@ -89,9 +89,9 @@ class Store:
     def offers(self) -> Offers:
         return Offers(self.connection)
 
-    def merge(self, gone: int, into: int) -> None:
-        """Two people turn out to be one."""
-        merge(self.connection, self._seal, gone, into)
+    def merge(self, gone: int, into: int) -> list[str]:
+        """Two people turn out to be one; the keys of the cards that show it."""
+        return merge(self.connection, self._seal, gone, into)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ class Console:
     def __init__(self, connection: str = "console") -> None:
         self.connection = connection
         self._screens: list[Screen] = []
-        self._count = itertools.count(1)
+        self.delivering = asyncio.Lock()  # one session at a time has delivered what it may see
 
     @contextmanager
     def screen(self, name: str, place: str | None) -> Iterator[Screen]:
@@ -57,11 +57,12 @@ class Console:
         finally:
             self._screens.remove(screen)
 
-    def facts(self, screen: Screen) -> PlaceFacts:
-        """What the core should know of the place a screen looks at."""
-        direct = screen.place.id.startswith(DIRECT)
+    def facts(self, screen: Screen, place: Place | None = None) -> PlaceFacts:
+        """What the core should know of the place a screen looks at, or of another one of that person's."""
+        place = place or screen.place
+        direct = place.id.startswith(DIRECT)
         members = {screen.account: screen.account.id} if direct else None
-        return PlaceFacts(screen.place, screen.place.id, direct=direct, members=members)
+        return PlaceFacts(place, place.id, direct=direct, members=members)
 
     async def listen(self, ears: Ears) -> None:
         """Nothing to wait for: lines come from screens."""
@@ -70,11 +71,8 @@ class Console:
     async def deliver(self, delivery: Delivery) -> Receipt:
         """Show it on the screens that may see it."""
         place = delivery.place or direct_place(self.connection, delivery.to.id if delivery.to else "")
-        for screen in self._screens:
-            mine = delivery.to is None or delivery.to == screen.account
-            here = place in (screen.place, direct_place(self.connection, screen.account.id))
-            if mine and here:
-                screen.shown.append(self._shown(delivery, place, screen))
+        for screen in self._looking(delivery.to, place):
+            screen.shown.append(self._shown(delivery, place, screen))
         remote = delivery.edits.remote_ids if delivery.edits is not None else (f"console-{delivery.txn}",)
         return Receipt(place, remote)
 
@@ -87,6 +85,13 @@ class Console:
 
     async def close(self) -> None:
         """Nothing to let go of."""
+
+    def _looking(self, to: Account | None, place: Place) -> list[Screen]:
+        """The screens that may see it. What is for one person alone, who looks elsewhere by now, appears there:
+        they have not seen it yet."""
+        mine = [screen for screen in self._screens if to in (None, screen.account)]
+        here = [screen for screen in mine if place in (screen.place, direct_place(self.connection, screen.account.id))]
+        return here if here or to is None else mine
 
     def _shown(self, delivery: Delivery, place: Place, screen: Screen) -> Shown:
         card = delivery.card or Card("")

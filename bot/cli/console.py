@@ -13,6 +13,7 @@ from bot.assembly import Jet
 from bot.cli.say import printed
 from bot.cli.session import Session, session
 from bot.cli.terminal import Terminal
+from bot.cli.wrong import WrongUse
 
 _LOOK = 0.5  # seconds between looks at what others did
 _CHOICE = re.compile(r"\s*\[?(\d{1,2})\]\s*")
@@ -21,18 +22,26 @@ _CHOICE = re.compile(r"\s*\[?(\d{1,2})\]\s*")
 def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
     """Declare `jet console`."""
     made: argparse.ArgumentParser = commands.add_parser("console", help="chat with Jet in the terminal")
-    made.add_argument("--as", dest="name", default=getpass.getuser(), metavar="NAME", help="who you are")
+    made.add_argument("--as", dest="name", metavar="NAME", help="who you are (you)")
     made.add_argument("--in", dest="place", metavar="PLACE", help="where (default: with Jet alone)")
     made.add_argument("--new", action="store_true", help="make a name or place that is not known yet")
-    made.set_defaults(work=work, prompts=True)
+    made.set_defaults(work=work, prompts=True, stays=True)
     return [made]
 
 
 async def work(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
     """Chat until end of file."""
-    async with session(jet, args.name, args.place, new=args.new) as here:
+    async with session(jet, args.name or _login(), args.place, new=args.new) as here:
         await chat(here, terminal)
     return 0
+
+
+def _login() -> str:
+    """The name of whoever this process belongs to."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:  # in a container, users may have no name
+        raise WrongUse("say who you are with --as NAME") from error
 
 
 async def chat(here: Session, terminal: Terminal) -> None:

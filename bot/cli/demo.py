@@ -8,6 +8,7 @@ import contextlib
 import locale
 import logging
 import os
+import shutil
 import signal
 import sys
 from contextlib import AsyncExitStack
@@ -27,7 +28,7 @@ from bot.demo.organisation import Employee, Organisation, read_organisation
 from bot.demo.screen import Screen
 
 _WRONG, _FAILED = 2, 1
-_SHOWN = 3  # colleagues named on the screen
+_OTHERS = ("samira", "emma", "wim")  # some to log in as
 
 
 def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
@@ -81,7 +82,7 @@ class _Demo:
                     folder.clear()
                 logging.basicConfig(filename=folder.log_file, level=logging.INFO, format=_LOG, force=True)
                 await self._try_out(you)
-            self.screen.show("goodbye", folder=_near(folder.path))
+            self.screen.show("goodbye", folder=_near(folder.path), **self._ways())
         except InUse:
             self.screen.warn("in_use", folder=_near(folder.path), you=you, **self._ways())
             return _FAILED
@@ -96,7 +97,7 @@ class _Demo:
         async with AsyncExitStack() as stack:
             jet, url = await self._started(stack)
             poll = await jet.database.read(lambda store: seeding.open_poll(store, you))
-            others = [user for user in self._organisation.employees if user != you.user][:_SHOWN]
+            others = [user for user in _OTHERS if user != you.user]
             values = {"you": you, "others": others, "url": url, "password": self._organisation.password, "poll": poll}
             self.screen.show("welcome", **values, **self._ways())
             here = await stack.enter_async_context(session(jet, you.first_name, None, new=False))
@@ -122,10 +123,10 @@ class _Demo:
             for connected in await stack.enter_async_context(working(jet)):
                 await connected.wait()
         if not folder.furnished:
-            async with screen.step("beginning"), asyncio.TaskGroup() as both:
-                both.create_task(seeding.begin(jet, organisation, rooms))
-                both.create_task(seeding.shelve(jet))
-            await seeding.delivered(jet)
+            async with screen.step("beginning"):
+                await seeding.begin(jet, organisation, rooms)
+                await seeding.shelve(jet)
+                await seeding.delivered(jet)
             folder.set_furnished()
         await stack.enter_async_context(serving(jet, self._args))
         return jet, server.url
@@ -142,7 +143,9 @@ class _Demo:
             show(await here.see(), self._terminal, [])
 
     def _ways(self) -> dict[str, str]:
-        return {"jet": _near(Path(sys.argv[0])), "config": _near(self._folder.config_file)}
+        called = Path(sys.argv[0])
+        jet = called.name if shutil.which(called.name) == str(called) else _near(called)
+        return {"jet": jet, "config": _near(self._folder.config_file)}
 
 
 _LOG = "%(asctime)s %(levelname)s %(name)s %(message)s"

@@ -16,6 +16,7 @@ from bot.extraction.extracting import Limits
 from bot.library import Added, Library, files_in
 
 _TELL_EVERY = 2.0
+_LONGEST_NUMBER = 18  # digits that fit in a column
 
 
 def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
@@ -104,7 +105,7 @@ async def _list(_: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
 async def _remove(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
     missing = 0
     for which in args.which:
-        keys: list[str | int] = [int(which)] if which.isdecimal() else []
+        keys: list[str | int] = [int(which)] if which.isdecimal() and len(which) <= _LONGEST_NUMBER else []
         keys += [which, str(args.cwd / which)]
         for key in keys:
             if await jet.database.write(lambda store, key=key: store.documents.remove(key)) is not None:  # type: ignore[misc]

@@ -2,16 +2,19 @@
 
 Each module here declares its commands with `add_parsers`, setting `work(args, jet, terminal)` for what is done on
 the store (in this process, or in the Jet that holds it), or `run(args, config, terminal)` for what is not;
-`configures_itself` for what reads no configuration.
+`configures_itself` for what reads no configuration, `stays` for what holds the store while somebody types.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
+import io
 import logging
 import os
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from bot.assembly import Jet, make_texts, open_jet
@@ -23,6 +26,7 @@ from bot.config.reading import load
 from bot.config.settings import Config
 from storage.errors import AlreadyOpen, StoreError
 
+log = logging.getLogger(__name__)
 USAGE = 2
 FAILED = 1
 _MODULES = (run, demo, console, say, documents, search, check, database)
@@ -48,6 +52,9 @@ def parse(argv: list[str]) -> argparse.Namespace:
 def main() -> None:
     """The entry point."""
     os.umask(0o077)  # what Jet keeps is for the user who runs it
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what this terminal has no letters for shows as a question mark
+            stream.reconfigure(errors="replace")
     try:
         code = asyncio.run(_main(sys.argv[1:]))
     except KeyboardInterrupt:
@@ -78,10 +85,15 @@ async def _main(argv: list[str]) -> int:
     except StoreError as error:
         terminal.err(said(error))
         return FAILED
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        terminal.err(str(error))
+        return FAILED
 
 
 async def execute(jet: Jet, argv: list[str], cwd: Path, terminal: Terminal) -> int:
-    """Run somebody else's command line in this Jet."""
+    """Run somebody else's command line in this Jet, which outlives whatever goes wrong in it."""
     try:
         args = parse(argv)
         args.cwd = cwd
@@ -91,7 +103,12 @@ async def execute(jet: Jet, argv: list[str], cwd: Path, terminal: Terminal) -> i
         return USAGE
     except StoreError as error:
         terminal.err(said(error))
-        return FAILED
+    except OSError as error:
+        terminal.err(str(error))
+    except Exception as error:
+        log.exception("a command line failed")
+        terminal.err(f"Jet failed ({type(error).__name__}); its log says more.")
+    return FAILED
 
 
 def _editor(config: Config) -> Terminal:
@@ -110,14 +127,24 @@ async def _run(args: argparse.Namespace, config: Config, argv: list[str], termin
     if hasattr(args, "run"):
         return int(await args.run(args, config, terminal))
     for _ in range(_TRIES):
-        if shared.someone_listens(config.store.directory):
-            return await shared.call(config.store.directory, argv, terminal)
         try:
-            async with open_jet(config) as jet:
+            if shared.someone_listens(config.store.directory):
+                return await shared.call(config.store.directory, argv, terminal)
+            async with _opened(args, config) as jet:
                 return int(await args.work(args, jet, terminal))
         except AlreadyOpen:
             await asyncio.sleep(0.1)
     raise AlreadyOpen("it does not answer; if it hangs, end it and try again")
+
+
+@contextlib.asynccontextmanager
+async def _opened(args: argparse.Namespace, config: Config) -> AsyncIterator[Jet]:
+    """The store, opened here; a command that stays for long lets others work through it."""
+    async with contextlib.AsyncExitStack() as stack:
+        jet = await stack.enter_async_context(open_jet(config))
+        if getattr(args, "stays", False):
+            await stack.enter_async_context(run.serving(jet, args))
+        yield jet
 
 
 def _log_to_stderr(config: Config) -> None:

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 _CATCH_UP = 30.0  # seconds in which a messenger that answers has told what was said meanwhile
 _INDEX = 1.0
 _PAUSE = 2.0
+_SWEEP = 60
 
 
 def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
@@ -84,10 +85,13 @@ async def _listen(jet: Jet, adapter: Adapter, ready: Any) -> None:
 async def _start_clock(jet: Jet, ready: list[asyncio.Event]) -> None:
     """What was said while Jet was away is heard before what fell due meanwhile is done."""
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(asyncio.gather(*(each.wait() for each in ready)), _CATCH_UP)
+        async with asyncio.timeout(_CATCH_UP):
+            for each in ready:
+                await each.wait()
     await jet.hearing.settle()
     scheduler = jet.clock.start()
     try:
+        scheduler.add_job(jet.hearing.sweep, "interval", seconds=_SWEEP, id="sweep", max_instances=1, coalesce=True)
         await jet.clock.tick()
         await asyncio.Event().wait()
     finally:

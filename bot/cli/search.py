@@ -15,6 +15,8 @@ from bot.intranet.documents import Hit
 from bot.intranet.people import Reader
 from storage.store import Store
 
+_MOST = 1000  # documents in one answer
+
 
 def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
     """Declare `jet search`."""
@@ -29,8 +31,8 @@ def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
 
 async def work(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
     """One answer for each query."""
-    if args.k < 1:
-        raise WrongUse("-k must be 1 or more")
+    if not 1 <= args.k <= _MOST:
+        raise WrongUse(f"-k must be from 1 to {_MOST}")
     await jet.index()
     reader = await jet.database.read(lambda store: _reader(store, jet, args.name))
     if args.query == ["-"]:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from adapters.console.read import line
+from adapters.console.read import DIRECT, direct_place, line
 from adapters.console.wire import Screen
 from adapters.console.write import Shown
 from bot.assembly import CONSOLE, Jet
@@ -17,6 +17,7 @@ from bot.intranet.people import Person
 from storage.store import Store
 
 _MOST_BATCHES = 10_000
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,14 @@ class Session:
         self.said.append(uuid.uuid4().hex)
         heard = line(CONSOLE, name, self.place, typed, jet.now(), self.said[-1], word)
         await jet.hearing.hear(heard)
-        await jet.hearing.settle()
+        await jet.hearing.settle(self.screen.account)
 
     async def see(self) -> list[Shown]:
         """What appeared since the last time, each card once, as it now stands."""
-        for _ in range(_MOST_BATCHES):
-            if not await self.jet.courier.deliver_due([CONSOLE], seen_by=self.screen.account):
-                break
+        async with self.jet.console.delivering:  # what another session took to deliver here is here, then
+            for _ in range(_MOST_BATCHES):
+                if not await self.jet.courier.deliver_due([CONSOLE], seen_by=self.screen.account):
+                    break
         return self.screen.take()
 
     async def failed(self) -> bool:
@@ -58,18 +60,24 @@ async def session(jet: Jet, name: str, place: str | None, *, new: bool) -> Async
     """Look at a place (None = one's own conversation with Jet) as somebody; raises `WrongUse` when that is not
     allowed, or the person or place is not known and `new` is not set."""
     name = name.strip()
-    if not name or name.startswith("@") or (place is not None and (not place.strip() or place.startswith("@"))):
-        raise WrongUse("a name and a place have letters, and do not begin with @")
+    if not _is_name(name) or (place is not None and not _is_name(place)):
+        raise WrongUse(f"a name and a place have letters, at most {_LONGEST_NAME}, and do not begin with @")
     await jet.database.write(lambda store: _become(jet, store, name, place, new=new))
     with jet.console.screen(name, place) as screen:
-        if place is None or not await _known(jet, screen):
-            await jet.hearing.place(jet.console.facts(screen), welcome=False)
+        for where in dict.fromkeys((screen.place, direct_place(CONSOLE, name))):
+            if not await _known(jet, where):
+                await jet.hearing.place(jet.console.facts(screen, where), welcome=False)
         await jet.clock.tick()
         yield Session(jet, screen, place)
 
 
-async def _known(jet: Jet, screen: Screen) -> bool:
-    return await jet.database.read(lambda store: store.places.find(screen.place) is not None)
+def _is_name(text: str) -> bool:
+    """Whether somebody, or a place, may be called so."""
+    return bool(text.strip()) and text.isprintable() and len(text) <= _LONGEST_NAME and not text.startswith(DIRECT)
+
+
+async def _known(jet: Jet, where: Place) -> bool:
+    return await jet.database.read(lambda store: store.places.find(where) is not None)
 
 
 def _become(jet: Jet, store: Store, name: str, place: str | None, *, new: bool) -> None:
@@ -82,7 +90,7 @@ def _become(jet: Jet, store: Store, name: str, place: str | None, *, new: bool) 
     if place is not None and not make and store.places.find(Place(CONSOLE, place)) is None:
         raise WrongUse(f"there is no place {place!r} on the console yet; --new makes it")
     account = Account(CONSOLE, name)
-    person = store.people.behind(account) or _named(store, name)
+    person = store.people.behind(account) or _named(store, name, whole=make)
     if person is None and not make:
         raise WrongUse(f"I know nobody called {name!r}; --new makes them")
     if store.people.behind(account) is None:
@@ -92,6 +100,9 @@ def _become(jet: Jet, store: Store, name: str, place: str | None, *, new: bool) 
         store.people.note(jet.now(), person.id, "acted as", CONSOLE)
 
 
-def _named(store: Store, name: str) -> Person | None:
-    found = [person for person in store.people.named(name) if person.name.casefold() == name.casefold()]
+def _named(store: Store, name: str, *, whole: bool) -> Person | None:
+    """The one person of that name; where a new name makes a new person, only of that whole name."""
+    found = store.people.named(name)
+    if whole:
+        found = [person for person in found if person.name.casefold() == name.casefold()]
     return found[0] if len(found) == 1 else None

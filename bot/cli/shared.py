@@ -1,8 +1,9 @@
 """The local socket: while one Jet holds the store, every other command line works through it.
 
-Lines of JSON. From the client: `{"argv": […], "cwd": …, "interactive": …}`, then `{"line": …}` for each line of its
-input and `{"end": true}`; from the server: `{"out": …}` and `{"err": …}`, at last `{"exit": code}`. Only the user
-who runs Jet may open it.
+Lines of JSON. From the client: `{"argv": […], "cwd": …, "interactive": …}`; from the server: `{"out": …}` and
+`{"err": …}`, `{"read": true}` when the command wants standard input, at last `{"exit": code}`. Asked to read, the
+client sends `{"line": …}` for each line of its input and `{"end": true}`; never before, since the input may be meant
+for somebody else (`while read line; do jet say … "$line"; done`). Only the user who runs Jet may open it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import asyncio
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import socket
 import tempfile
@@ -19,7 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.terminal import Terminal
+from storage.errors import AlreadyOpen
 
+log = logging.getLogger(__name__)
 _LONGEST_PATH = 100  # bytes that fit in a socket's address everywhere
 _LIMIT = 64 * 1024 * 1024
 Execute = Callable[[list[str], Path, Terminal], Awaitable[int]]
@@ -52,6 +56,7 @@ class _There:
 
     async def lines(self) -> AsyncIterator[str]:
         """The lines of the client's standard input."""
+        self._send({"read": True})
         while data := await self._reader.readline():
             message = json.loads(data)
             if "line" not in message:
@@ -77,9 +82,12 @@ async def serving(directory: Path, execute: Execute) -> AsyncIterator[None]:
     path.unlink(missing_ok=True)
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError):
+        try:
             await _serve(reader, writer, execute)
-        writer.close()
+        except (ConnectionError, ValueError, KeyError):
+            log.info("a command line went away, or spoke another language")
+        finally:
+            writer.close()
 
     mask = os.umask(0o177)
     try:
@@ -112,26 +120,32 @@ def someone_listens(directory: Path) -> bool:
 
 
 async def call(directory: Path, argv: list[str], terminal: Terminal) -> int:
-    """Run a command line in the Jet that holds the store; its exit code."""
-    reader, writer = await asyncio.open_unix_connection(socket_path(directory), limit=_LIMIT)
+    """Run a command line in the Jet that holds the store; its exit code. Raises `AlreadyOpen` when that Jet ends
+    before it has taken the command line."""
+    try:
+        reader, writer = await asyncio.open_unix_connection(socket_path(directory), limit=_LIMIT)
+    except OSError as error:
+        raise AlreadyOpen("it is ending") from error
     request = {"argv": argv, "cwd": str(Path.cwd()), "interactive": terminal.interactive}
     writer.write(json.dumps(request).encode() + b"\n")
-    feeding = asyncio.create_task(_feed(writer, terminal))
-    try:
-        while data := await reader.readline():
-            message = json.loads(data)
-            if "exit" in message:
-                return int(message["exit"])
-            (terminal.out if "out" in message else terminal.err)(message.get("out", message.get("err", "")))
-        terminal.err("Jet stopped before it had answered.")
-        return 1
-    finally:
-        feeding.cancel()
-        writer.close()
+    async with contextlib.AsyncExitStack() as stack:
+        stack.callback(writer.close)
+        with contextlib.suppress(ConnectionError):
+            while data := await reader.readline():
+                message = json.loads(data)
+                if "exit" in message:
+                    return int(message["exit"])
+                if "read" in message:
+                    stack.callback(asyncio.create_task(_feed(writer, terminal)).cancel)
+                else:
+                    (terminal.out if "out" in message else terminal.err)(message.get("out", message.get("err", "")))
+    terminal.err("Jet stopped before it had answered.")
+    return 1
 
 
 async def _feed(writer: asyncio.StreamWriter, terminal: Terminal) -> None:
-    async for line in terminal.lines():
-        writer.write(json.dumps({"line": line}).encode() + b"\n")
-        await writer.drain()
-    writer.write(b'{"end": true}\n')
+    with contextlib.suppress(ConnectionError):
+        async for line in terminal.lines():
+            writer.write(json.dumps({"line": line}).encode() + b"\n")
+            await writer.drain()
+        writer.write(b'{"end": true}\n')

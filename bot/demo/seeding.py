@@ -43,6 +43,8 @@ async def begin(jet: Jet, organisation: Organisation, rooms: Mapping[str, str]) 
             await _club(jet, organisation, room, rooms[room.alias])
     for position, said in enumerate(organisation.said):
         await _say(jet, organisation, said, f"demo-{position}")
+    while await jet.courier.deliver_due([CONSOLE]):
+        pass  # they have read all this: nobody's terminal begins with it
 
 
 async def shelve(jet: Jet) -> None:
@@ -112,8 +114,6 @@ async def _say(jet: Jet, organisation: Organisation, said: Line, name: str, numb
         word = jet.texts.persona.command
         await jet.hearing.hear(line(CONSOLE, employee.first_name, None, typed, jet.now(), remote_id, word))
         await jet.hearing.settle()
-        while await jet.courier.deliver_due([CONSOLE], seen_by=screen.account):
-            pass  # read by the one who said it, long ago
     if said.then:
         made = await jet.database.read(lambda store: _newest(store, employee))
         for follower in said.then:

@@ -40,9 +40,11 @@ class Flags:
     def take_leading(self, words: Words, *, dashed: bool) -> None:
         """Read flags at the front; with `dashed`, only those written with a dash."""
         while words.left:
-            flag = self._at(words.left, dashed=dashed)
-            if flag is None or flag.used >= len(words.left):
-                return  # a flag with nothing behind it is the text itself
+            flag = self._at(words.left, dashed=dashed, opening=True)
+            if flag is None or flag.name in self.values:
+                return
+            if flag.used >= len(words.left) and not _dashed(words.left[0]):
+                return  # a word with nothing behind it is the text itself
             self._set(flag)
             words.take(flag.used)
 
@@ -63,6 +65,10 @@ class Flags:
         for flag in found or ():
             self._set(flag)
         return found is not None
+
+    def named(self, tokens: Sequence[Token]) -> list[str]:
+        """The flags that tokens are, when they are flags and nothing else; nothing is read."""
+        return [flag.name for flag in self._whole(tokens, dashed=False) or ()]
 
     def take_one(self, tokens: Sequence[Token], *, dashed: bool = False) -> int:
         """Read a flag at the front of tokens; how many it took, 0 = there is none."""
@@ -85,13 +91,15 @@ class Flags:
             at += flag.used
         return found or None
 
-    def _at(self, tokens: Sequence[Token], *, dashed: bool) -> Flag | None:
+    def _at(self, tokens: Sequence[Token], *, dashed: bool, opening: bool = False) -> Flag | None:
         first = tokens[0]
-        with_dash = dashes(first.text) != first.text
+        with_dash = _dashed(first)
         if first.quoted or (dashed and not with_dash):
             return None
         for parameter in self._parameters:
-            value = _meaning(bare(first.text), self._words[parameter.name], with_dash)
+            # "post Nieuwe koffie": the first word of a text is no typing error for "nieuws"
+            slips = with_dash or not opening or parameter.kind is bool
+            value = _meaning(bare(first.text), self._words[parameter.name], with_dash, slips)
             if value is not None:
                 flag = self._read(parameter, value, tokens)
                 if flag is not None:
@@ -127,13 +135,17 @@ class Flags:
         return None if found is None else Flag(parameter.name, found.at, found.used)
 
 
-def _meaning(word: str, known: dict[str, str], with_dash: bool) -> str | None:
+def _dashed(token: Token) -> bool:
+    return dashes(token.text) != token.text
+
+
+def _meaning(word: str, known: dict[str, str], with_dash: bool, slips: bool) -> str | None:
     for flag, value in known.items():
         if flag.startswith("--") and not with_dash:
             continue
         name = bare(flag)
         if word == name:
             return value
-        if len(name) >= _LONG_ENOUGH_FOR_A_SLIP and OSA.distance(word, name, score_cutoff=1) <= 1:
+        if slips and len(name) >= _LONG_ENOUGH_FOR_A_SLIP and OSA.distance(word, name, score_cutoff=1) <= 1:
             return value
     return None

@@ -67,6 +67,12 @@ class Vocabulary:
                 return Found(self._paths[tuple(phrase.split())], phrase, line[starts[length - 1][1] :])
         return None
 
+    def beginning(self, line: str) -> list[str]:
+        """The commands of which the whole line is only the beginning: "role" of "role give" and "role take"."""
+        words = tuple(bare(word) for word in line.split())
+        found = [path for phrase, path in self._paths.items() if words and phrase[: len(words)] == words]
+        return list(dict.fromkeys(found))
+
     def path(self, phrase: str) -> str | None:
         """The command that a whole phrase names."""
         return self._paths.get(tuple(bare(word) for word in phrase.split()))

@@ -151,14 +151,13 @@ def cut(sections: Iterable[Section]) -> tuple[Part, ...]:
     the language of the document.
     """
     sections = tuple(sections)
-    language = language_of(sections)
     parts: list[Part] = []
     for section in sections:
         for text in _texts(section.text):
             if parts and not section.heading and len(text.split()) < SCRAP:
                 parts[-1] = replace(parts[-1], text=f"{parts[-1].text}\n{text}")
                 continue
-            parts.append(Part(section.heading, text, guess_language(text, language)))
+            parts.append(Part(section.heading, text, guess_language(text) or language_of(sections)))
     return tuple(parts)
 
 
@@ -171,7 +170,7 @@ def _texts(text: str) -> Iterator[str]:
 
 def language_of(sections: Iterable[Section]) -> str:
     """The language most of a document is in, "nl" or "en"."""
-    return guess_language("\n".join(section.text[:1000] for section in sections))
+    return guess_language("\n".join(section.text[:1000] for section in sections), "nl")
 
 
 def _pieces(text: str, longest: int) -> Iterator[str]:
@@ -220,7 +219,7 @@ _ENGLISH = """
 _FUNCTION_WORDS = {"nl": frozenset(_DUTCH.split()), "en": frozenset(_ENGLISH.split())}
 
 
-def guess_language(text: str, default: str = "nl") -> str:
+def guess_language(text: str, default: str = "") -> str:
     """ "nl" or "en", by counting function words; `default` when neither language has more of them."""
     words = _WORD.findall(text[:10_000].lower())
     dutch = sum(map(_FUNCTION_WORDS["nl"].__contains__, words))

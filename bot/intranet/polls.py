@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_uppercase
@@ -14,6 +16,10 @@ MOST_OPTIONS = 26
 LONGEST_LABEL = 200
 LONGEST_QUESTION = 1000
 _OTHER_TONGUE = {"ja": "yes", "yes": "ja", "nee": "no", "no": "nee"}  # colleagues vote in either
+
+_LISTED = re.compile(r"\s*[,;]\s*|\s+(?:en|and|&|\+)\s+")
+_CLOSING = ".,!?;:)"
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘‛`´", "'"))
 
 
 @dataclass(frozen=True)
@@ -71,30 +77,40 @@ class Poll:
     def chosen(self, typed: tuple[str, ...]) -> tuple[Option, ...]:
         """The options meant by what was typed: a permanent id, an exact label, a letter, a number, or all
         the words together as one label. Refuses what it does not know and more than allowed."""
-        whole = self._meant(" ".join(typed))
-        found = (whole,) if whole else tuple(dict.fromkeys(self._must_mean(word) for word in typed))
+        whole = self.meant(" ".join(typed))
+        found = (whole,) if whole else tuple(dict.fromkeys(self._must_mean(word) for word in self._parted(typed)))
         if len(found) > self.max_choices:
             raise Refused("poll.too_many", poll=self, chosen=len(found))
         return found
 
-    def _must_mean(self, word: str) -> Option:
-        option = self._meant(word)
-        if option is None:
-            raise Refused("poll.no_such_option", poll=self, typed=word)
-        return option
-
-    def _meant(self, word: str) -> Option | None:
-        said = _folded(word)
+    def meant(self, typed: str) -> Option | None:
+        """The one option that was meant; a full stop or bracket behind it counts for nothing."""
+        said = _folded(typed)
+        short = said.rstrip(_CLOSING)
         for candidates in (
             [option for option in self.options if said == f"id:{option.tag}"],
             [option for option in self.options if said == _folded(option.label)],
-            [option for option in self.options if said.rstrip(".):") == option.letter.casefold()],
-            [option for position, option in enumerate(self.options, 1) if said.rstrip(".):") == str(position)],
-            [option for option in self.options if _folded(option.label) == _OTHER_TONGUE.get(said)],
+            [option for option in self.options if short and short == _folded(option.label).rstrip(_CLOSING)],
+            [option for option in self.options if short == option.letter.casefold()],
+            [option for position, option in enumerate(self.options, 1) if short == str(position)],
+            [option for option in self.options if _folded(option.label) == _OTHER_TONGUE.get(short)],
         ):
             if candidates:
                 return candidates[0]
         return None
+
+    def _parted(self, typed: tuple[str, ...]) -> tuple[str, ...]:
+        """The choices one by one: the words or quoted texts, else what commas and "and" part."""
+        if all(self.meant(word) for word in typed):
+            return typed
+        parts = tuple(part for part in _LISTED.split(" ".join(typed)) if part)
+        return parts if len(parts) > 1 else typed
+
+    def _must_mean(self, word: str) -> Option:
+        option = self.meant(word)
+        if option is None:
+            raise Refused("poll.no_such_option", poll=self, typed=word)
+        return option
 
 
 @dataclass(frozen=True)
@@ -154,4 +170,5 @@ def check_may_close(poll: Poll, person: Person) -> None:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    """As compared: phones type other apostrophes, and a capital first."""
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold().split())

@@ -50,7 +50,8 @@ class Follower:
         0 also when another process writes this index: then that one does it.
         """
         try:
-            return self._catch_up()
+            with self._index.turn:
+                return self._catch_up()
         except Busy:
             return 0
 
@@ -88,11 +89,12 @@ class Follower:
 
         Raises `Busy` when another process writes this index.
         """
-        # The position first: what changes while the passages are read is then replayed after it.
-        position = self._read(lambda connection: PassageLog(connection).end())
-        self._index.replace(self._pages, position)
-        self._index.tidy()
-        return self._index.size
+        with self._index.turn:
+            # The position first: what changes while the passages are read is then replayed after it.
+            position = self._read(lambda connection: PassageLog(connection).end())
+            self._index.replace(self._pages, position)
+            self._index.tidy()
+            return self._index.size
 
     def _pages(self) -> Iterator[Sequence[Entry]]:
         last = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import shutil
+import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -18,7 +19,7 @@ from storage.search.lexicon import Lexicon
 from storage.search.log import START, Entry, Position
 from storage.search.matching import Matching
 from storage.search.query import Query, read_query
-from storage.search.schema import MARKER, document, folder_name, marker, schema
+from storage.search.schema import KEY, MARKER, document, folder_name, marker, schema
 
 HEAP = 50_000_000  # bytes the writer fills before it makes a segment
 
@@ -52,6 +53,7 @@ class Index:
         self._lock: IO[bytes] | None = None
         self._lexicon: tuple[int, Lexicon] | None = None
         self._seen = -1
+        self.turn = threading.RLock()  # one thread at a time writes, or closes
         self._open()
 
     def _open(self) -> None:
@@ -66,11 +68,12 @@ class Index:
         self._schema = self._index.schema
 
     def close(self) -> None:
-        """Let go of the folder; what was applied stays."""
-        self._drop_writer()
-        if self._lock:
-            self._lock.close()
-            self._lock = None
+        """Let go of the folder; what was applied stays, what is being applied is waited for."""
+        with self.turn:
+            self._drop_writer()
+            if self._lock:
+                self._lock.close()
+                self._lock = None
 
     # Writing
 
@@ -103,9 +106,8 @@ class Index:
         writer = self._writing()
         try:
             lexicon = self._learned(entries)
-            # By query: a term made of a Python number is none of this field, and deletes nothing.
-            numbers = [*(entry.id for entry in entries), *gone]
-            writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "id", numbers))
+            for number in (*(entry.id for entry in entries), *gone):
+                writer.delete_documents_by_term(KEY, str(number))
             self._add(writer, entries, lexicon)
             self._commit(writer, position, lexicon)
         except BaseException:
@@ -205,7 +207,7 @@ class Index:
         searcher = self._searcher()
         found = {}
         for number in numbers:
-            query = tantivy.Query.term_query(self._schema, "id", number, index_option="basic")
+            query = tantivy.Query.term_query(self._schema, KEY, str(number), index_option="basic")
             addresses = [address for _, address in searcher.search(query, 10, count=False).hits]
             found[number] = searcher.fast_field_values("rev", addresses) if addresses else []
         return found

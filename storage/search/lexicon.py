@@ -102,14 +102,15 @@ class Lexicon:
         return [known for distance, _, known in ranked if distance == ranked[0][0]][:limit]
 
     def _of_about(self, length: int, errors: int) -> list[str]:
-        if self._by_length is None:
-            by_length: defaultdict[int, list[str]] = defaultdict(list)
-            for word in self._counts:
+        by_length = self._by_length
+        if by_length is None:
+            by_length = defaultdict(list)
+            for word in list(self._counts):  # a copy, as the follower may add words meanwhile
                 if len(word) >= PART and word.isalpha():
                     by_length[len(word)].append(word)
-            self._by_length = dict(by_length)
+            self._by_length = by_length
         lengths = range(length - errors, length + errors + 1)
-        return [word for n in lengths for word in self._by_length.get(n, ())]
+        return [word for n in lengths for word in by_length.get(n, ())]
 
     def joined(self, left: str, right: str) -> str | None:
         """The compound that two neighbouring words make: fiets, regeling -> fietsregeling."""

@@ -12,8 +12,9 @@ from storage.search import analysis
 from storage.search.lexicon import PART, Lexicon
 from storage.search.log import Entry
 
-SCHEMA = 2  # grows with every change of `schema` or `document`
+SCHEMA = 3  # grows with every change of `schema` or `document`
 MARKER = "marker"
+KEY = "key"  # the id as text: deleting by a number deletes nothing, by a query not always (tantivy 0.27)
 
 
 def folder_name() -> str:
@@ -28,7 +29,8 @@ def schema() -> Any:
     `word` has the words as they are, for the lexicon. The marker is a document of its own, with its state.
     """
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("id", indexed=True, fast=True)
+    builder.add_unsigned_field("id", fast=True)
+    builder.add_text_field(KEY, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("audience", indexed=True)
     builder.add_unsigned_field("rev", fast=True)
     builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
@@ -50,6 +52,7 @@ def document(entry: Entry, lexicon: Lexicon) -> Any:
     everything = (*stemmed, *(analysis.stem(word, language) for word in (*body, *parts)))
     made = tantivy.Document()
     made.add_unsigned("id", entry.id)
+    made.add_text(KEY, str(entry.id))
     made.add_unsigned("audience", entry.audience)
     made.add_unsigned("rev", entry.rev)
     made.add_text("title", " ".join(stemmed))

@@ -70,9 +70,10 @@ class ConsoleMessenger:
         assert self._jet is not None
         while await self._jet.courier.deliver_due([CONSOLE]):
             pass
-        for (who, _), here in self._sessions.items():
+        for (who, place), here in self._sessions.items():
             for shown in await here.see():
-                self._show(who, shown.as_object(), gone=shown.gone)
+                if shown.place == (place or f"@{who}"):  # each terminal also shows its owner's private conversation
+                    self._show(who, shown.as_object(), gone=shown.gone)
 
     def seen_by(self, who: str) -> list[Seen]:
         return self._seen[who]

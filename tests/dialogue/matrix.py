@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,8 +31,9 @@ def user(who: str) -> str:
 
 
 def room_id(place: str) -> str:
-    """A room's id."""
-    return f"!{place}:{SERVER}"
+    """A room's id; that of a direct conversation says nothing of who is in it."""
+    name = hashlib.sha256(place.encode()).hexdigest()[:12] if place.startswith("@") else place
+    return f"!{name}:{SERVER}"
 
 
 @dataclass
@@ -67,9 +69,8 @@ class MadeRoom:
 class PaperAdapter:
     """The adapter without its wire: what it writes lands in the rooms at once."""
 
-    can = Abilities(whisper=False, buttons=False, shared_prefix="!jet ")
-
     def __init__(self, world: MatrixMessenger) -> None:
+        self.can = Abilities(whisper=False, buttons=False, shared_prefix="!jet ")
         self.connection = world.name
         self._world = world
         self._done: dict[str, Receipt] = {}
@@ -83,6 +84,9 @@ class PaperAdapter:
         if delivery.txn not in self._done:
             self._done[delivery.txn] = self._deliver(delivery)
         return self._done[delivery.txn]
+
+    async def rename(self, names: tuple[str, ...], display_name: str) -> None:
+        self.can = replace(self.can, shared_prefix=f"!{names[0]} ")
 
     async def check(self) -> list[str]:
         return []

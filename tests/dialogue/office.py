@@ -73,8 +73,7 @@ class Office:
     @property
     def matrix(self) -> MatrixMessenger:
         """The messenger with replies, reactions and edits."""
-        found = next(each for each in self.messengers.values() if isinstance(each, MatrixMessenger))
-        return found
+        return next(each for each in self.messengers.values() if isinstance(each, MatrixMessenger))
 
     def person(self, name: str, language: str | None = None, *, on: str | None = None) -> Employee:
         """A colleague arrives."""

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -295,3 +296,13 @@ def test_killing_the_follower_loses_doubles_and_revives_nothing(library: Library
 @pytest.mark.long
 def test_killing_the_follower_many_times(library: Library) -> None:
     kill_and_compare(library, 40)
+
+
+def test_several_threads_catch_up_and_one_closes(small: Library) -> None:
+    for number in range(40):
+        small.put(f"d{number}", f"Tekst nummer {number}.")
+    with ThreadPoolExecutor(4) as pool:
+        running = [pool.submit(small.follower.catch_up) for _ in range(8)]
+        running.append(pool.submit(small.index.close))
+        assert sum(each.result() or 0 for each in running) == 40
+    assert small.follower.verify().sound

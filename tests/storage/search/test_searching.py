@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -116,6 +119,28 @@ def test_a_very_long_question_is_answered(small: Library) -> None:
     small.follower.catch_up()
     query = "tillift " + " ".join(f"w{n}" for n in range(20_000))
     assert small.search(query + " gewichtsgrens " * 1000) or small.search("tillift")
+
+
+def test_searching_goes_on_while_the_index_follows(small: Library) -> None:
+    small.put("nul", "Onbekende woorden zoeken.")
+    small.follower.catch_up()
+    done = threading.Event()
+
+    def keep_searching() -> int:
+        found = 0
+        while not done.is_set():
+            found += len(small.search("onbekendee woorden zoeeken"))
+        return found
+
+    with ThreadPoolExecutor(1) as threads:
+        searching = threads.submit(keep_searching)
+        try:
+            for n in range(60):
+                small.put(f"d{n}", " ".join(f"nieuwwoord{chr(97 + n % 26)}{chr(97 + m % 26)}" for m in range(40)))
+                small.follower.catch_up()
+        finally:
+            done.set()
+        assert searching.result() > 0
 
 
 # Rights

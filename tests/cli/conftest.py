@@ -1,0 +1,128 @@
+"""The command line as scripts use it: real processes in a folder of their own."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.dialogue.office import make_template
+
+JET = (sys.executable, "-m", "bot.cli")
+UNREACHABLE = """
+[matrix.main]
+homeserver = "http://127.0.0.1:9"
+user = "@jet:wilgenhof.test"
+"""
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command line ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def objects(self) -> list[dict[str, Any]]:
+        """Its output, one JSON object a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def texts(self) -> list[str]:
+        """What was shown."""
+        return [shown["text"] for shown in self.objects]
+
+
+@dataclass
+class Shell:
+    """A folder in which `jet` is called; its store is `data/` there."""
+
+    folder: Path
+    environ: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def env(self) -> Mapping[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("JET_")}
+        return kept | {"JET_LOG__LEVEL": "warning"} | self.environ
+
+    def start(self, *argv: str, program: str = "", **how: Any) -> subprocess.Popen[bytes]:
+        """Begin a command line of Jet, or of another program."""
+        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        return subprocess.Popen(
+            [*((program,) if program else JET), *argv], cwd=self.folder, env=dict(self.env), **pipes | how
+        )
+
+    def jet(self, *argv: str, given: str | bytes | None = None, timeout: float = 60) -> Done:
+        """Run a command line to its end."""
+        given = given.encode() if isinstance(given, str) else given
+        with self.start(*argv, stdin=subprocess.DEVNULL if given is None else subprocess.PIPE) as process:
+            return finish(process, given, timeout)
+
+    def say(self, name: str, *lines: str, place: str | None = None, given: str | None = None) -> Done:
+        """`jet say --json`, answered."""
+        where = ("--in", place) if place else ()
+        done = self.jet("say", "--as", name, *where, "--json", *lines, given=given)
+        assert done.code == 0, done.err
+        return done
+
+    def configure(self, text: str) -> None:
+        """Write `config.toml`."""
+        (self.folder / "config.toml").write_text(text, "utf-8")
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[subprocess.Popen[bytes]]:
+        """`jet run` for the length of a block, with a messenger that cannot be reached."""
+        with (self.folder / "run.log").open("ab") as log:
+            process = self.start("run", stderr=log)
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"Jet runs.\n", (self.folder / "run.log").read_text()
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=60)
+
+
+def finish(process: subprocess.Popen[bytes], given: bytes | None = None, timeout: float = 60) -> Done:
+    """Wait for a command line; one that does not end is ended."""
+    try:
+        out, err = process.communicate(given, timeout)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        out, err = process.communicate()
+        pytest.fail(f"{process.args} did not end: {out!r} {err!r}")
+    return Done(process.returncode, out.decode(), err.decode())
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with its tables, to be copied."""
+    return make_template(tmp_path_factory.mktemp("empty"))
+
+
+@pytest.fixture
+def shell(tmp_path: Path, empty_store: Path) -> Shell:
+    """A folder without configuration, with an empty store."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(empty_store, tmp_path / "data" / "jet.db")
+    return Shell(tmp_path)
+
+
+@pytest.fixture
+def connected(shell: Shell) -> Shell:
+    """A folder whose configuration has a messenger, which cannot be reached."""
+    shell.configure("[organisation]\nallow_acting = true\n" + UNREACHABLE)
+    shell.environ["JET_MATRIX__MAIN__PASSWORD"] = "secret"
+    return shell

@@ -1,0 +1,197 @@
+"""Small talk, help, and what Jet says to what it does not know."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.command import COMMANDS
+from tests.dialogue.office import Office
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "hoi",
+        "Hoi.",
+        "hallo",
+        "hi",
+        "Hey",
+        "hello",
+        "Goedemorgen",
+        "good morning",
+        "hoi jet",
+        "dag",
+        "hai",
+        "Goedemorgen allemaal",
+    ],
+)
+def test_a_greeting_is_greeted(office: Office, line: str) -> None:
+    anna = office.person("Anna Vis")
+    anna.says("hi")
+    anna.says(line, how="plain")
+    anna.sees_privately("Hi Anna")
+
+
+@pytest.mark.parametrize(
+    "line", ["dank je", "Dank je wel.", "bedankt", "thanks", "Thank you", "thx", "top", "👍", "🙏", "dankjewel!"]
+)
+def test_thanks_are_answered(office: Office, line: str) -> None:
+    anna = office.person("Anna")
+    anna.says(line, how="plain")
+    anna.sees("You're welcome.")
+
+
+def test_the_first_words_are_a_welcome_once(on_matrix: Office) -> None:
+    anna = on_matrix.person("Anna")
+    welcomes = [seen for seen in anna.everything if "I'm Jet" in seen.text]
+    assert len(welcomes) == 1
+    assert welcomes[0].private
+    anna.says("hoi")
+    anna.sees("Hi Anna. What can I do for you?")
+
+
+@pytest.mark.parametrize("line", ["help", "hulp", "Help.", "HELP", "help?"])
+def test_help_names_every_command(office: Office, line: str) -> None:
+    anna = office.person("Anna")
+    anna.says(line, "kantine")
+    anna.sees_privately("post", "poll", "club", "search", "digest", "link", "privacy")
+
+
+def test_help_for_admins_has_more(office: Office) -> None:
+    anna, odile = office.person("Anna"), office.person("Odile")
+    odile.says("help")
+    odile.sees("Running it: role, text, persona")
+    anna.says("help")
+    anna.sees_no("Running it")
+    for line in ("role", "text", "rol", "tekst"):
+        odile.says(line)
+        odile.sees("Like this: " if "te" in line else "role give moderator NAME")
+
+
+@pytest.mark.parametrize("path", sorted(path for path, command in COMMANDS.items() if command.listed))
+def test_help_for_every_command(on_console: Office, path: str) -> None:
+    anna, bram = on_console.person("Anna", "en"), on_console.person("Bram", "nl")
+    vocabulary = on_console.jet.texts.vocabulary
+    for person, language in ((anna, "en"), (bram, "nl")):
+        said = vocabulary.said(path, language)
+        for word in (path, *said.words):
+            person.says(f"help {word}")
+            shown = person.sees(said.usage)
+            assert said.about.replace("`", "") in shown.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("help pol", "poll"), ("help clubs", "club"), ("hulp peiling.", "poll"), ("help stemm", "Votes: ")],
+)
+def test_help_with_a_slip(office: Office, typed: str, found: str) -> None:
+    anna = office.person("Anna")
+    anna.says(typed)
+    anna.sees(found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("pol Lunch? | Pizza | Soep", "poll Lunch? | Pizza | Soep"),
+        ("stme 1 a", "stem 1 a"),
+        ("tijdlin", "tijdlijn"),
+        ("hlp", "hulp"),
+        ("cubs", "clubs"),
+    ],
+)
+def test_a_slip_of_the_thumb_is_a_suggestion_that_yes_takes_up(office: Office, typed: str, meant: str) -> None:
+    anna = office.person("Anna", "nl")
+    anna.says(typed, how="plain")
+    seen = anna.sees_privately("Bedoelde je", "Typ ja")
+    assert seen.choices
+    anna.says("ja")
+    anna.sees("")
+    anna.says("nee")
+
+
+def test_an_offer_is_taken_up_once(office: Office) -> None:
+    anna = office.person("Anna")
+    anna.says("pol Lunch? | Pizza | Soep", "kantine")
+    anna.sees_privately("Did you mean")
+    anna.says("yes", "kantine" if office.messenger.name == "console" else None)
+    anna.sees("Poll 1")
+    anna.says("yes", "kantine" if office.messenger.name == "console" else None)
+    anna.sees("I had not offered you anything")
+    assert "Poll 2" not in office.everything_shown()
+
+
+def test_an_offer_lasts_an_hour(office: Office) -> None:
+    anna = office.person("Anna")
+    anna.says("pol Lunch? | Pizza | Soep")
+    office.moves_on(minutes=61)
+    anna.says("yes")
+    anna.sees("I had not offered you anything")
+
+
+def test_nothing_offered_and_nothing_more(office: Office) -> None:
+    anna = office.person("Anna", "nl")
+    for line, said in (("ja", "niets aangeboden"), ("meer", "Dat was alles"), ("1", "Ik ken geen 1")):
+        anna.says(line)
+        anna.sees_privately(said)
+
+
+@pytest.mark.parametrize("line", ["xyzzy", "!!!", "…", "?", "#", "-", '"', "“", "🎉", "   ", "\u200b", "a" * 19_000])
+def test_whatever_is_typed_is_answered(office: Office, line: str) -> None:
+    anna = office.person("Anna")
+    for place in (None, "kantine"):
+        anna.says(line, place)
+        assert anna.new, f"silence after {line!r} in {place}"
+
+
+def test_an_unknown_word_after_the_prefix(office: Office) -> None:
+    anna = office.person("Anna")
+    anna.says("xyzzy", "kantine")
+    anna.sees_privately("I don't know xyzzy. Type ", "help to see what I can do")
+
+
+def test_too_long_a_line_is_refused_with_its_length(office: Office) -> None:
+    anna = office.person("Anna")
+    anna.says("x" * 100_000)
+    anna.sees_privately("That is 100,000 characters, and I can read at most 20,000 at once.")
+
+
+def test_a_stranger_gets_a_kind_no_and_nothing_else(on_matrix: Office) -> None:
+    anna, eve = on_matrix.person("Anna"), on_matrix.stranger("Eve")
+    on_matrix.place("kantine", anna)
+    anna.says("post Geheim van de zaak", "kantine")
+    eve.sees_nothing()
+    for line in ("hoi", "help", "timeline", "show 1", "post hoi", "vote 1 a", "link", "search geheim", "privacy"):
+        eve.says(line)
+        eve.sees("I work for the people of Wilgenhof, and I don't know you as one of them.")
+    eve.sees_no("Geheim")
+    assert on_matrix.read(lambda store: store.people.count()) == 1
+
+
+def test_where_strangers_read_nothing_for_everybody_is_shown(on_matrix: Office) -> None:
+    anna, eve = on_matrix.person("Anna"), on_matrix.stranger("Eve")
+    on_matrix.place("plein", anna, eve)
+    anna.says('post "Geheim van de zaak"')
+    anna.says("show 1", "plein")
+    anna.sees_privately("Geheim van de zaak")
+    anna.says("praat me bij", "plein")
+    eve.sees_no("Geheim")
+    anna.says("post Voor ons hier", "plein")
+    eve.sees("Voor ons hier")
+
+
+def test_a_picture_gets_a_human_reply(on_matrix: Office) -> None:
+    anna = on_matrix.person("Anna")
+    room = on_matrix.matrix.direct_with("@anna:wilgenhof.nl")
+    picture = {"msgtype": "m.image", "body": "IMG_1.jpg", "url": "mxc://wilgenhof.nl/abc"}
+    on_matrix.run(on_matrix.matrix.send(room, "m.room.message", "Anna", picture, on_matrix.now))
+    on_matrix.flush()
+    anna.sees("Hi Anna")
+
+
+def test_a_mention_is_a_command_when_it_fits_and_else_a_question(office: Office) -> None:
+    anna = office.person("Anna")
+    anna.says("poll Lunch? | Pizza | Soep", "kantine", how="mention")
+    anna.sees("Poll 1")
+    anna.says("waar is het verlofformulier?", "kantine", how="mention")
+    anna.sees_privately("I didn't find that.")

@@ -1,0 +1,65 @@
+"""What a Dutch and an English colleague of Wilgenhof ask first, asked of the demo's documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.extraction.extracting import KINDS, extract
+from bot.intranet.documents import Draft, cut
+from tests.storage.search.library import NOW, Library
+
+DEMO = Path(__file__).parents[3] / "bot" / "demo" / "documents"
+
+
+@pytest.fixture(scope="module")
+def wilgenhof(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("wilgenhof")
+    library = Library(f"sqlite:///{folder}/store.db", folder / "index")
+    for path in sorted(path for path in DEMO.iterdir() if path.suffix in KINDS):
+        found = extract(path)
+        draft = Draft(path.name, found.title, cut(found.sections), library.everybody, file_name=path.name)
+        library.write(lambda documents, draft=draft: documents.put(draft, NOW))  # type: ignore[misc]
+    library.follower.catch_up()
+    yield library
+    library.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "fact"),
+    [
+        ("waar is het verlofformulier", "verlofformulier.docx", ""),
+        ("waar is verlof formulier", "verlofformulier.docx", ""),
+        ("hoeveel vakantiedagen heb ik?", "verlofformulier.docx", "25 vakantiedagen"),
+        ("hoeveel vakantiedagn heb ik", "verlofformulier.docx", "25 vakantiedagen"),
+        ("ik ben ziek", "verzuimprotocol.pdf", "voor 8:00 uur"),
+        ("hoe meld ik me ziek", "verzuimprotocol.pdf", "voor 8:00 uur"),
+        ("mag ik thuiswerken", "thuiswerkregeling.md", "twee dagen per week"),
+        ("hoeveel thuiswerkvergoeding krijg ik", "thuiswerkregeling.md", "2,40 euro"),
+        ("wat moet ik doen als een bewoner gevallen is", "tillift-werkinstructie.pdf", "MIC-melding"),
+        ("wanneer krijg ik mijn salaris", "welkom.md", "25e"),
+        ("how do I report sick?", "absence-protocol.pdf", "before 8:00"),
+        ("who pays my train ticket", "expense-claims.md", "paid back in full"),
+        ("how many holidays do I get", "leave-request.docx", "25 days"),
+    ],
+)
+def test_everyday_questions_are_answered(wilgenhof: Library, question: str, source: str, fact: str) -> None:
+    hit = wilgenhof.search(question)[0]
+    assert hit.source == source
+    assert hit.sure
+    assert fact in " ".join(hit.sentences)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is er een kerstborrel dit jaar",
+        "wat is de hoofdstad van Frankrijk",
+        "how do I book a meeting room",
+        "wie is de directeur",
+    ],
+)
+def test_what_is_not_there_is_not_answered(wilgenhof: Library, question: str) -> None:
+    assert not any(hit.sure for hit in wilgenhof.search(question))
