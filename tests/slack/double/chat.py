@@ -20,7 +20,7 @@ TRUNCATED = "Your message was truncated but still posted. The `text` field accep
 
 
 def content_of(call: Call) -> Json:
-    """The fields of a message as Slack would keep them; refused when it would not take them. Absent ones are left out."""
+    """The fields of a message as Slack would keep them, absent ones left out; refused when it would not take them."""
     blocks = call.structure("blocks", "invalid_blocks_format")
     attachments = call.structure("attachments", "invalid_attachments")
     found: Json = {}
@@ -111,7 +111,8 @@ def post_message(call: Call) -> Json:
     channel, content = _open_channel(call), content_of(call)
     if not has_content(content):
         raise Refused("no_text")
-    text, warned = content.pop("text", ""), {}
+    text = content.pop("text", "")
+    warned: Json = {}
     if len(text) > LONGEST_TEXT:
         text, warned = text[:LONGEST_TEXT], {"warning": "message_truncated"}
         warned["response_metadata"] = {"warnings": ["message_truncated"], "messages": [f"[WARN] {TRUNCATED}"]}

@@ -1,4 +1,4 @@
-"""How events, commands and presses reach the app: over its sockets or by signed HTTP, events more than once if need be."""
+"""How events, commands and presses reach the app: over its sockets or by signed HTTP, events again if need be."""
 
 from __future__ import annotations
 

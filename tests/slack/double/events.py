@@ -46,7 +46,7 @@ class Events:
         app, event_id = workspace.app, self._slack.ids.make("Ev")
         event.setdefault("event_ts", self._slack.clock.ts())
         authorization = {"enterprise_id": workspace.enterprise_id, "team_id": workspace.id, "user_id": app.bot_user}
-        envelope = {"token": "verif", "team_id": workspace.id, "context_team_id": workspace.id}
+        envelope: Json = {"token": "verif", "team_id": workspace.id, "context_team_id": workspace.id}
         envelope |= {"context_enterprise_id": workspace.enterprise_id, "api_app_id": app.id, "event": event}
         envelope |= {"type": "event_callback", "event_id": event_id, "event_time": int(self._slack.clock.now())}
         envelope["authorizations"] = [authorization | {"is_bot": True, "is_enterprise_install": False}]
@@ -83,7 +83,11 @@ class Events:
     def _with_author(self, workspace: Workspace, message: Message) -> Json:
         shape, author = message_json(workspace, message), workspace.users.get(message.user)
         if author and author.team_id != workspace.id:
-            profile = {"avatar_hash": "g1", "first_name": author.real_name.split()[0], "real_name": author.real_name}
+            profile: Json = {
+                "avatar_hash": "g1",
+                "first_name": author.real_name.split()[0],
+                "real_name": author.real_name,
+            }
             profile |= {"display_name": author.name, "team": author.team_id, "name": author.name}
             profile |= {"image_72": "", "is_restricted": False, "is_ultra_restricted": False}
             shape |= {"user_team": author.team_id, "source_team": author.team_id, "user_profile": profile}

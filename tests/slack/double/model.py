@@ -10,10 +10,53 @@ Json = dict[str, Any]
 ChannelKind = Literal["channel", "group", "mpim", "im"]  # Slack's own words for public, private, group DM, DM
 
 ALL_SCOPES = frozenset(
-    ["app_mentions:read", "channels:history", "channels:join", "channels:manage", "channels:read", "chat:write", "commands", "connections:write", "files:read", "files:write", "groups:history", "groups:read", "groups:write", "im:history", "im:read", "im:write", "mpim:history", "mpim:read", "mpim:write", "reactions:read", "reactions:write", "team:read", "users:read", "users:read.email"]
+    [
+        "app_mentions:read",
+        "channels:history",
+        "channels:join",
+        "channels:manage",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "connections:write",
+        "files:read",
+        "files:write",
+        "groups:history",
+        "groups:read",
+        "groups:write",
+        "im:history",
+        "im:read",
+        "im:write",
+        "mpim:history",
+        "mpim:read",
+        "mpim:write",
+        "reactions:read",
+        "reactions:write",
+        "team:read",
+        "users:read",
+        "users:read.email",
+    ]
 )
 ALL_EVENTS = frozenset(
-    ["app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_rename", "channel_unarchive", "member_joined_channel", "member_left_channel", "message.channels", "message.groups", "message.im", "message.mpim", "reaction_added", "reaction_removed", "team_join", "tokens_revoked", "user_change"]
+    [
+        "app_home_opened",
+        "app_mention",
+        "app_uninstalled",
+        "channel_archive",
+        "channel_rename",
+        "channel_unarchive",
+        "member_joined_channel",
+        "member_left_channel",
+        "message.channels",
+        "message.groups",
+        "message.im",
+        "message.mpim",
+        "reaction_added",
+        "reaction_removed",
+        "team_join",
+        "tokens_revoked",
+        "user_change",
+    ]
 )
 
 

@@ -62,7 +62,7 @@ class Person(Modals):
         return next((each for each in reversed(self.sees(where)) if part in each.shown or part in each.text), None)
 
     async def waits_for(self, where: Where, part: str, within: float = 5.0) -> Seen:
-        """The newest message that they can read this in, as soon as there is one; TimeoutError after so many seconds."""
+        """The newest message that they can read this in, as soon as there is one; else TimeoutError."""
         found = await self.slack.until(lambda: self.finds(where, part), within)
         assert found
         return found
@@ -125,7 +125,7 @@ class Person(Modals):
         """Type a command. If it fails, Slackbot says so to them."""
         channel, app = self._channel(where), self.workspace.app
         if app.commands is not None and command not in app.commands:
-            note = f"{command} is not a valid command. In Slack, all messages that start with the “/” character are commands."
+            note = f"{command} is not a valid command."
             self.slack.posting.notice(self.workspace, channel, self.id, note)
             return Outcome(error="unknown_command")
         said = typed.command(self.workspace, text)
@@ -149,8 +149,7 @@ class Person(Modals):
         if current is None:
             raise Impossible("this message is gone")
         pressed = find(current.blocks, label)
-        states = self._chosen.setdefault(where.ts, {})
-        states = initial_states(current.blocks) | {key: each for key, each in states.items()}
+        states = initial_states(current.blocks) | self._chosen.get(where.ts, {})
         self._choose(states, pressed, value)
         self._chosen[where.ts] = states
         message = where.channel.messages[where.ts]

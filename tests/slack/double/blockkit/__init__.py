@@ -118,5 +118,13 @@ def elements_of(block: Json) -> Iterator[Json]:
 
 
 NOT_INTERACTIVE = frozenset(
-    ["image", "mrkdwn", "plain_text", "rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted"]
+    [
+        "image",
+        "mrkdwn",
+        "plain_text",
+        "rich_text_section",
+        "rich_text_list",
+        "rich_text_quote",
+        "rich_text_preformatted",
+    ]
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.slack.double.blockkit.elements import (
@@ -17,6 +17,7 @@ from tests.slack.double.blockkit.elements import (
     IN_SECTION,
     LINK,
     TYPE,
+    mrkdwn,
     plain,
     text,
 )
@@ -55,9 +56,16 @@ def _straight_rows(value: Any, at: str, problems: Problems) -> None:
         note(problems, "more column_settings than columns", f"{at}/column_settings")
 
 
-def _not_pending(value: Any, at: str, problems: Problems) -> None:
-    if value["status"] == "pending":
-        note(problems, "a task outside of a plan cannot be pending", f"{at}/status")
+def _content_fits(value: Any, at: str, problems: Problems) -> None:
+    if sum(len(each["text"]) for each in _texts(value["rows"])) > 20_000:
+        note(problems, "all cells together must be less than 20001 characters", f"{at}/rows")
+
+
+def _texts(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict) and isinstance(value.get("text"), str):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _texts(each)
 
 
 _CELL = by_type(
@@ -71,20 +79,23 @@ _ROW = array(_CELL, 1, 20)
 _COLUMN = shape({}, {"align": one_of("left", "center", "right"), "is_wrapped": boolean})
 _ANY: Rule = lambda value, at, problems: None  # noqa: E731 - what Jet never sends is not looked at more closely
 _CARD_FIELDS: dict[str, Rule] = {
-    "title": text(150),
-    "subtitle": text(150),
-    "body": text(200),
-    "subtext": text(200),
+    "title": mrkdwn(150),
+    "subtitle": mrkdwn(150),
+    "body": mrkdwn(200),
+    "subtext": mrkdwn(200),
     "icon": IMAGE,
     "slack_icon": _ANY,
     "hero_image": IMAGE,
-    "actions": array(BUTTON, 1, 3),
+    "actions": array(by_type({"button": BUTTON}), 1, 3),
 }
 _CARD = _block(_CARD_FIELDS, any_of("title", "body", "hero_image", "actions"))
 _SOURCE = shape({"type": one_of("url"), "url": string(3000), "text": string()})
 _TASK_FIELDS: dict[str, Rule] = {"details": RICH_TEXT, "output": RICH_TEXT, "sources": array(_SOURCE)}
 _STATUS = one_of("pending", "in_progress", "complete", "error")
 _TASK = _block(_TASK_FIELDS, task_id=string(), title=string(), status=_STATUS)
+_PLANNED = shape(
+    {"task_id": string(), "title": string(), "status": _STATUS}, {"type": TYPE, "block_id": ID, **_TASK_FIELDS}
+)
 
 BLOCKS: dict[str, Rule] = {
     "divider": _block(),
@@ -108,15 +119,16 @@ BLOCKS: dict[str, Rule] = {
     "data_table": _block(
         {"page_size": integer(1, 100), "row_header_column_index": integer(0, 19)},
         _straight_rows,
+        _content_fits,
         caption=string(),
-        rows=array(_ROW, 1, 201),
+        rows=array(_ROW, 2, 201),
     ),
     "data_visualization": _block(title=string(50), chart=_ANY),
     "alert": _block({"level": one_of("default", "info", "warning", "error", "success")}, text=text(200)),
     "card": _CARD,
-    "carousel": _block(elements=array(_CARD, 1, 10)),
-    "plan": _block({"tasks": array(_TASK, 0, 50)}, title=string()),
-    "task_card": _block(_TASK_FIELDS, _not_pending, task_id=string(), title=string(), status=_STATUS),
+    "carousel": _block(elements=array(by_type({"card": _CARD}), 1, 10)),
+    "plan": _block({"tasks": array(_PLANNED, 0, 50)}, title=string()),
+    "task_card": _TASK,
     "file": _block(external_id=string(255), source=one_of("remote")),
     "call": _block({"call": _ANY, "api_decoration_available": boolean}, call_id=string()),
     "video": _block(
@@ -133,7 +145,7 @@ BLOCKS: dict[str, Rule] = {
         video_url=LINK,
     ),
 }
-_CHILDREN = ["actions", "context", "divider", "file", "header", "image", "input", "rich_text", "section", "table", "video"]
+_CHILDREN = "actions context divider file header image input rich_text section table video"
 BLOCKS["container"] = _block(
     {
         "title": plain(150),
@@ -145,23 +157,18 @@ BLOCKS["container"] = _block(
         "is_collapsible": boolean,
         "default_collapsed": boolean,
     },
-    child_blocks=array(by_type({name: BLOCKS[name] for name in _CHILDREN}), 1, 10),
+    child_blocks=array(by_type({name: BLOCKS[name] for name in _CHILDREN.split()}), 1, 10),
 )
-_ON_MESSAGES = (
-    "actions call card carousel container context context_actions data_table data_visualization divider file header image "
-    "input markdown plan rich_text section table task_card video"
+_MODAL = "actions alert card context divider header image input rich_text section video"
+_HOME = (
+    "actions card carousel container context data_table data_visualization divider header image input rich_text "
+    "section table video"
 )
-_ON_HOME = (
-    "actions card carousel container context data_table data_visualization divider header image input rich_text section "
-    "table video"
-)
-SURFACES: dict[str, Rule] = {
-    "message": by_type({name: BLOCKS[name] for name in _ON_MESSAGES.split()}),
-    "modal": by_type(
-        {
-            name: BLOCKS[name]
-            for name in ["actions", "alert", "card", "context", "divider", "header", "image", "input", "rich_text", "section", "video"]
-        }
-    ),
-    "home": by_type({name: BLOCKS[name] for name in _ON_HOME.split()}),
-}
+_MESSAGE = f"{_HOME} call context_actions file markdown plan task_card"
+
+
+def _surface(names: str) -> Rule:
+    return by_type({name: BLOCKS[name] for name in names.split()})
+
+
+SURFACES: dict[str, Rule] = {"message": _surface(_MESSAGE), "modal": _surface(_MODAL), "home": _surface(_HOME)}

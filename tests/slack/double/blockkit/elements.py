@@ -32,10 +32,14 @@ def plain(most: int) -> Rule:
     return by_type({"plain_text": shape({"type": TYPE, "text": string(most)}, {"emoji": boolean})})
 
 
+def mrkdwn(most: int) -> Rule:
+    """A mrkdwn object of so many characters."""
+    return by_type({"mrkdwn": shape({"type": TYPE, "text": string(most)}, {"verbatim": boolean})})
+
+
 def text(most: int) -> Rule:
     """A text object of either kind."""
-    mrkdwn = shape({"type": TYPE, "text": string(most)}, {"verbatim": boolean})
-    return by_type({"mrkdwn": mrkdwn, "plain_text": plain(most)})
+    return by_type({"mrkdwn": mrkdwn(most), "plain_text": plain(most)})
 
 
 STYLE = one_of("primary", "danger")
@@ -44,7 +48,7 @@ CONFIRM = shape(
 )
 SLACK_FILE = shape({}, {"id": string(), "url": string(3000)}, exactly_one("id", "url"))
 IMAGE_FIELDS: dict[str, Rule] = {"image_url": LINK, "slack_file": SLACK_FILE}
-IMAGE = shape({"type": TYPE, "alt_text": string(2000)}, IMAGE_FIELDS, exactly_one("image_url", "slack_file"))
+IMAGE = shape({"type": one_of("image"), "alt_text": string(2000)}, IMAGE_FIELDS, exactly_one("image_url", "slack_file"))
 
 
 def _option(label: Rule, **more: Rule) -> Rule:
@@ -206,7 +210,7 @@ CONTEXT_ACTIONS: dict[str, Rule] = {
             "value": string(2000),
             "confirm": CONFIRM,
             "accessibility_label": string(75),
-            "visible_to_user_ids": array(string()),
+            "visible_to_user_ids": array(string(), 0, 10),
         },
         icon=one_of("trash"),
         text=plain(75),
@@ -215,10 +219,4 @@ CONTEXT_ACTIONS: dict[str, Rule] = {
 IN_ACTIONS = by_type({**BUTTONS, **SELECTS, **CHOOSERS, "rich_text_input": _RICH_INPUT})
 IN_SECTION = by_type({**BUTTONS, **SELECTS, **CHOOSERS, "image": IMAGE})
 IN_INPUT = by_type({**SELECTS, **CHOOSERS, **INPUTS})
-IN_CONTEXT = by_type(
-    {
-        "image": IMAGE,
-        "mrkdwn": shape({"type": TYPE, "text": string(3000)}, {"verbatim": boolean}),
-        "plain_text": shape({"type": TYPE, "text": string(3000)}, {"emoji": boolean}),
-    }
-)
+IN_CONTEXT = by_type({"image": IMAGE, "mrkdwn": mrkdwn(3000), "plain_text": plain(3000)})

@@ -70,7 +70,8 @@ def array(of: Rule, least: int = 0, most: int | None = None) -> Rule:
 
     def check(value: Any, at: str, problems: Problems) -> None:
         if not isinstance(value, list):
-            return note(problems, "must be an array", at)
+            note(problems, "must be an array", at)
+            return
         if len(value) < least:
             note(problems, f"no less than {least} items allowed", at)
         if most is not None and len(value) > most:
@@ -87,11 +88,12 @@ def shape(required: Mapping[str, Rule] | None = None, optional: Mapping[str, Rul
 
     def check(value: Any, at: str, problems: Problems) -> None:
         if not isinstance(value, dict):
-            return note(problems, "must be an object", at)
+            note(problems, "must be an object", at)
+            return
+        before = len(problems)
         for name in required:
             if name not in value:
                 note(problems, f"missing required field: {name}", at)
-        before = len(problems)
         for name, each in value.items():
             if name in fields:
                 fields[name](each, f"{at}/{name}", problems)
@@ -108,14 +110,15 @@ def by_type(rules: Mapping[str, Rule]) -> Rule:
     """An object whose `type` says which rule it follows."""
 
     def check(value: Any, at: str, problems: Problems) -> None:
+        kind = value.get("type") if isinstance(value, dict) else None
         if not isinstance(value, dict):
-            return note(problems, "must be an object", at)
-        kind = value.get("type")
-        if kind is None:
-            return note(problems, "missing required field: type", at)
-        if not isinstance(kind, str) or kind not in rules:
-            return note(problems, f"unsupported type: {kind}", f"{at}/type")
-        return rules[kind](value, at, problems)
+            note(problems, "must be an object", at)
+        elif kind is None:
+            note(problems, "missing required field: type", at)
+        elif not isinstance(kind, str) or kind not in rules:
+            note(problems, f"unsupported type: {kind}", f"{at}/type")
+        else:
+            rules[kind](value, at, problems)
 
     return check
 
