@@ -52,6 +52,18 @@ class Gesture:
 
 
 @dataclass(frozen=True)
+class Profile:
+    """What a messenger knows of an account beside its name; "" = not known."""
+
+    language: str = ""  # as Jet names it: "nl"
+    zone: str = ""  # an IANA name
+    email: str = ""  # only an address that the messenger has verified
+
+
+NO_PROFILE = Profile()
+
+
+@dataclass(frozen=True)
 class Heard:
     """One line or gesture addressed to Jet, as an adapter read it.
 
@@ -72,9 +84,7 @@ class Heard:
     about: str | None = None
     replaces: str | None = None
     gesture: Gesture | None = None
-    language: str = ""  # what the account has chosen in the messenger, as Jet names it: "nl", or "" = not known
-    zone: str = ""  # likewise its time zone, an IANA name
-    email: str = ""  # only one that the messenger has verified
+    profile: Profile = NO_PROFILE
 
     @property
     def source(self) -> str | None:
@@ -99,6 +109,7 @@ class PlaceFacts:
     strangers: bool = False  # somebody there is not of the organisation
     members: Mapping[Account, str] | None = None  # account -> display name
     left: bool = False  # Jet is no longer there
+    profile: Profile = NO_PROFILE  # of the one account of a direct conversation
 
 
 @dataclass(frozen=True)

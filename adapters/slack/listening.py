@@ -118,8 +118,7 @@ class Listening:
             with suppress(Rejected, ClientError, TimeoutError, OSError):  # then what the core knew of it counts
                 async with asyncio.timeout(_ASKING):
                     await self.tell(heard.place.id)
-        known = replace(heard, name=who.name or heard.name, belongs=who.belongs)
-        await self._ears.hear(replace(known, language=who.language, zone=who.zone, email=who.email))
+        await self._ears.hear(replace(heard, name=who.name or heard.name, belongs=who.belongs, profile=who.profile))
 
     async def _meet(self, channel: str, user: str) -> None:
         """A direct conversation; a newcomer is welcomed there."""
@@ -127,7 +126,7 @@ class Listening:
             async with asyncio.timeout(_ASKING):
                 who = await self.people.known(user)
             facts = self._channels.direct(channel, user)
-            await self._ears.place(replace(facts, strangers=not who.belongs))
+            await self._ears.place(replace(facts, strangers=not who.belongs, profile=who.profile))
 
     def _changed(self, event: Json) -> None:
         """Members come and go many at a time: a channel is asked for once, soon."""
