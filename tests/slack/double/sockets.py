@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from dataclasses import dataclass
 from itertools import count
@@ -88,7 +89,7 @@ class Sockets:
 
     async def send(self, workspace: Workspace, kind: Kind, payload: Json, retry: Retry | None) -> Answer:
         """Deliver to one of the app's sockets and wait for the acknowledgement, which may come over another."""
-        connections = self.connections(workspace)
+        connections = await self._somewhere(workspace, kind)
         if not connections:
             return Answer(error="dispatch_failed", reason="no_connection")
         connection = connections[next(self._turn) % len(connections)]
@@ -105,6 +106,13 @@ class Sockets:
             return Answer(error="operation_timeout", reason="timeout")
         finally:
             self._unacknowledged.pop(envelope["envelope_id"], None)
+
+    async def _somewhere(self, workspace: Workspace, kind: Kind) -> list[Connection]:
+        """Where to deliver; an event waits a little for an app that is about to connect anew, a person does not."""
+        if kind == "events_api" and not self.connections(workspace):
+            with contextlib.suppress(TimeoutError):
+                await self._slack.connected(workspace, self._slack.ack_timeout)
+        return self.connections(workspace)
 
     def _envelope(self, kind: Kind, payload: Json, retry: Retry | None) -> Json:
         envelope: Json = {"envelope_id": str(uuid4()), "payload": payload, "type": kind}
