@@ -63,9 +63,7 @@ async def test_an_eleventh_connection_is_one_too_many() -> None:
     async with SlackDouble() as slack, ClientSession() as session, AsyncExitStack() as stack:
         workspace = slack.workspace()
         for number in range(1, 11):
-            socket = await stack.enter_async_context(
-                session.ws_connect(await open_socket(slack, workspace, session))
-            )
+            socket = await stack.enter_async_context(session.ws_connect(await open_socket(slack, workspace, session)))
             assert (await socket.receive_json())["num_connections"] == number
         async with session.ws_connect(await open_socket(slack, workspace, session)) as socket:
             assert (await socket.receive_json())["reason"] == "too_many_websockets"
@@ -206,8 +204,7 @@ async def test_retries_say_how_often_and_why_and_may_be_declined() -> None:
         await samira.says(samira.dm, "hello")
         await slack.settled()
         told = [
-            (headers.get("x-slack-retry-num"), headers.get("x-slack-retry-reason"))
-            for headers, _ in endpoint.requests
+            (headers.get("x-slack-retry-num"), headers.get("x-slack-retry-reason")) for headers, _ in endpoint.requests
         ]
         assert told == [(None, None), ("1", "http_error"), ("2", "http_timeout")]
 

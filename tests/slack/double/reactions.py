@@ -32,7 +32,7 @@ def _name(call: Call) -> str:
 @method("reactions.add", "reactions:write", tier=3)
 def add(call: Call) -> Json:
     """React as the app."""
-    (channel, message), name = _item(call), _name(call)
+    name, (channel, message) = _name(call), _item(call)
     bot = call.workspace.app.bot_user
     if bot in message.reactions.get(name, []):
         raise Refused("already_reacted")
@@ -43,7 +43,7 @@ def add(call: Call) -> Json:
 @method("reactions.remove", "reactions:write", tier=3)
 def remove(call: Call) -> Json:
     """Take the app's reaction back."""
-    (channel, message), name = _item(call), _name(call)
+    name, (channel, message) = _name(call), _item(call)
     bot = call.workspace.app.bot_user
     if bot not in message.reactions.get(name, []):
         raise Refused("no_reaction")
