@@ -104,8 +104,8 @@ def test_an_address_that_has_expired_does_not_make_jet_deaf(tmp_path: Path, temp
                 slack.faults.stale_tickets(1)
                 await slack.refresh(workspace)
                 await asyncio.sleep(0.1)
-                await slack.connected(workspace, 15)
+                await slack.connected(workspace, 2)
                 await anna.says(anna.dm, "clubs")
-                await anna.waits_for(anna.dm, "club", 15)
+                await anna.waits_for(anna.dm, "club", 2)
 
     asyncio.run(asyncio.wait_for(scene(), 60))
