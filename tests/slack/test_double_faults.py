@@ -107,6 +107,22 @@ async def test_a_slow_answer_is_an_answer() -> None:
 
 
 @played
+async def test_response_urls_fail_too() -> None:
+    async with SlackDouble() as slack, Posting(slack) as posting, ClientSession() as session:
+        url = slack.response_urls.make(posting.workspace, "commands", posting.channel, posting.samira.id)
+        slack.faults.delay("response_url", 0.05)
+        async with session.post(url, json={"text": "one"}) as response:
+            assert response.status == 200
+        slack.faults.fail("response_url", 500)
+        async with session.post(url, json={"text": "two"}) as response:
+            assert response.status == 500
+        slack.faults.cut_after("response_url")
+        with pytest.raises(ClientConnectionError):
+            await session.post(url, json={"text": "three"})
+        assert posting.seen == ["one", "three"]
+
+
+@played
 async def test_an_event_comes_twice(http: bool) -> None:
     async with SlackDouble() as slack, BoltApp(slack, slack.workspace(), http=http) as app:
         samira = slack.person("Samira")

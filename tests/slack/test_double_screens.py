@@ -149,6 +149,21 @@ async def test_people_and_places_are_looked_up() -> None:
 
 
 @played
+async def test_reactions_are_added_taken_back_and_looked_up() -> None:
+    async with SlackDouble() as slack, BoltApp(slack, slack.workspace()) as app:
+        samira = slack.person("Samira")
+        channel = slack.channel("general", samira)
+        said = await samira.says(channel, "hello")
+        item = {"channel": channel.id, "timestamp": said.ts}
+        await samira.reacts(said, "tada")
+        await app.client.reactions_add(**item, name="tada")
+        message = (await app.client.reactions_get(**item))["message"]
+        assert message["reactions"] == [{"name": "tada", "users": [samira.id, app.workspace.app.bot_user], "count": 2}]
+        await app.client.reactions_remove(**item, name="tada")
+        assert samira.sees(channel)[0].reactions == {"tada": [samira.id]}
+
+
+@played
 async def test_a_file_is_uploaded_and_shared() -> None:
     async with SlackDouble() as slack, BoltApp(slack, slack.workspace()) as app:
         samira = slack.person("Samira")

@@ -118,7 +118,8 @@ class Events:
 
     def user(self, workspace: Workspace, user: User, kind: str) -> None:
         """`team_join` or `user_change`."""
-        event = {"type": kind, "user": user_json(user, email="users:read.email" in workspace.app.scopes)}
+        shape = user_json(user, email="users:read.email" in workspace.app.scopes)
+        event = {"type": kind, "user": shape | ({"is_forgotten": False} if user.deleted else {})}
         self._tell(workspace, event | {"cache_ts": int(self._slack.clock.now())})
 
     def home_opened(self, workspace: Workspace, user: User, dm: Channel, tab: str, view: View | None) -> None:

@@ -40,15 +40,20 @@ class Gate:
             arguments = await arguments_of(request)
         except (ValueError, Refused):
             return web.json_response({"ok": False, "error": "invalid_json"})
-        strike = self._slack.faults.strike(name)
-        if strike and strike.delay:
-            await asyncio.sleep(strike.delay)
-            strike = None
+        strike = await self.strike(name)
         if strike and not strike.took_effect:
             self._log(name, arguments, None, None)
             return self.struck(request, strike)
         response = self._answer(request, name, arguments)
         return self.struck(request, strike) if strike else response
+
+    async def strike(self, name: str) -> Strike | None:
+        """The fault that befalls this call; one that only makes it slow is over when this returns."""
+        strike = self._slack.faults.strike(name)
+        if strike and strike.delay:
+            await asyncio.sleep(strike.delay)
+            return None
+        return strike
 
     def struck(self, request: web.Request, strike: Strike) -> web.Response:
         """What the caller gets of a call that a fault befell."""

@@ -55,4 +55,4 @@ def remove(call: Call) -> Json:
 def get(call: Call) -> Json:
     """A message with its reactions."""
     channel, message = _item(call)
-    return {"type": "message", "channel": channel.id, "message": message_json(call.workspace, message)}
+    return {"type": "message", "channel": channel.id, "message": message_json(call.workspace, message, channel)}

@@ -45,8 +45,8 @@ class ResponseUrls:
         return self._slack.url + path
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Answer a post to a response URL."""
-        strike = self._slack.faults.strike("response_url")
+        """Answer a post to a response URL; to the faults it is the method `response_url`."""
+        strike = await self._slack.gate.strike("response_url")
         if strike and not strike.took_effect:
             return self._slack.gate.struck(request, strike)
         try:

@@ -23,8 +23,6 @@ def user_json(user: User, *, locale: bool = False, email: bool = True) -> Json:
         shape |= {"is_restricted": user.is_restricted, "is_ultra_restricted": user.is_ultra_restricted}
     shape |= {"is_bot": user.is_bot, "is_app_user": False, "updated": user.updated}
     shape |= {"is_email_confirmed": user.is_email_confirmed, "who_can_share_contact_card": "EVERYONE"}
-    if user.deleted:
-        shape["is_forgotten"] = False
     if user.is_stranger:
         shape["is_stranger"] = True
     if locale and not user.deleted:
@@ -93,12 +91,12 @@ def channel_json(workspace: Workspace, channel: Channel) -> Json:
 def bot_profile(workspace: Workspace) -> Json:
     """The app as messages carry it."""
     app, icons = workspace.app, {f"image_{size}": PICTURE.format(size) for size in (36, 48, 72)}
-    shape = {"id": app.bot_id, "app_id": app.id, "user_id": app.bot_user, "name": workspace.bot.real_name}
+    shape = {"id": app.bot_id, "app_id": app.id, "name": workspace.bot.real_name}
     return shape | {"icons": icons, "deleted": False, "updated": workspace.bot.updated, "team_id": workspace.id}
 
 
 def message_json(workspace: Workspace, message: Message, channel: Channel | None = None) -> Json:
-    """A message; with its `channel`, also what history tells of its thread."""
+    """A message; with its `channel`, also what history tells of its thread and reactions."""
     shape: Json = {"type": "message", "user": message.user, "ts": message.ts, "text": message.text}
     team = workspace.users[message.user].team_id if message.user in workspace.users else workspace.id
     shape["team"] = team
@@ -115,11 +113,12 @@ def message_json(workspace: Workspace, message: Message, channel: Channel | None
     if message.edited_ts:
         editor = workspace.app.bot_id if message.by_app else message.user
         shape["edited"] = {"user": editor, "ts": message.edited_ts}
-    if message.reactions:
-        shape["reactions"] = [
-            {"name": name, "users": users, "count": len(users)} for name, users in message.reactions.items()
-        ]
-    return shape | (_thread(channel, message) if channel else {})
+    return shape | (_reactions(message) | _thread(channel, message) if channel else {})
+
+
+def _reactions(message: Message) -> Json:
+    shapes = [{"name": name, "users": users, "count": len(users)} for name, users in message.reactions.items()]
+    return {"reactions": shapes} if shapes else {}
 
 
 def _thread(channel: Channel, message: Message) -> Json:

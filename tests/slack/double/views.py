@@ -45,7 +45,8 @@ def make_view(slack: SlackDouble, user: str, content: Json) -> View:
 
 def fill(slack: SlackDouble, view: View, content: Json) -> None:
     """Give a view its content; what was typed stays where block_id and action_id stay."""
-    view.content = content | {"blocks": completed(content["blocks"], slack.ids)}
+    titles = {name: {"emoji": True, **content[name]} for name in ("title", "submit", "close") if content.get(name)}
+    view.content = content | titles | {"blocks": completed(content["blocks"], slack.ids)}
     view.hash = f"{slack.clock.ts()}.{secrets.token_hex(4)}"
     fresh = initial_states(view.blocks)
     view.typed = fresh | {key: state for key, state in view.typed.items() if key in fresh}
