@@ -68,13 +68,13 @@ class BoltApp:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await (self._runner.cleanup() if self.http else self.handler.close_async())
+        await (self._runner.cleanup() if self.http else self.handler.close_async())  # type: ignore[no-untyped-call]
         await self._session.close()
 
     async def _connect(self) -> None:
         self.handler = AsyncSocketModeHandler(self.app, self.workspace.app.app_token, ping_interval=1)
         self.handler.client.proxy = None
-        await self.handler.connect_async()
+        await self.handler.connect_async()  # type: ignore[no-untyped-call]
         await self.slack.connected(self.workspace)
 
     async def _serve(self) -> None:

@@ -189,7 +189,7 @@ async def test_refused(name: str) -> None:
 async def test_others_messages_are_not_the_apps_to_change() -> None:
     async with SlackDouble() as slack, Office(slack) as office:
         said = await office.samira.says(office.general, "mine")
-        where = {"channel": office.general.id, "ts": said.ts}
+        where: dict[str, Any] = {"channel": office.general.id, "ts": said.ts}
         assert (await refusal(office.client.chat_update(**where, text="x")))["error"] == "cant_update_message"
         assert (await refusal(office.client.chat_delete(**where)))["error"] == "cant_delete_message"
 

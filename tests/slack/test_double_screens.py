@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
@@ -113,7 +115,7 @@ async def test_history_comes_in_pages_and_between_moments() -> None:
         async for page in await app.client.conversations_history(channel=channel.id, limit=2):
             found += [each["text"] for each in page["messages"]]
         assert found == ["4", "3", "2", "1", "0"]
-        where = {"channel": channel.id, "oldest": said[1].ts, "latest": said[3].ts}
+        where: dict[str, Any] = {"channel": channel.id, "oldest": said[1].ts, "latest": said[3].ts}
         assert len((await app.client.conversations_history(**where))["messages"]) == 1
         assert len((await app.client.conversations_history(**where, inclusive=True))["messages"]) == 3
 
@@ -154,7 +156,7 @@ async def test_reactions_are_added_taken_back_and_looked_up() -> None:
         samira = slack.person("Samira")
         channel = slack.channel("general", samira)
         said = await samira.says(channel, "hello")
-        item = {"channel": channel.id, "timestamp": said.ts}
+        item: dict[str, Any] = {"channel": channel.id, "timestamp": said.ts}
         await samira.reacts(said, "tada")
         await app.client.reactions_add(**item, name="tada")
         message = (await app.client.reactions_get(**item))["message"]
@@ -184,7 +186,8 @@ async def test_arguments_come_as_json_as_a_form_and_in_the_query() -> None:
         channel = slack.channel("general", samira)
         url, headers = f"{slack.api_url}chat.postMessage", {"Authorization": f"Bearer {workspace.app.bot_token}"}
         said = {"channel": channel.id, "text": "hello", "blocks": '[{"type": "divider"}]'}
-        for how in ({"json": said}, {"data": said}, {"params": said}):
+        ways: list[dict[str, Any]] = [{"json": said}, {"data": said}, {"params": said}]
+        for how in ways:
             async with session.post(url, headers=headers, **how) as response:
                 assert (await response.json())["ok"]
         async with session.get(url, params={**said, "token": workspace.app.bot_token}) as response:

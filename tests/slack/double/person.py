@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -194,7 +193,3 @@ class Person(Modals):
         """Send an interaction to the app."""
         answer = await self.slack.delivery.interaction(self.workspace, kind, payload)
         return Outcome(error=answer.error, payload=answer.payload)
-
-    async def fills_and_submits(self, values: Mapping[str, Any]) -> Outcome:
-        """Fill in the form that is open and send it."""
-        return await self.submits(self.view, values)
