@@ -12,6 +12,7 @@ from adapters.markup import plain
 from adapters.slack.typed import typed
 from adapters.slack.write import MOST, Part, escaped, parts
 from bot.chat import Card, Choice
+from tests.slack.double.blockkit import invalid_blocks, text_length
 
 NASTY = st.sampled_from(
     [
@@ -105,7 +106,8 @@ def test_text_and_blocks_say_the_same_and_keep_the_limits(text: str, choices: li
     for part in found:
         assert part.text == escaped(shown(part))
         assert 1 <= len(part.text.encode("utf-16-le")) // 2 <= MOST + 1
-        assert len(part.blocks) <= 50
+        assert invalid_blocks("message", part.blocks) == []
+        assert text_length(part.blocks) <= 12_000
         for element in part.blocks[0]["elements"][0]["elements"]:
             assert 1 <= len(element["text"]) <= 3000
         for button in buttons(part):
