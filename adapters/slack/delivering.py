@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,7 +35,14 @@ class Delivering:
     """Does the deliveries of one connection."""
 
     def __init__(
-        self, connection: str, prefix: str, api: Api, channels: Channels, addresses: AnswerAddresses, pace: Pace
+        self,
+        connection: str,
+        prefix: str,
+        api: Api,
+        channels: Channels,
+        addresses: AnswerAddresses,
+        pace: Pace,
+        revoked: Callable[[], None] = lambda: None,
     ) -> None:
         self._connection = connection
         self._prefix = prefix
@@ -43,6 +50,7 @@ class Delivering:
         self._channels = channels
         self._addresses = addresses
         self._pace = pace
+        self._revoked = revoked
         self._history = History(api)
         self._verifying: set[asyncio.Task[None]] = set()
 
@@ -53,6 +61,8 @@ class Delivering:
         except (NotNow, Never, Unsure):
             raise
         except Exception as error:
+            if isinstance(error, Rejected) and error.revoked:
+                self._revoked()
             raise outcome(error) from None
 
     async def close(self) -> None:

@@ -73,7 +73,7 @@ class Listening:
         elif kind == "app_home_opened" and event.get("channel") and event.get("user"):
             await self._meet(str(event["channel"]), str(event["user"]))
         elif kind == "app_uninstalled" or (kind == "tokens_revoked" and (event.get("tokens") or {}).get("bot")):
-            self._removed.set()
+            self.end()
 
     async def command(self, body: Json) -> None:
         """A slash command."""
@@ -90,6 +90,10 @@ class Listening:
     async def tell(self, channel: str) -> None:
         """Tell the core of a channel, as it is now."""
         await self._ears.place(await self._channels.facts(channel))
+
+    def end(self) -> None:
+        """The app was removed, or its token is worth nothing any more."""
+        self._removed.set()
 
     async def until_removed(self) -> None:
         """Raise `Stopped` when the app is removed from the workspace."""

@@ -58,7 +58,7 @@ class Slack:
             self._listening = heard = Listening(
                 self.connection, self._called(str(jet["user_id"])), self._settings, ears, people, channels, addresses
             )
-            self._out = Delivering(self.connection, self.can.shared_prefix, api, channels, addresses, pace)
+            self._out = Delivering(self.connection, self.can.shared_prefix, api, channels, addresses, pace, heard.end)
             edge = Edge(api.client, jet, heard.event, heard.command, heard.press)
             try:
                 await self._run(api, edge, heard, channels, ears)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from adapters.protocol import Delivery, Kind, NotNow, Stopped
+from adapters.slack.wire import Slack
+from bot.chat import Card, Heard, Place, PlaceFacts
 from tests.slack.double import SlackDouble, Workspace
-from tests.slack.working import jet_at_work
+from tests.slack.working import OFFICE, jet_at_work, settings
 
 Scene = Callable[[SlackDouble, Workspace], Awaitable[None]]
 
@@ -146,3 +149,65 @@ def test_a_newcomer_has_the_language_and_the_zone_of_slack(play: Callable[..., N
         assert "Je " in seen.shown
 
     play(scene)
+
+
+def test_a_revoked_token_ends_the_connection_and_nothing_else(tmp_path: Path, template: Path) -> None:
+    async def scene() -> None:
+        async with SlackDouble() as slack:
+            workspace = slack.workspace()
+            anna = slack.person("Anna Visser")
+            adapter = Slack(OFFICE, settings(slack, workspace))
+            ears = Deaf()
+            listening = asyncio.create_task(adapter.listen(ears))
+            await asyncio.wait_for(ears.ready.wait(), 5)
+            slack.faults.refuse("chat.postMessage", "token_revoked")
+            card = Delivery("1", Kind.MESSAGE, Place(OFFICE, anna.dm.id), None, Card("Hello"))
+            with pytest.raises(NotNow):
+                await adapter.deliver(card)
+            with pytest.raises(Stopped):
+                await asyncio.wait_for(listening, 5)
+            with pytest.raises(NotNow):
+                await adapter.deliver(card)
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize(
+    ("method", "code"), [("auth.test", "invalid_auth"), ("apps.connections.open", "not_allowed_token_type")]
+)
+def test_a_wrong_token_stops_at_once_and_is_told_by_check(method: str, code: str) -> None:
+    async def scene() -> None:
+        async with SlackDouble() as slack:
+            workspace = slack.workspace()
+            adapter = Slack(OFFICE, settings(slack, workspace))
+            assert await adapter.check() == []
+            slack.faults.refuse(method, code)
+            [problem] = await adapter.check()
+            assert code in problem
+            slack.faults.refuse(method, code)
+            with pytest.raises(Stopped):
+                await asyncio.wait_for(adapter.listen(Deaf()), 5)
+
+    asyncio.run(scene())
+
+
+class Deaf:
+    """Ears for what does not matter."""
+
+    def __init__(self) -> None:
+        self.ready = asyncio.Event()
+
+    async def hear(self, heard: Heard) -> None:
+        raise AssertionError("nobody speaks")
+
+    async def place(self, facts: PlaceFacts) -> None:
+        return None
+
+    async def recall(self, name: str) -> str | None:
+        return None
+
+    async def remember(self, values: Mapping[str, str]) -> None:
+        return None
+
+    def caught_up(self) -> None:
+        self.ready.set()
