@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import available_timezones
 
-from bot.chat import Account
+from bot.chat import NO_PROFILE, Account, Profile
 from bot.intranet.people import Person
 from storage.store import Store
+
+LANGUAGES = ("en", "nl")  # that Jet speaks
 
 
 @dataclass(frozen=True)
@@ -18,22 +21,36 @@ class Admission:
     first_admin: str
     staff: Callable[[Account], str | None] = lambda _: None
 
-    def admit(self, store: Store, account: Account, name: str, now: datetime, *, belongs: bool) -> Person | None:
-        """The person behind an account, made when it belongs to the organisation; None for a stranger."""
+    def admit(
+        self, store: Store, account: Account, name: str, now: datetime, *, belongs: bool, profile: Profile = NO_PROFILE
+    ) -> Person | None:
+        """The person behind an account, made when it belongs to the organisation; None for a stranger. Who has the
+        verified e-mail address of a colleague is that colleague."""
         known = store.people.behind(account)
         if known is not None:
-            return self._with_first_role(store, known, account)
-        listed = self.staff(account)
+            return self._with_first_role(store, known, account, profile.email)
+        listed = self.staff(account) or (self.staff(Account(account.connection, profile.email)) if belongs else None)
         name = listed or name or account.id
         if not (belongs or listed):
             store.people.attach(account, name, None)
             return None
-        person = store.people.add(name, now)
+        person = store.people.with_email(profile.email) if profile.email and belongs else None
+        person = person or self._newcomer(store, name, now, profile)
         store.people.attach(account, name, person.id)
-        return self._with_first_role(store, person, account)
+        return self._with_first_role(store, person, account, profile.email)
 
-    def _with_first_role(self, store: Store, person: Person, account: Account) -> Person:
-        named = self.first_admin in (account.id, person.name)
+    def _newcomer(self, store: Store, name: str, now: datetime, profile: Profile) -> Person:
+        """Language and time zone are the messenger's until the person chooses."""
+        person = store.people.add(name, now, email=profile.email or None)
+        told = {
+            "language": profile.language if profile.language in LANGUAGES else None,
+            "zone": profile.zone if profile.zone in available_timezones() else None,
+        }
+        store.people.change(person.id, **told)
+        return store.people.get(person.id)
+
+    def _with_first_role(self, store: Store, person: Person, account: Account, email: str) -> Person:
+        named = self.first_admin in (account.id, person.name, email)
         if not self.first_admin or not named or store.people.roles("admin"):
             return person
         store.people.give_role(person.id, "admin")

@@ -106,15 +106,19 @@ async def open_jet(
 
 def house_of(config: Config, adapters: Mapping[str, Adapter]) -> House:
     """The organisation as the turns see it."""
+    messengers: list[tuple[str, configured.Matrix | configured.Slack]] = [
+        *config.matrix.items(),
+        *config.slack.items(),
+    ]
     lines = {
         name: Line(
             name,
             adapters[name].can,
-            Place(name, matrix.timeline) if matrix.timeline else None,
-            language=matrix.language or None,
-            zone=ZoneInfo(matrix.timezone) if matrix.timezone else None,
+            Place(name, made.timeline) if made.timeline else None,
+            language=made.language or None,
+            zone=ZoneInfo(made.timezone) if made.timezone else None,
         )
-        for name, matrix in config.matrix.items()
+        for name, made in messengers
     }
     lines[CONSOLE] = Line(CONSOLE, adapters[CONSOLE].can, Place(CONSOLE, TIMELINE), messenger=False)
     organisation = config.organisation
@@ -154,6 +158,7 @@ def _assemble(
     console = Console(CONSOLE)
     adapters: dict[str, Adapter] = {CONSOLE: console}
     adapters |= {name: given.get(name) or _matrix(name, matrix, config) for name, matrix in config.matrix.items()}
+    adapters |= {name: given.get(name) or _slack(name, slack, config) for name, slack in config.slack.items()}
     house, texts, search = house_of(config, adapters), make_texts(config), Search(index)
     speaking = Speaking(house, texts)
     courier = Courier(database, speaking, adapters, now)
@@ -214,6 +219,26 @@ def _matrix(name: str, matrix: configured.Matrix, config: Config) -> Adapter:
         encrypt_direct=matrix.encrypt_direct,
     )
     return Matrix(name, settings)
+
+
+def _slack(name: str, slack: configured.Slack, config: Config) -> Adapter:
+    from adapters.slack.settings import SlackSettings  # as above
+    from adapters.slack.wire import Slack
+
+    settings = SlackSettings(
+        bot_token=slack.bot_token,
+        app_token=slack.app_token,
+        signing_secret=slack.signing_secret,
+        http=slack.mode == "http",
+        port=slack.port,
+        command=config.persona.command,
+        slash_words=frozenset(slack.commands),
+        names=_names(config.persona.command, config.persona.name),
+        display_name=config.persona.name,
+        timeline=slack.timeline,
+        api=f"{slack.api}/api/",
+    )
+    return Slack(name, settings)
 
 
 def _terms(config: Config) -> Terms:

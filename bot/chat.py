@@ -48,6 +48,19 @@ class Gesture:
 
     act: Act
     values: tuple[str, ...]
+    id: str = ""  # what taking it back will name, where that is not the event's own remote id
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a messenger knows of an account beside its name; "" = not known."""
+
+    language: str = ""  # as Jet names it: "nl"
+    zone: str = ""  # an IANA name
+    email: str = ""  # only an address that the messenger has verified
+
+
+NO_PROFILE = Profile()
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,12 @@ class Heard:
     about: str | None = None
     replaces: str | None = None
     gesture: Gesture | None = None
+    profile: Profile = NO_PROFILE
+
+    @property
+    def source(self) -> str | None:
+        """What a gesture made is known by; None for what was typed."""
+        return None if self.gesture is None else self.gesture.id or self.remote_id
 
 
 @dataclass(frozen=True)
@@ -90,6 +109,7 @@ class PlaceFacts:
     strangers: bool = False  # somebody there is not of the organisation
     members: Mapping[Account, str] | None = None  # account -> display name
     left: bool = False  # Jet is no longer there
+    profile: Profile = NO_PROFILE  # of the one account of a direct conversation
 
 
 @dataclass(frozen=True)

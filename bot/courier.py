@@ -191,7 +191,7 @@ class Courier:
             home = store.places.told(facts)
         if row.key is not None and delivery.kind is Kind.DELETE:
             store.things.unhang(row.key, home.id)
-        elif row.key is not None and delivery.kind is Kind.MESSAGE:
+        elif row.key is not None and (delivery.kind is Kind.MESSAGE or receipt != delivery.edits):
             store.things.set_hung(row.key, home.id, receipt.remote_ids)
             store.outbox.keep_receipt(row.connection, home.id, receipt.remote_ids, row.key, self.now())
         # a first message that was tried before may show what stood there at the first try

@@ -10,7 +10,7 @@ from datetime import datetime
 from weakref import WeakValueDictionary
 
 from bot.admission import Admission
-from bot.chat import Account, Act, Heard, Message, PlaceFacts, Reply, say
+from bot.chat import NO_PROFILE, Account, Act, Heard, Message, PlaceFacts, Profile, Reply, say
 from bot.intranet.people import Person
 from bot.intranet.places import Home
 from bot.speaking import Asker
@@ -92,12 +92,14 @@ class Hearing:
         home = store.places.find(heard.place)
         if home is None:  # nothing is known of who reads there, so nothing for everybody is shown there
             home = store.places.told(PlaceFacts(heard.place, heard.place.id, strangers=True))
-        if self._admit(store, heard.account, heard.name, belongs=heard.belongs) is not None:
+        if self._admit(store, heard.account, heard.name, heard.profile, belongs=heard.belongs) is not None:
             store.places.enter(home.id, heard.account)
         return row
 
-    def _admit(self, store: Store, account: Account, name: str, *, belongs: bool) -> Person | None:
-        return self.admission.admit(store, account, name, self.now(), belongs=belongs)
+    def _admit(
+        self, store: Store, account: Account, name: str, profile: Profile = NO_PROFILE, *, belongs: bool
+    ) -> Person | None:
+        return self.admission.admit(store, account, name, self.now(), belongs=belongs, profile=profile)
 
     def _ours(self, store: Store, heard: Heard) -> bool:
         assert heard.gesture is not None
@@ -119,11 +121,12 @@ class Hearing:
                 self._admit(store, account, name, belongs=True)
         if welcome and new and home.direct and facts.members and len(facts.members) == 1 and not facts.strangers:
             [(account, name)] = facts.members.items()
-            self._welcome(store, home, account, name)
+            person = self._admit(store, account, name, facts.profile, belongs=True)
+            if person is not None:
+                self._welcome(store, home, account, person)
 
-    def _welcome(self, store: Store, home: Home, account: Account, name: str) -> None:
-        person = self._admit(store, account, name, belongs=True)
-        if person is None or not store.people.welcomed(account, self.now()):
+    def _welcome(self, store: Store, home: Home, account: Account, person: Person) -> None:
+        if not store.people.welcomed(account, self.now()):
             return
         message = Message(say("hello.welcome", name=person.first_name))
         asker = Asker(account, home, person=person)

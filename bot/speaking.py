@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.chat import Account, Card, Choice, Message, Reply, Said
+from bot.chat import Account, Card, Choice, Message, Reply, Said, say
 from bot.command import DRAWINGS
 from bot.house import House, Line
 from bot.intranet.people import Person, Reader
@@ -39,8 +39,10 @@ class Speaking:
             self._take_away(store, key, now, asker.cause)
         for key in reply.hang:
             self._hang(store, key, asker, now)
+        if (reply.hang or reply.public) and asker.home.left:
+            self.answer(store, Message(say("bot.not_in_place")), asker, now)
         if reply.answer is not None:
-            self.answer(store, reply.answer, asker, now, public=reply.public)
+            self.answer(store, reply.answer, asker, now, public=reply.public and not asker.home.left)
         self.unasked(store, reply, now, asker.cause)
 
     def unasked(self, store: Store, reply: Reply, now: datetime, cause: int | None = None) -> None:
@@ -149,7 +151,8 @@ class Speaking:
             timelines = [line.timeline for line in reach if line.timeline is not None]
             homes += [home for home in map(store.places.find, timelines) if home is not None]
         unique = {home.id: home for home in homes}
-        return [home for home in unique.values() if audience in self.reader(store, home).audiences]
+        reached = [home for home in unique.values() if not home.left]
+        return [home for home in reached if audience in self.reader(store, home).audiences]
 
     def _take_away(self, store: Store, key: str, now: datetime, cause: int | None) -> None:
         for place in store.things.hangs_in(key):

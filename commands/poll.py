@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.chat import Ballot, Choice, Message, Refused, Reply, say
+from bot.chat import Addressed, Ballot, Choice, Message, Refused, Reply, say
 from bot.command import Due, Turn, command, draws, timer
 from bot.grammar.flags import Flags
 from bot.grammar.kinds import reads
@@ -148,13 +148,13 @@ def vote(turn: Turn, poll: Poll, *choices: str) -> Reply:
 
 
 def _unseen(turn: Turn) -> bool:
-    """A choice for a names-hidden poll may only be made where nobody reads along."""
-    return turn.home.direct and turn.heard.gesture is None
+    """A choice for a names-hidden poll may only be made where nobody reads along; a button is pressed unseen."""
+    return turn.heard.gesture is None and (turn.home.direct or turn.heard.addressed is Addressed.PRESSED)
 
 
 def _cast(turn: Turn, poll: Poll, choices: tuple[str, ...]) -> tuple[Option, ...]:
     store, person = turn.store.polls, turn.person.id
-    source = turn.heard.remote_id if turn.heard.gesture is not None else None
+    source = turn.heard.source
     verb = bare(choices[0])
     if poll.meant(" ".join(choices)) is not None:
         store.vote(poll, person, poll.chosen(choices), source)  # an answer may be called "none" or "add cream"

@@ -86,8 +86,7 @@ def comment(turn: Turn, thing: Thing, text: Text) -> Reply:
 def like(turn: Turn, thing: Thing) -> Reply:
     """Like a thing; by a reaction, the card alone answers."""
     by_reaction = turn.heard.gesture is not None
-    source = turn.heard.remote_id if by_reaction else None
-    new = turn.store.things.like(thing.number, turn.person.id, source, turn.now)
+    new = turn.store.things.like(thing.number, turn.person.id, turn.heard.source, turn.now)
     answer = Message(say("post.liked" if new else "post.liked_already", thing=thing))
     return Reply(None if by_reaction else answer, redraw=(thing.key,))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.chat import Account, Act, Addressed, Gesture, Heard, Place
+from bot.chat import Account, Act, Addressed, Gesture, Heard, Place, Profile
 from storage.seal import Seal
 from storage.tables.delivery import inbox
 from storage.upsert import upsert
@@ -95,6 +95,9 @@ def _loaded(data: bytes) -> Heard:
             "account": Account(**values["account"]),
             "sent_at": datetime.fromisoformat(values["sent_at"]),
             "addressed": Addressed(values["addressed"]),
-            "gesture": Gesture(Act(gesture["act"]), tuple(gesture["values"])) if gesture else None,
+            "profile": Profile(**values.get("profile", {})),
+            "gesture": Gesture(Act(gesture["act"]), tuple(gesture["values"]), gesture.get("id", ""))
+            if gesture
+            else None,
         }
     )

@@ -42,6 +42,13 @@ class People:
         ).one_or_none()
         return None if row is None else self._person(row)
 
+    def with_email(self, address: str) -> Person | None:
+        """The active person with that address."""
+        row = self._connection.execute(
+            select(person).where(person.c.email == address, person.c.state == "active")
+        ).one_or_none()
+        return None if row is None else self._person(row)
+
     def named(self, name: str) -> list[Person]:
         """Active people of that name, whole or first, whatever its capitals."""
         folded = name.strip().casefold()

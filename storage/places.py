@@ -179,4 +179,5 @@ def _home(row: Row[Any]) -> Home:
         row.zone,
         row.encrypted,
         row.strangers,
+        row.left,
     )

@@ -18,7 +18,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from bot.assembly import Jet, make_texts, open_jet
-from bot.cli import check, console, database, demo, documents, run, say, search, shared
+from bot.cli import check, console, database, demo, documents, run, say, search, shared, slack
 from bot.cli.terminal import Here, Terminal
 from bot.cli.wrong import WrongUse
 from bot.config.mistakes import Mistakes
@@ -29,7 +29,7 @@ from storage.errors import AlreadyOpen, StoreError
 log = logging.getLogger(__name__)
 USAGE = 2
 FAILED = 1
-_MODULES = (run, demo, console, say, documents, search, check, database)
+_MODULES = (run, demo, console, say, documents, search, check, database, slack)
 _TRIES = 100  # tenths of a second, for a Jet that is starting
 
 
@@ -154,5 +154,5 @@ def _log_to_stderr(config: Config) -> None:
     """What happens, never what people type."""
     level = config.log.level.upper()
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
-    for noisy in ("nio", "peewee", "apscheduler", "alembic", "aiohttp", "asyncio"):
+    for noisy in ("nio", "peewee", "apscheduler", "alembic", "aiohttp", "asyncio", "slack_sdk", "slack_bolt"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.config.addresses import is_open_to_listeners, sqlite_address
 from bot.config.given import variable
 from bot.config.lines import Key
-from bot.config.settings import Config, Matrix
+from bot.config.settings import Config, Matrix, Slack
 
 Finding = tuple[Key, str, Mapping[str, object]]  # the setting, the text that says what is wrong, its values
 
@@ -21,7 +21,13 @@ def completed(config: Config, folder: Path) -> Config:
     directory = folder / config.store.directory
     url = config.store.url or sqlite_address(directory / DATABASE)
     matrix = {name: _matrix(name, account, config, directory) for name, account in config.matrix.items()}
-    return replace(config, store=replace(config.store, directory=directory, url=url), matrix=matrix)
+    slack = {name: _slack(workspace, config) for name, workspace in config.slack.items()}
+    return replace(config, store=replace(config.store, directory=directory, url=url), matrix=matrix, slack=slack)
+
+
+def _slack(workspace: Slack, config: Config) -> Slack:
+    language = workspace.language or config.organisation.language
+    return replace(workspace, language=language, timezone=workspace.timezone or config.organisation.timezone)
 
 
 def _matrix(name: str, account: Matrix, config: Config, directory: Path) -> Matrix:
@@ -36,6 +42,30 @@ def _matrix(name: str, account: Matrix, config: Config, directory: Path) -> Matr
 
 def faults(config: Config) -> Iterator[Finding]:
     """What contradicts something else; `config` must be completed."""
+    yield from _matrix_faults(config)
+    yield from _slack_faults(config)
+
+
+def _slack_faults(config: Config) -> Iterator[Finding]:
+    tokens: dict[str, str] = {}
+    ports: dict[int, str] = {}
+    for name, workspace in config.slack.items():
+        key = ("slack", name)
+        needed = ("bot_token", "signing_secret" if workspace.mode == "http" else "app_token")
+        for secret in needed:
+            if not getattr(workspace, secret):
+                yield (*key, secret), "no_slack_secret", {"name": secret, "variable": variable((*key, secret))}
+        if name in config.matrix:
+            yield key, "same_connection_name", {"value": name}
+        other = tokens.setdefault(workspace.bot_token, name)
+        if other != name and workspace.bot_token:
+            yield (*key, "bot_token"), "same_account", {"other": f"slack.{other}"}
+        other = ports.setdefault(workspace.port, name) if workspace.mode == "http" else name
+        if other != name:
+            yield (*key, "port"), "same_port", {"value": workspace.port, "other": f"slack.{other}"}
+
+
+def _matrix_faults(config: Config) -> Iterator[Finding]:
     users: dict[tuple[str, str], str] = {}
     folders: dict[Path, str] = {}
     for name, account in config.matrix.items():

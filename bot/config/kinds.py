@@ -22,6 +22,8 @@ from bot.config.mistakes import Wrong
 LANGUAGES = ("en", "nl")
 _MATRIX_USER = re.compile(r"@[^:\s]+:[^\s:]+(:\d+)?")
 _MATRIX_ROOM = re.compile(r"![^\s]+|#[^:\s]+:[^\s:]+(:\d+)?")  # from room version 12 an id has no server
+_SLACK_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
+_COMMAND_WORD = re.compile(r"[^\W_][\w-]{0,30}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -159,6 +161,16 @@ def _folders(value: Any, folder: Path) -> tuple[Path, ...]:
     return tuple(_folder(each, folder) for each in value)
 
 
+def _words(value: Any, _: Path) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise Wrong("not_a_list_of_words", value=value)
+    found = tuple(each.strip().removeprefix("/").lower() if isinstance(each, str) else "" for each in value)
+    for typed, word in zip(value, found, strict=True):
+        if not _COMMAND_WORD.fullmatch(word):
+            raise Wrong("not_a_command_word", value=typed)
+    return tuple(dict.fromkeys(found))
+
+
 def _picture(value: Any, folder: Path) -> Path:
     path = existing_file(value, folder)
     with path.open("rb") as file:
@@ -205,6 +217,9 @@ FILE = _or_blank(Kind(existing_file), None)
 FOLDER = _or_blank(Kind(_folder), None)
 FOLDERS = Kind(_folders, lambda text: [part for part in text.split(":") if part])
 PICTURE = _or_blank(Kind(_picture), None)
+WORDS = Kind(_words, lambda text: text.replace(",", " ").split())
+SLACK_MODE = _one_of("socket", "http")
+SLACK_CHANNEL = _or_blank(_text_like("not_a_slack_channel", _SLACK_CHANNEL.fullmatch), "")
 MATRIX_USER = _text_like("not_a_matrix_user", _MATRIX_USER.fullmatch)
 MATRIX_ROOM_ID = _or_blank(_text_like("not_a_matrix_room_id", re.compile(r"![^\s]+").fullmatch), "")
 MATRIX_ROOM = _or_blank(_text_like("not_a_matrix_room", _MATRIX_ROOM.fullmatch), "")

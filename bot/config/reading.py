@@ -21,22 +21,23 @@ DEFAULT_FILE = Path("config.toml")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-def load(path: Path | None, environ: Mapping[str, str]) -> Config:
+def load(path: Path | None, environ: Mapping[str, str], *, connecting: bool = True) -> Config:
     """The settings of `path` and, over them, of the environment variables `JET_<SECTION>__<SETTING>`.
 
     `path` None is `config.toml` in the working directory, and where that is not there the built-in defaults.
-    Raises `Mistakes` with everything that is wrong.
+    Unless `connecting`, a workspace's secrets may be missing. Raises `Mistakes` with everything that is wrong.
     """
     if path is None and DEFAULT_FILE.exists():
         path = DEFAULT_FILE
     file = File.absent() if path is None else File.read(path)
-    return _Reading(file, environ).config()
+    return _Reading(file, environ, connecting).config()
 
 
 class _Reading:
     """One pass over all that was given, which goes on after a mistake."""
 
-    def __init__(self, file: File, environ: Mapping[str, str]) -> None:
+    def __init__(self, file: File, environ: Mapping[str, str], connecting: bool) -> None:
+        self.connecting = connecting
         self.file = file
         self.environ = environ
         self.typed = dict(file.settings(groups()))
@@ -51,7 +52,8 @@ class _Reading:
             parts[messenger] = {name: self._connection((messenger, name), kind) for name in names[messenger]}
         self.notes.mistakes.extend(strangers(self.given, self.environ, self.file, names))
         config = completed(Config(**parts, file=self.file.path), self.file.folder)
-        self.notes.mistakes.extend(self._note(found) for found in faults(config) if not self.notes.has(found[0]))
+        wrong = [found for found in faults(config) if self.connecting or found[1] != "no_slack_secret"]
+        self.notes.mistakes.extend(self._note(found) for found in wrong if not self.notes.has(found[0]))
         if self.notes.mistakes:
             raise Mistakes(sorted(self.notes.mistakes, key=lambda each: (each.line is None, each.line or 0)))
         self.notes.warnings.extend(map(self._note, warnings(config)))

@@ -98,6 +98,32 @@ class Matrix:
 
 
 @dataclass(frozen=True)
+class Slack:
+    """One Slack workspace. `[slack.office]` makes the connection "office"."""
+
+    bot_token: Annotated[str, kinds.SECRET] = field(default="", repr=False)
+    """The token of the app's bot, xoxb-…: by environment variable or bot_token_file, never written here."""
+    mode: Annotated[str, kinds.SLACK_MODE] = "socket"
+    """How Slack reaches Jet: "socket" (Jet calls Slack, behind any firewall) or "http" (Slack calls Jet)."""
+    app_token: Annotated[str, kinds.SECRET] = field(default="", repr=False)
+    """For "socket": the token of the app itself, xapp-…; likewise."""
+    signing_secret: Annotated[str, kinds.SECRET] = field(default="", repr=False)
+    """For "http": what Slack signs its requests with; likewise."""
+    port: Annotated[int, kinds.whole(1, 65535)] = 3000
+    """For "http": the port of this machine alone, to which your web server passes /slack/events."""
+    commands: Annotated[tuple[str, ...], kinds.WORDS] = ()
+    """Slash commands beside /jet, each a word of Jet's: ["poll", "peiling"] makes /poll and /peiling."""
+    timeline: Annotated[str, kinds.SLACK_CHANNEL] = ""
+    """The channel where posts for everybody appear, by its id: "C0123456789". Empty: nowhere here."""
+    language: Annotated[str, kinds.LANGUAGE_OR_BLANK] = ""
+    """What Jet speaks in its channels until they choose. Empty: the organisation's language."""
+    timezone: Annotated[str, kinds.ZONE_OR_BLANK] = ""
+    """The time zone of its channels until they choose. Empty: the organisation's."""
+    api: Annotated[str, kinds.WEB_ADDRESS] = "https://slack.com"
+    """Where Slack answers, without a path; another address is for tests."""
+
+
+@dataclass(frozen=True)
 class Digest:
     """The daily and weekly overviews."""
 
@@ -143,6 +169,7 @@ class Config:
     persona: Persona = Persona()
     store: Store = Store()
     matrix: Mapping[str, Matrix] = field(default_factory=dict)
+    slack: Mapping[str, Slack] = field(default_factory=dict)
     digest: Digest = Digest()
     retention: Retention = Retention()
     documents: Documents = Documents()
@@ -155,4 +182,4 @@ class Config:
     @property
     def connections(self) -> tuple[str, ...]:
         """The names of all configured messengers' connections; none: only the console."""
-        return tuple(self.matrix)
+        return (*self.matrix, *self.slack)

@@ -20,6 +20,7 @@ class Home:
     zone: str | None
     encrypted: bool
     strangers: bool
+    left: bool = False  # Jet may not write there
 
     @property
     def direct(self) -> bool:

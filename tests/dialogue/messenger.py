@@ -10,7 +10,7 @@ from typing import Protocol
 from adapters.protocol import Adapter
 from bot.assembly import Jet
 from bot.chat import Choice
-from bot.config.settings import Matrix
+from bot.config.settings import Matrix, Slack
 
 
 @dataclass
@@ -50,7 +50,7 @@ class Messenger(Protocol):
 
     name: str  # of the connection
 
-    def settings(self) -> Mapping[str, Matrix]:
+    def settings(self) -> Mapping[str, Matrix | Slack]:
         """What the configuration says of it."""
         ...
 

@@ -12,18 +12,23 @@ from typing import Any, TypeVar
 
 from bot.assembly import Jet, open_jet
 from bot.chat import Account, Place
-from bot.config.settings import Config, Organisation, Store
+from bot.config.settings import Config, Matrix, Organisation, Slack, Store
 from storage.migrate import upgrade
 from storage.store import Store as Transaction
 from tests.dialogue.console import ConsoleMessenger
 from tests.dialogue.matrix import MatrixMessenger, room_id, user
 from tests.dialogue.messenger import Line, Messenger, Seen
+from tests.dialogue.slack import SlackMessenger
 
 T = TypeVar("T")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10:00 in Amsterdam
 ADMIN = "Odile"
 
-MESSENGERS: Mapping[str, Callable[[], Messenger]] = {"console": ConsoleMessenger, "matrix": MatrixMessenger}
+MESSENGERS: Mapping[str, Callable[[], Messenger]] = {
+    "console": ConsoleMessenger,
+    "matrix": MatrixMessenger,
+    "slack": SlackMessenger,
+}
 
 
 def make_template(directory: Path) -> Path:
@@ -59,7 +64,8 @@ class Office:
             organisation=organisation
             or Organisation(name="Wilgenhof", first_admin=ADMIN, allow_acting=len(messengers) > 1),
             store=Store(url=url or f"sqlite:///{directory / 'jet.db'}", directory=directory),
-            matrix=settings,
+            matrix={name: made for name, made in settings.items() if isinstance(made, Matrix)},
+            slack={name: made for name, made in settings.items() if isinstance(made, Slack)},
         )
         self.jet = self.run(self._open())
 

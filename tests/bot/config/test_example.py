@@ -17,8 +17,13 @@ from bot.config.schema import FROM_FILE, groups, needed, sections, settings_of
 
 EXAMPLE = Path(__file__).parents[3] / "config.example.toml"
 SETTING = re.compile(r"^#(?=[a-z_]+ = |\[)", re.MULTILINE)  # prose has a space after its #
-PASSWORD = {"JET_MATRIX__MAIN__PASSWORD": "only for this test"}
-SECTIONS = {**sections(), **{f"{messenger}.main": kind for messenger, kind in groups().items()}}
+SECRETS = {
+    "JET_MATRIX__MAIN__PASSWORD": "only for this test",
+    "JET_SLACK__OFFICE__BOT_TOKEN": "xoxb-only-for-this-test",
+    "JET_SLACK__OFFICE__APP_TOKEN": "xapp-only-for-this-test",
+}
+NAMES = {"matrix": "main", "slack": "office"}  # of the connections in the example
+SECTIONS = {**sections(), **{f"{messenger}.{NAMES[messenger]}": kind for messenger, kind in groups().items()}}
 EACH = [pytest.param(header, kind, id=header) for header, kind in SECTIONS.items()]
 
 
@@ -32,7 +37,7 @@ def test_a_copy_works_as_it_is_and_is_the_defaults(tmp_path: Path) -> None:
 
 
 def test_it_works_with_every_line_in_force(tmp_path: Path) -> None:
-    config = load(_uncommented(tmp_path), PASSWORD)
+    config = load(_uncommented(tmp_path), SECRETS)
     assert config.matrix["main"].user == "@jet:wilgenhof.nl"
     assert config.matrix["main"].state_directory == tmp_path / "data" / "matrix-main"
 

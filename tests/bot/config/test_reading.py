@@ -166,7 +166,7 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_the_file(write: Write)
         "[log]\n"
         'level = "warn"\n'
         "weekday = 1\n"
-        "[slack]\n"  # 35
+        "[telephone]\n"  # 35
         "[[documents.more]]\n"
     )
     environ = {"JET_STORE_URL": "x", "JET_LOG__LEVLE": "info", "JET_A__B": "c"}

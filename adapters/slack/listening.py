@@ -1,0 +1,164 @@
+"""What Slack's payloads mean for the core: lines and gestures to hear, places and people to know."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import ClientError
+
+from adapters.protocol import Ears, Stopped
+from adapters.slack.addressing import Called
+from adapters.slack.api import Rejected
+from adapters.slack.channels import Channels
+from adapters.slack.people import People
+from adapters.slack.read import Known, read_command, read_event, read_press
+from adapters.slack.settings import SlackSettings
+from adapters.slack.whispers import AnswerAddresses
+from bot.chat import Heard
+
+_log = logging.getLogger(__name__)
+
+_SPOKEN = frozenset({"message", "app_mention", "reaction_added", "reaction_removed"})
+_CHANGED = frozenset(
+    {
+        "channel_archive", "channel_convert_to_private", "channel_deleted", "channel_left", "channel_rename",
+        "channel_shared", "channel_unarchive", "channel_unshared", "group_archive", "group_deleted", "group_left",
+        "group_rename", "group_unarchive", "member_joined_channel", "member_left_channel",
+    }
+)  # fmt: skip
+_ASKING = 1.2  # seconds that Slack gets to say who or where somebody is: it waits three for an answer itself
+_SOON = 0.5  # seconds in which more may change in a channel
+
+Json = dict[str, Any]
+
+
+class Listening:
+    """Takes the payloads of one workspace; everything returns when it is committed."""
+
+    def __init__(
+        self,
+        connection: str,
+        called: Called,
+        settings: SlackSettings,
+        ears: Ears,
+        people: People,
+        channels: Channels,
+        addresses: AnswerAddresses,
+    ) -> None:
+        self.called = called
+        self.people = people
+        self._connection = connection
+        self._slash_words = settings.slash_words
+        self._ears = ears
+        self._channels = channels
+        self._addresses = addresses
+        self._removed = asyncio.Event()
+        self._telling: dict[str, asyncio.Task[None]] = {}
+
+    async def event(self, body: Json) -> None:
+        """An Events API payload."""
+        event = body.get("event") or {}
+        kind = event.get("type")
+        if kind in _SPOKEN:
+            await self._spoken(body, event)
+        elif kind in _CHANGED:
+            self._changed(event)
+        elif kind in ("team_join", "user_change"):
+            self._person(event.get("user") or {})
+        elif kind == "app_home_opened" and event.get("channel") and event.get("user"):
+            await self._meet(str(event["channel"]), str(event["user"]))
+        elif kind == "app_uninstalled" or (kind == "tokens_revoked" and (event.get("tokens") or {}).get("bot")):
+            self.end()
+
+    async def command(self, body: Json) -> None:
+        """A slash command."""
+        self._note_address(body, body.get("channel_id"), body.get("user_id"))
+        await self._hear(read_command(body, self._known(), datetime.now(UTC)))
+
+    async def press(self, body: Json) -> None:
+        """A pressed button."""
+        heard = read_press(body, self._known(), datetime.now(UTC))
+        if heard is not None:
+            self._note_address(body, heard.place.id, heard.account.id)
+        await self._hear(heard)
+
+    async def tell(self, channel: str) -> None:
+        """Tell the core of a channel, as it is now."""
+        await self._ears.place(await self._channels.facts(channel))
+
+    def end(self) -> None:
+        """The app was removed, or its token is worth nothing any more."""
+        self._removed.set()
+
+    async def until_removed(self) -> None:
+        """Raise `Stopped` when the app is removed from the workspace."""
+        await self._removed.wait()
+        raise Stopped("the app was removed from the workspace, or its token was revoked")
+
+    def _known(self) -> Known:
+        return Known(self._connection, self.called, self._slash_words, self.people.name, self._channels.is_direct)
+
+    async def _spoken(self, body: Json, event: Json) -> None:
+        heard = read_event(body, self._known(), datetime.now(UTC))
+        if heard is None or (heard.gesture is not None and event.get("item_user") not in (None, self.called.user_id)):
+            return
+        if event.get("channel_type") == "im":
+            await self._meet(heard.place.id, heard.account.id)
+        await self._hear(heard)
+
+    async def _hear(self, heard: Heard | None) -> None:
+        if heard is None:
+            return
+        async with asyncio.timeout(_ASKING):
+            who = await self.people.known(heard.account.id)
+        if who.bot:
+            return
+        if not self._channels.knows(heard.place.id):
+            with suppress(Rejected, ClientError, TimeoutError, OSError):  # then what the core knew of it counts
+                async with asyncio.timeout(_ASKING):
+                    await self.tell(heard.place.id)
+        await self._ears.hear(replace(heard, name=who.name or heard.name, belongs=who.belongs, profile=who.profile))
+
+    async def _meet(self, channel: str, user: str) -> None:
+        """A direct conversation; a newcomer is welcomed there."""
+        if not self._channels.knows(channel):
+            async with asyncio.timeout(_ASKING):
+                who = await self.people.known(user)
+            facts = self._channels.direct(channel, user)
+            await self._ears.place(replace(facts, strangers=not who.belongs, profile=who.profile))
+
+    def _changed(self, event: Json) -> None:
+        """Members come and go many at a time: a channel is asked for once, soon."""
+        where = event.get("channel")
+        channel = where.get("id") if isinstance(where, dict) else where
+        if not isinstance(channel, str) or not channel:
+            return
+        self._channels.forget(channel)
+        if channel not in self._telling:
+            self._telling[channel] = asyncio.create_task(self._tell_soon(channel))
+
+    async def _tell_soon(self, channel: str) -> None:
+        await asyncio.sleep(_SOON)
+        self._telling.pop(channel, None)
+        try:
+            await self.tell(channel)
+        except Exception as error:
+            _log.warning("Slack: a channel could not be looked at (%s)", type(error).__name__)
+
+    def _person(self, user: Json) -> None:
+        """Who becomes a guest, or a colleague, changes who reads in the channels they are in."""
+        before = self.people.seen(str(user.get("id")))
+        now = self.people.learn(user)
+        if before is not None and before.belongs != now.belongs:
+            for channel in self._channels.of(now.id):
+                self._changed({"channel": channel})
+
+    def _note_address(self, body: Json, channel: object, user: object) -> None:
+        url = body.get("response_url")
+        if isinstance(channel, str) and isinstance(user, str) and isinstance(url, str) and url:
+            self._addresses.note(channel, user, url)

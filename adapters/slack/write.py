@@ -1,0 +1,162 @@
+"""Cards into Slack's messages: blocks to look at, and a text that says the same to screen readers. Pure.
+
+What people typed stands in rich text, which Slack never reads as markup; in the top-level text it is escaped. A
+card that is longer than a message becomes several; nothing of it is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.markup import Span, spans
+from bot.chat import Card, Choice
+
+MOST = 3_800  # characters of a message's text, escaped: an edit may have 4,000
+LONGEST_ELEMENT = 3_000
+MOST_BUTTONS = 250
+_ALL_TEXT = 11_000  # characters of all blocks of a message; Slack refuses somewhere above 12,000
+_IN_A_BLOCK = 25  # buttons
+_LABEL = 75
+_SHORTEST_LABEL = 20
+_VALUE = 2_000
+_NOTHING = "\N{NO-BREAK SPACE}"  # for a card without a word: Slack takes no empty message
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One message: what `chat.postMessage` and `chat.update` take."""
+
+    text: str
+    blocks: list[Json]
+
+
+def parts(card: Card, prefix: str = "") -> list[Part]:
+    """The messages of a card, one or more; the buttons are under the last. `prefix` is what is typed before a
+    command in the place, e.g. "/jet "."""
+    marked = [span for span in spans(card.text) if span.text]
+    pages = split(marked if "".join(span.text for span in marked).strip() else [Span(_NOTHING)], MOST)
+    found = [Part(_text(page), [_rich_text(page)]) for page in pages]
+    last = found[-1]
+    found[-1] = Part(last.text, [*last.blocks, *_buttons(card, prefix, _ALL_TEXT - len(last.text))])
+    return found
+
+
+def escaped(text: str) -> str:
+    """A text in which nothing is a reference or an entity."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def split(text: Sequence[Span], most: int) -> list[list[Span]]:
+    """Cut a text into pages of at most `most` characters, at a line's end where there is one, else at a space.
+
+    Nothing is lost but the newline at a cut; a text has at least one page, and a page at least one character.
+    """
+    pages: list[list[Span]] = [[]]
+    left = most
+    for span in text:
+        while span.text:
+            fits = _fitting(span, left)
+            if fits < len(span.text) and (not fits or span.text[fits - 1] != "\n") and pages[-1]:
+                pages.append([])
+                left = most
+                continue
+            piece, span = _cut(span, 0, fits or 1), _cut(span, fits or 1, None)
+            pages[-1].append(piece)
+            left -= _cost(piece)
+            if span.text:
+                pages.append([])
+                left = most
+    return [_without_last_newline(page) for page in pages]
+
+
+def _fitting(span: Span, left: int) -> int:
+    """How many characters of a span fit: all, else up to a line's end, a space or the last that fits."""
+    if _cost(span) <= left:
+        return len(span.text)
+    low, high = 0, len(span.text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if _cost(_cut(span, 0, middle)) <= left else (low, middle - 1)
+    for end in ("\n", " "):
+        if at := span.text.rfind(end, 0, low) + 1:
+            return at
+    return low
+
+
+def _cost(span: Span) -> int:
+    """Characters as Slack may count them: an emoji outside the basic plane as two."""
+    return len(_text([span]).encode("utf-16-le")) // 2
+
+
+def _cut(span: Span, start: int, end: int | None) -> Span:
+    return Span(span.text[start:end], span.bold, span.code, span.url)
+
+
+def _without_last_newline(page: list[Span]) -> list[Span]:
+    if page and page[-1].text.endswith("\n"):
+        shorter = _cut(page[-1], 0, -1)
+        return [*page[:-1], shorter] if shorter.text else page[:-1] or [Span(_NOTHING)]
+    return page
+
+
+def _text(page: Sequence[Span]) -> str:
+    shown = (f"{span.text} ({span.url})" if span.url and span.url != span.text else span.text for span in page)
+    return escaped("".join(shown))
+
+
+def _rich_text(page: Sequence[Span]) -> Json:
+    section = {"type": "rich_text_section", "elements": [element for span in page for element in _elements(span)]}
+    return {"type": "rich_text", "elements": [section]}
+
+
+def _elements(span: Span) -> Iterator[Json]:
+    style = {name: True for name, on in (("bold", span.bold), ("code", span.code)) if on}
+    for start in range(0, len(span.text), LONGEST_ELEMENT):
+        text = span.text[start : start + LONGEST_ELEMENT]
+        made = {"type": "link", "url": span.url, "text": text} if span.url else {"type": "text", "text": text}
+        yield made | ({"style": style} if style else {})
+
+
+def _buttons(card: Card, prefix: str, room: int) -> Iterator[Json]:
+    """The choices that can be pressed; each stands in the text too, with the words to type."""
+    fit = [choice for choice in card.choices if len(choice.run) <= _VALUE][:MOST_BUTTONS]
+    longest = min(_LABEL, max(_SHORTEST_LABEL, room // max(1, len(fit))))
+    made = [_button(number, choice, prefix, longest) for number, choice in enumerate(fit)]
+    for start in range(0, len(made), _IN_A_BLOCK):
+        yield {"type": "actions", "block_id": f"choices/{start}", "elements": made[start : start + _IN_A_BLOCK]}
+
+
+def _button(number: int, choice: Choice, prefix: str, longest: int) -> Json:
+    label = choice.label if isinstance(choice.label, str) else choice.label.key
+    label = " ".join(label.split()) or choice.run or _NOTHING
+    return {
+        "type": "button",
+        "action_id": f"choice/{number}",
+        "text": {"type": "plain_text", "text": _label(label, longest), "emoji": False},
+        "value": choice.run,
+        "accessibility_label": _shortened(f"{_shortened(label, 40)}: {prefix}{_to_type(number, choice)}", _LABEL),
+    }
+
+
+def _to_type(number: int, choice: Choice) -> str:
+    """The line of a choice as people type it: an answer by its letter instead of its permanent id."""
+    if choice.id and choice.run.endswith(choice.id):
+        answer = chr(ord("a") + number) if number < 26 else str(number + 1)
+        return choice.run.removesuffix(choice.id).replace("toggle ", "") + answer
+    return choice.run
+
+
+def _label(label: str, longest: int) -> str:
+    """A label that is short enough when it is escaped."""
+    most = longest
+    while len(shown := escaped(_shortened(label, most))) > longest:
+        most -= max(1, (len(shown) - longest) // 5)
+    return shown
+
+
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -1,0 +1,213 @@
+"""Conversations over the double's real sockets and real HTTP: the same words work, natively."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.protocol import Delivery, Kind, NotNow, Stopped
+from adapters.slack.wire import Slack
+from bot.chat import Card, Heard, Place, PlaceFacts
+from tests.slack.double import SlackDouble, Workspace
+from tests.slack.working import OFFICE, jet_at_work, settings
+
+Scene = Callable[[SlackDouble, Workspace], Awaitable[None]]
+
+
+@pytest.fixture
+def play(tmp_path: Path, template: Path) -> Callable[..., None]:
+    """Play a scene with Jet at work in a new workspace."""
+
+    def run(scene: Scene, prepare: Callable[[SlackDouble], Any] = lambda slack: None, **how: Any) -> None:
+        async def playing() -> None:
+            async with SlackDouble() as slack:
+                workspace = slack.workspace()
+                prepare(slack)
+                async with jet_at_work(tmp_path, template, slack, workspace, **how):
+                    await scene(slack, workspace)
+                    await slack.settled()
+                assert not slack.lost
+
+        asyncio.run(asyncio.wait_for(playing(), 60))
+
+    return run
+
+
+def test_a_poll_by_slash_command_voted_on_with_buttons(play: Callable[..., None], http: bool) -> None:
+    async def scene(slack: SlackDouble, workspace: Workspace) -> None:
+        anna, bram = slack.person("Anna Visser"), slack.person("Bram Bos")
+        slack.channel("general", anna, bram)
+        assert (await anna.slash("general", "/poll", '"Which payload?" "Pizza & pasta" "Soup"')).ok
+        card = await bram.waits_for("general", "Which payload?")
+        assert card.buttons == ["Pizza &amp; pasta", "Soup"]
+        assert (await bram.presses(card, "Soup")).ok
+        noted = await bram.waits_for("general", "Noted: Soup")
+        assert noted.ephemeral
+        assert anna.finds("general", "Noted") is None, "an answer is for the asker alone"
+        await anna.waits_for("general", "B Soup, 1 vote, 100 percent")
+        await anna.slash("general", "/jet", "vote 1 a")
+        await bram.waits_for("general", "A Pizza & pasta, 1 vote, 50 percent")
+        assert len([seen for seen in bram.sees("general") if "Which payload?" in seen.shown]) == 1
+
+    play(scene, http=http)
+
+
+def test_a_mention_is_answered_once_and_in_its_thread(play: Callable[..., None], http: bool) -> None:
+    async def scene(slack: SlackDouble, workspace: Workspace) -> None:
+        anna = slack.person("Anna Visser")
+        slack.channel("general", anna)
+        await anna.says("general", "@Jet poll Tea? | Green | Black")
+        card = await anna.waits_for("general", "A Green")
+        question = await anna.says("general", "@Jet results", thread=card)
+        answer = await anna.waits_for("general", "0 people voted")
+        assert (answer.ephemeral, answer.thread_ts) == (True, question.thread_ts)
+        await slack.settled()
+        await asyncio.sleep(0.3)
+        shown = [seen for seen in anna.sees("general") if seen.by_app]
+        assert len(shown) == 2, "the mention came as two events"
+
+    play(scene, http=http)
+
+
+def test_plain_words_in_a_direct_conversation(play: Callable[..., None], http: bool) -> None:
+    async def scene(slack: SlackDouble, workspace: Workspace) -> None:
+        anna = slack.person("Anna Visser")
+        await anna.says(anna.dm, "clubs")
+        await anna.waits_for(anna.dm, "Hi Anna")  # a newcomer is welcomed
+        await anna.waits_for(anna.dm, "club")
+        await anna.says(anna.dm, "Club create Cycling")
+        await anna.waits_for(anna.dm, "Cycling is there")
+
+    play(scene, http=http)
+
+
+def test_a_reaction_is_a_vote_and_taking_it_back_too(play: Callable[..., None]) -> None:
+    async def scene(slack: SlackDouble, workspace: Workspace) -> None:
+        anna = slack.person("Anna Visser")
+        slack.channel("general", anna)
+        await anna.slash("general", "/jet", "poll Tea? | Green | Black")
+        card = await anna.waits_for("general", "A Green")
+        for _ in range(2):
+            await anna.reacts(card, "two")
+            await anna.waits_for("general", "B Black, 1 vote")
+            await anna.unreacts(card, "two")
+            await anna.waits_for("general", "B Black, 0 votes")
+
+    play(scene)
+
+
+def test_an_edit_of_a_mistake_is_heard(play: Callable[..., None]) -> None:
+    async def scene(slack: SlackDouble, workspace: Workspace) -> None:
+        anna = slack.person("Anna Visser")
+        slack.channel("general", anna)
+        said = await anna.says("general", "@Jet vote 99 a")
+        await anna.waits_for("general", "99")
+        await anna.edits(said, "@Jet poll Tea? | Green | Black")
+        await anna.waits_for("general", "A Green, 0 votes")
+
+    play(scene)
+
+
+def test_where_jet_is_not_the_asker_is_answered(play: Callable[..., None], http: bool) -> None:
+    async def scene(slack: SlackDouble, workspace: Workspace) -> None:
+        anna, bram = slack.person("Anna Visser"), slack.person("Bram Bos")
+        secret = slack.channel("board", anna, bram, kind="group", bot=False)
+        await anna.slash(secret, "/jet", "clubs")
+        answer = await anna.waits_for(secret, "club")
+        assert answer.ephemeral
+        await anna.slash(secret, "/jet", "poll Tea? | Green | Black")
+        await anna.waits_for(secret, "/invite")
+        assert bram.sees(secret) == []
+
+    play(scene, http=http)
+
+
+def test_guests_and_people_from_elsewhere_are_no_employees(play: Callable[..., None]) -> None:
+    async def scene(slack: SlackDouble, workspace: Workspace) -> None:
+        anna = slack.person("Anna Visser")
+        guest = slack.person("Gast Vrij", is_restricted=True)
+        eve = slack.person("Eve Ext", team_id="T0EXT", is_stranger=True)
+        slack.channel("project", anna, guest, eve)
+        for stranger in (guest, eve):
+            await stranger.says("project", "@Jet clubs")
+            await stranger.waits_for("project", "don't know you")
+        await anna.slash("project", "/jet", "poll Secret? | yes | no")
+        await anna.waits_for("project", "Secret?")
+
+    play(scene)
+
+
+def test_a_newcomer_has_the_language_and_the_zone_of_slack(play: Callable[..., None]) -> None:
+    async def scene(slack: SlackDouble, workspace: Workspace) -> None:
+        sanne = slack.person("Sanne Kok", locale="nl-NL", tz="Europe/London")
+        await sanne.says(sanne.dm, "me")
+        seen = await sanne.waits_for(sanne.dm, "Europe/London")
+        assert "Je " in seen.shown
+
+    play(scene)
+
+
+def test_a_revoked_token_ends_the_connection_and_nothing_else(tmp_path: Path, template: Path) -> None:
+    async def scene() -> None:
+        async with SlackDouble() as slack:
+            workspace = slack.workspace()
+            anna = slack.person("Anna Visser")
+            adapter = Slack(OFFICE, settings(slack, workspace))
+            ears = Deaf()
+            listening = asyncio.create_task(adapter.listen(ears))
+            await asyncio.wait_for(ears.ready.wait(), 5)
+            slack.faults.refuse("chat.postMessage", "token_revoked")
+            card = Delivery("1", Kind.MESSAGE, Place(OFFICE, anna.dm.id), None, Card("Hello"))
+            with pytest.raises(NotNow):
+                await adapter.deliver(card)
+            with pytest.raises(Stopped):
+                await asyncio.wait_for(listening, 5)
+            with pytest.raises(NotNow):
+                await adapter.deliver(card)
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize(
+    ("method", "code"), [("auth.test", "invalid_auth"), ("apps.connections.open", "not_allowed_token_type")]
+)
+def test_a_wrong_token_stops_at_once_and_is_told_by_check(method: str, code: str) -> None:
+    async def scene() -> None:
+        async with SlackDouble() as slack:
+            workspace = slack.workspace()
+            adapter = Slack(OFFICE, settings(slack, workspace))
+            assert await adapter.check() == []
+            slack.faults.refuse(method, code)
+            [problem] = await adapter.check()
+            assert code in problem
+            slack.faults.refuse(method, code)
+            with pytest.raises(Stopped):
+                await asyncio.wait_for(adapter.listen(Deaf()), 5)
+
+    asyncio.run(scene())
+
+
+class Deaf:
+    """Ears for what does not matter."""
+
+    def __init__(self) -> None:
+        self.ready = asyncio.Event()
+
+    async def hear(self, heard: Heard) -> None:
+        raise AssertionError("nobody speaks")
+
+    async def place(self, facts: PlaceFacts) -> None:
+        return None
+
+    async def recall(self, name: str) -> str | None:
+        return None
+
+    async def remember(self, values: Mapping[str, str]) -> None:
+        return None
+
+    def caught_up(self) -> None:
+        self.ready.set()

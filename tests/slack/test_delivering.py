@@ -1,0 +1,224 @@
+"""Deliveries to a strict Slack that loses connections, refuses and slows down: each once, none lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import pytest
+from aiohttp import ClientSession
+
+from adapters.protocol import Delivery, Kind, Never, NotNow, Receipt, Unsure
+from adapters.slack import delivering
+from adapters.slack.api import Api
+from adapters.slack.channels import Channels
+from adapters.slack.delivering import Delivering
+from adapters.slack.pace import Pace
+from adapters.slack.people import People
+from adapters.slack.whispers import AnswerAddresses
+from bot.chat import Account, Card, Choice, Place
+from tests.slack.double import BAD_GATEWAY, Channel, Person, SlackDouble, Workspace
+
+
+class Stage:
+    """A workspace with Anna, the channel general, and the part that delivers."""
+
+    def __init__(self, slack: SlackDouble, workspace: Workspace, session: ClientSession) -> None:
+        self.slack, self.workspace = slack, workspace
+        self.anna: Person = slack.person("Anna Visser")
+        self.general: Channel = slack.channel("general", self.anna)
+        api = Api(workspace.app.bot_token, session, slack.api_url)
+        self.channels = Channels("office", workspace.app.bot_user, api, People(api, workspace.id, None))
+        self.addresses = AnswerAddresses(session)
+        self.out = Delivering("office", "/jet ", api, self.channels, self.addresses, Pace(0, 1000))
+
+    def message(self, text: str = "Hello", txn: str = "1", **more: object) -> Delivery:
+        """A message for general."""
+        card = Card(text, (Choice("Yes", "yes"),))
+        given = {
+            "kind": Kind.MESSAGE,
+            "place": Place("office", self.general.id),
+            "to": None,
+            "card": card,
+            "key": "poll 1",
+        }
+        return Delivery(txn=txn, **given | more)  # type: ignore[arg-type]
+
+    def again(self, delivery: Delivery) -> Delivery:
+        """Its second attempt."""
+        return Delivery(**{**vars(delivery), "attempt": 2, "first_try_at": datetime.now(UTC)})
+
+    def shown(self) -> list[str]:
+        """What stands in general."""
+        return [seen.text for seen in self.anna.sees(self.general)]
+
+
+@pytest.fixture
+def play() -> Callable[[Callable[[Stage], Awaitable[None]]], None]:
+    """Play a scene on a stage."""
+
+    def run(scene: Callable[[Stage], Awaitable[None]]) -> None:
+        async def playing() -> None:
+            async with SlackDouble() as slack, ClientSession() as session:
+                stage = Stage(slack, slack.workspace(), session)
+                try:
+                    await scene(stage)
+                finally:
+                    await stage.out.close()
+
+        asyncio.run(asyncio.wait_for(playing(), 30))
+
+    return run
+
+
+Play = Callable[[Callable[[Stage], Awaitable[None]]], None]
+
+
+def test_a_card_is_posted_changed_and_taken_away(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        receipt = await stage.out.deliver(stage.message("One"))
+        assert receipt.place == Place("office", stage.general.id)
+        changed = await stage.out.deliver(stage.message("Two", kind=Kind.EDIT, edits=receipt))
+        assert (changed, stage.shown()) == (receipt, ["Two"])
+        await stage.out.deliver(stage.message(kind=Kind.DELETE, edits=receipt))
+        assert stage.shown() == []
+        await stage.out.deliver(stage.message(kind=Kind.DELETE, edits=receipt))  # gone is gone
+        assert await stage.out.deliver(stage.message(kind=Kind.EDIT, edits=receipt)) == receipt
+
+    play(scene)
+
+
+def test_a_long_card_is_several_messages_and_stays_so_many_as_it_needs(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        long = "\n".join(f"line {n} " + "x" * 90 for n in range(100))
+        receipt = await stage.out.deliver(stage.message(long))
+        assert len(receipt.remote_ids) == 3
+        shorter = await stage.out.deliver(stage.message("Short", kind=Kind.EDIT, edits=receipt))
+        assert (shorter.remote_ids, stage.shown()) == (receipt.remote_ids[:1], ["Short"])
+        longer = await stage.out.deliver(stage.message(long, "9", kind=Kind.EDIT, edits=shorter))
+        assert len(longer.remote_ids) == 3
+        assert "\n".join(stage.shown()) == long
+
+    play(scene)
+
+
+@pytest.mark.parametrize("fault", ["cut_after", "cut_before", "gateway", "gateway_after"])
+def test_nobody_knows_whether_it_arrived_so_the_next_attempt_looks(play: Play, fault: str) -> None:
+    async def scene(stage: Stage) -> None:
+        faults = stage.slack.faults
+        if fault.startswith("gateway"):
+            faults.fail("chat.postMessage", 502, BAD_GATEWAY, took_effect=fault == "gateway_after")
+        else:
+            getattr(faults, fault)("chat.postMessage")
+        delivery = stage.message()
+        with pytest.raises(Unsure):
+            await stage.out.deliver(delivery)
+        receipt = await stage.out.deliver(stage.again(delivery))
+        assert stage.shown() == ["Hello"]
+        assert receipt.remote_ids == (f"{stage.general.id}/{stage.anna.sees(stage.general)[0].ts}",)
+
+    play(scene)
+
+
+def test_a_first_attempt_that_comes_late_is_taken_away(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivering, "_VERIFY_AFTER", 0.2)
+
+    async def scene(stage: Stage) -> None:
+        delivery = stage.message()
+        kept = await stage.out.deliver(stage.again(delivery))  # the look-up found nothing
+        await stage.out.deliver(delivery)  # the first one arrives at last
+        assert len(stage.shown()) == 2
+        await asyncio.sleep(0.5)
+        [left] = stage.anna.sees(stage.general)
+        assert kept.remote_ids == (f"{stage.general.id}/{left.ts}",)
+
+    play(scene)
+
+
+def test_slack_says_when_to_come_back(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.slack.faults.ratelimited("chat.postMessage", 7)
+        with pytest.raises(NotNow) as not_now:
+            await stage.out.deliver(stage.message())
+        assert not_now.value.retry_after == 7
+        with pytest.raises(NotNow):  # the channel is left alone meanwhile
+            await stage.out.deliver(stage.message(txn="2"))
+        assert len(stage.slack.called("chat.postMessage")) == 1
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    ("code", "outcome"),
+    [
+        ("not_in_channel", Never),
+        ("channel_not_found", Never),
+        ("is_archived", Never),
+        ("restricted_action", Never),
+        ("missing_scope", Never),
+        ("something_new", Never),
+        ("token_revoked", NotNow),
+        ("invalid_auth", NotNow),
+        ("internal_error", Unsure),
+        ("service_unavailable", Unsure),
+    ],
+)
+def test_what_a_refusal_means(play: Play, code: str, outcome: type[Exception]) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.slack.faults.refuse("chat.postMessage", code)
+        with pytest.raises(outcome):
+            await stage.out.deliver(stage.message("secret words"))
+
+    play(scene)
+
+
+def test_blocks_that_slack_refuses_cost_nothing_of_what_is_said(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.slack.faults.refuse("chat.postMessage", "invalid_blocks", errors=["no"])
+        await stage.out.deliver(stage.message("All of it"))
+        assert stage.shown() == ["All of it"]
+
+    play(scene)
+
+
+def test_a_whisper_is_for_one_person(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        bram = stage.slack.person("Bram Bos")
+        await bram.joins(stage.general)
+        await stage.out.deliver(stage.message("For Anna", to=Account("office", stage.anna.id), key=None))
+        assert stage.shown() == ["For Anna"]
+        assert bram.sees(stage.general) == []
+
+    play(scene)
+
+
+def test_a_whisper_where_jet_is_not_comes_in_the_direct_conversation(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        secret = stage.slack.channel("board", stage.anna, kind="group", bot=False)
+        to = Account("office", stage.anna.id)
+        receipt = await stage.out.deliver(stage.message("For Anna", place=Place("office", secret.id), to=to, key=None))
+        assert receipt.place.id == stage.anna.dm.id
+        assert [seen.text for seen in stage.anna.sees(stage.anna.dm)] == ["For Anna"]
+
+    play(scene)
+
+
+def test_a_message_to_an_account_opens_the_direct_conversation(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        receipt = await stage.out.deliver(stage.message(place=None, to=Account("office", stage.anna.id)))
+        assert isinstance(receipt, Receipt)
+        assert [seen.text for seen in stage.anna.sees(stage.anna.dm)] == ["Hello"]
+
+    play(scene)
+
+
+def test_nothing_that_people_wrote_is_in_an_error(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.slack.faults.refuse("chat.postMessage", "restricted_action")
+        with pytest.raises(Never) as never:
+            await stage.out.deliver(stage.message("secret words"))
+        assert "secret" not in str(never.value)
+        assert never.value.__context__ is None or "secret" not in repr(never.value.__context__)
+
+    play(scene)

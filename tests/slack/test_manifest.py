@@ -1,0 +1,83 @@
+"""The app's manifest says all that Jet needs, and no more."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.slack import manifest as module
+from adapters.slack.listening import _CHANGED, _SPOKEN
+from adapters.slack.manifest import EVENTS, METHODS, SCOPES, manifest
+from bot.cli import main
+from tests.slack.double.call import METHODS as KNOWN_METHODS
+
+ADAPTER = Path(module.__file__).parent
+SOURCES = [file.read_text("utf-8") for file in ADAPTER.glob("*.py") if file.name != "manifest.py"]
+
+
+def test_every_method_that_is_called_is_declared_with_its_scopes() -> None:
+    family = "apps|auth|chat|conversations|reactions|users|views"
+    called = {found for source in SOURCES for found in re.findall(rf'"((?:{family})\.[A-Za-z.]+)"', source)}
+    assert called - {"apps.connections.open"} == set(METHODS)
+
+
+def test_the_scopes_are_those_that_a_strict_slack_asks_for() -> None:
+    for name, scopes in METHODS.items():
+        known = KNOWN_METHODS.get(name)
+        if known is not None and known.scopes:
+            assert set(scopes) & set(known.scopes), name
+    assert set(SCOPES) >= {"commands", "chat:write", "app_mentions:read", "users:read.email"}
+
+
+def test_every_event_that_is_listened_to_is_subscribed() -> None:
+    heard = {name.partition(".")[0] for name in EVENTS}
+    assert heard >= _SPOKEN
+    more = {
+        "channel_convert_to_private",
+        "team_join",
+        "user_change",
+        "app_home_opened",
+        "tokens_revoked",
+        "app_uninstalled",
+    }
+    assert heard <= _SPOKEN | _CHANGED | more
+
+
+def test_both_ways_to_be_reached() -> None:
+    socket = manifest("Jet", "jet", "About", [])
+    assert socket["settings"]["socket_mode_enabled"] is True
+    assert "request_url" not in socket["settings"]["event_subscriptions"]
+    http = manifest("Jet", "jet", "About", [("poll", "Asks", '"Question?"')], request_url="https://jet.example.nl/")
+    assert http["settings"]["socket_mode_enabled"] is False
+    url = "https://jet.example.nl/slack/events"
+    assert http["settings"]["event_subscriptions"]["request_url"] == url
+    assert [each["url"] for each in http["features"]["slash_commands"]] == [url, url]
+    assert http["features"]["slash_commands"][1]["command"] == "/poll"
+
+
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], config: str, *argv: str) -> tuple[int, Any]:
+    file = tmp_path / "config.toml"
+    file.write_text(config)
+    code = asyncio.run(main._main(["--config", str(file), "slack", "manifest", *argv]))
+    out, err = capsys.readouterr()
+    return code, json.loads(out) if out else err
+
+
+def test_it_is_printed_before_there_are_tokens(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = '[persona]\nname = "Joost"\ncommand = "joost"\n'
+    config += '[slack.office]\ncommands = ["poll", "peiling"]\nlanguage = "nl"\n'
+    code, made = run(tmp_path, capsys, config)
+    assert code == 0
+    assert [each["command"] for each in made["features"]["slash_commands"]] == ["/joost", "/poll", "/peiling"]
+    assert made["display_information"]["name"] == "Joost"
+    assert all(each["description"] for each in made["features"]["slash_commands"])
+
+
+def test_a_command_that_jet_does_not_have_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, err = run(tmp_path, capsys, '[slack.office]\ncommands = ["fly"]\n')
+    assert (code, "/fly" in err) == (2, True)
