@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import StrictUndefined, Template, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from bot import permitted
 from bot.chat import Said
 from bot.grammar.vocabulary import CommandWords, Vocabulary
 from bot.language import LANGUAGES
@@ -101,6 +102,7 @@ class Texts:
     def try_template(self, key: str, language: str, template: str) -> str:
         """How another template would read, values as ‹names›; raises `ValueError` saying what is wrong."""
         try:
+            self._check(key, language, template)
             unknown = self._variables(template) - self.variables(key, language)
             if unknown:
                 raise ValueError(", ".join(sorted(unknown)))
@@ -111,6 +113,12 @@ class Texts:
             raise
         except Exception as error:  # whatever an expression in braces can do
             raise ValueError(str(error)) from error
+
+    def _check(self, key: str, language: str, template: str) -> None:
+        if len(template) > permitted.LONGEST:
+            raise ValueError(f"{len(template)} > {permitted.LONGEST}")
+        parse = _environment(StrictUndefined).parse
+        permitted.check(parse(template), parse(self._shipped[language][key]))
 
     def _variables(self, template: str) -> set[str]:
         known = set(self._globals(Tongue("en", ZoneInfo("UTC"))))

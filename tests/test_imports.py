@@ -35,6 +35,7 @@ RULES = (
     Rule("bot.command", ours=("bot", "storage.store")),
     Rule("bot.grammar", ours=("bot",), libraries=("rapidfuzz",)),
     Rule("bot.texts", ours=("bot",), libraries=("jinja2",)),
+    Rule("bot.permitted", ours=("bot",), libraries=("jinja2",)),
     Rule("bot.wording", ours=("bot",), libraries=("babel", "jinja2")),
     Rule("bot.clock", ours=("bot", "storage"), libraries=("apscheduler",)),
     # A command sees the conversation, the rules, and the store only as what its turn carries.
