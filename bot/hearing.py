@@ -24,6 +24,7 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 _CRASHES = 3
 _PATIENCE = (0.5, 1, 2, 5, 5, 10, 30)  # seconds between tries while the store fails
+_STARTS = 5  # of a process that ends during one and the same turn
 _TROUBLE = 2  # tries after which nobody need wait for it
 _LOOK = 0.2
 
@@ -59,11 +60,21 @@ class Hearing:
         self.said()
 
     async def resume(self) -> None:
-        """Run the turns that an earlier process left, one after the other."""
-        for row in await self.database.read(lambda store: store.inbox.pending()):
-            heard = await self._opened(row)
-            if heard is not None:
-                await self._turn(row, heard)
+        """Run the turns that an earlier process left, one after the other. Each is counted before it begins, since
+        one that takes its process along would else do so at every start."""
+        try:
+            for row in await self.database.read(lambda store: store.inbox.pending()):
+                heard = await self._opened(row)
+                if heard is None or row in self._begun:
+                    continue
+                if await self.database.write(lambda store, row=row: store.inbox.attempted(row)) > _STARTS:  # type: ignore[misc]
+                    log.error("turn %d ended its process %d times and is given up", row, _STARTS)
+                    await self._give_up(row, heard)
+                    continue
+                self._start(row, heard)
+                await self.settle(heard.account)
+        except StoreError as error:
+            log.warning("the store refused what an earlier process left: %s", type(error).__name__)
 
     async def sweep(self) -> None:
         """Run the turns that wait without anybody running them, as after the disk was full for a while."""
@@ -201,6 +212,11 @@ class Hearing:
         count = await self.database.write(lambda store: store.inbox.attempted(row))
         if count < _CRASHES:
             return False
+        await self._give_up(row, heard)
+        return True
+
+    async def _give_up(self, row: int, heard: Heard) -> None:
+        """Say that it did not work, with a reference."""
         sorry = Outcome(Reply(Message(say("bot.crashed", reference=row))), "failed")
         try:
             await self.database.write(lambda store: self._record(store, row, heard, sorry))
@@ -209,7 +225,6 @@ class Hearing:
         except Exception as error:
             log.error("turn %d cannot even be apologised for: %s", row, traced(error))
             await self.database.write(lambda store: store.inbox.finished(row, "failed"))
-        return True
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ import pytest
 import commands  # noqa: F401 (declares them)
 from bot.chat import Account, Addressed, Heard, Place, Reply
 from bot.command import COMMANDS, Turn
+from bot.hearing import Hearing
 from tests.cli.conftest import Shell, connected, empty_store, finish, shell
 from tests.dialogue.fixtures import directory, on_console, template
 from tests.dialogue.office import Office
@@ -214,6 +215,27 @@ def test_a_turn_that_crashes_is_answered_after_three_tries(shell: Shell, monkeyp
     assert tables(shell, "SELECT count(*) FROM inbox WHERE sealed IS NOT NULL OR state = 'new'") == [(0,)]
     monkeypatch.undo()
     assert shell.jet("say", "--as", "Anna", "clubs").code == 0
+
+
+def test_a_turn_that_takes_its_process_along_is_given_up(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Killed(BaseException):
+        """As good as SIGKILL: nothing is caught, nothing recorded."""
+
+    tries = []
+
+    async def killed(hearing: Hearing, row: int, heard: Heard) -> None:
+        tries.append(row)
+        raise Killed
+
+    monkeypatch.setattr(Hearing, "_turn", killed)
+    shell.jet("say", "--as", "Anna", "club create Chess")
+    assert tables(shell, "SELECT state FROM inbox") == [("new",)]
+    for _ in range(8):
+        shell.jet("documents", "list")
+    assert len(tries) == 6
+    assert tables(shell, "SELECT state, sealed FROM inbox") == [("failed", None)]
+    monkeypatch.undo()
+    assert "reference" in shell.say("Anna", "hello").texts[0]
 
 
 ODD = [
