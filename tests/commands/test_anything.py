@@ -24,7 +24,7 @@ from bot.wording import showable
 from tests.dialogue.office import MESSENGERS, Employee, Office
 
 VOCABULARY = Texts([TEXTS], Persona()).vocabulary
-EXAMPLES = int(os.environ.get("JET_TEST_EXAMPLES", "30"))
+EXAMPLES = int(os.environ.get("JET_TEST_EXAMPLES", "20"))
 # fmt: off
 SLOPPY = [
     "1", "2", "#1", "42", "id:1", "a", "b", "—anoniem", "--club", "tot", "vrijdag", "17:00", "max", "|", "/", "“",

@@ -153,19 +153,29 @@ def test_a_club_is_no_secret_but_what_is_for_it_is(office: Office) -> None:
     cees.sees("Zondag zwijgplaat")
 
 
-@pytest.mark.parametrize(
-    "line", ["show {}", "{}", "like {}", "comment {} x", "delete {}", "vote {} a", "results {}", "unlike {}"]
-)
-def test_unknown_and_forbidden_answer_alike(office: Office, line: str) -> None:
+UNKNOWN_AND_FORBIDDEN_ANSWER_ALIKE = [
+    "show {}",
+    "{}",
+    "like {}",
+    "comment {} x",
+    "delete {}",
+    "vote {} a",
+    "results {}",
+    "unlike {}",
+]
+
+
+def test_unknown_and_forbidden_answer_alike(office: Office) -> None:
     anna, bram = office.person("Anna"), office.person("Bram")
     anna.says("club create Fietsen")
     anna.says('post --club Fietsen "geheim"')
     anna.says("poll --club Fietsen geheim? | a | b")
-    answers = []
-    for number in (1, 2, 3):
-        bram.says(line.format(number))
-        answers.append(bram.sees("").text.replace(str(number), "N"))
-    assert len(set(answers)) == 1
+    for line in UNKNOWN_AND_FORBIDDEN_ANSWER_ALIKE:
+        answers = []
+        for number in (1, 2, 3):
+            bram.says(line.format(number))
+            answers.append(bram.sees("").text.replace(str(number), "N"))
+        assert len(set(answers)) == 1
 
 
 def test_a_club_place_is_the_clubs(office: Office) -> None:

@@ -173,17 +173,19 @@ def test_late_but_not_too_late(office: Office) -> None:
         (at(2026, 4, 22, 0), "00:00", "Africa/Cairo"),
     ],
 )
-def test_once_each_local_date_over_changes_of_the_clocks(office: Office, begin: datetime, hour: str, zone: str) -> None:
-    office.now = begin
-    anna = office.person("Anna")
+def test_once_each_local_date_over_changes_of_the_clocks(
+    on_console: Office, begin: datetime, hour: str, zone: str
+) -> None:
+    on_console.now = begin
+    anna = on_console.person("Anna")
     anna.says(f"digest me daily {hour} {zone}")
     for half_day in range(12):
         anna.says(f'post "Halve dag {half_day}"')
         for _ in range(12):
-            office.moves_on(hours=1)
-    dates = office.read(lambda store: [str(row[0]) for row in store.connection.exec_driver_sql(OCCURRENCES)])
+            on_console.moves_on(hours=1)
+    dates = on_console.read(lambda store: [str(row[0]) for row in store.connection.exec_driver_sql(OCCURRENCES)])
     assert len(dates) == len(set(dates)) == 6
-    assert len(digests(office, "Anna")) == 6
+    assert len(digests(on_console, "Anna")) == 6
 
 
 OCCURRENCES = "SELECT local_date FROM occurrence WHERE state = 'sent'"

@@ -24,8 +24,7 @@ def vocabulary() -> Vocabulary:
     return Texts([TEXTS], Persona()).vocabulary
 
 
-@pytest.mark.parametrize("path", sorted(COMMANDS))
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("path", "language"), [(path, language) for path in COMMANDS for language in LANGUAGES])
 def test_words_usage_and_about(vocabulary: Vocabulary, path: str, language: str) -> None:
     said = vocabulary.said(path, language)
     assert said.usage
@@ -64,15 +63,13 @@ def test_every_command_is_typed_in_a_dialogue(vocabulary: Vocabulary) -> None:
     assert not missing, f"no dialogue has {missing}"
 
 
-@pytest.mark.parametrize("path", sorted(set(COMMANDS) - TYPED_BY_NOBODY))
-def test_every_word_of_it_is_understood(on_console: Office, path: str) -> None:
+def test_every_word_of_every_command_is_understood(on_console: Office) -> None:
     """Bare, in private, with the capital and full stop of a phone: done, or answered with what is missing."""
     anna = on_console.person("Anna")
-    for said in on_console.jet.texts.vocabulary.commands[path].values():
-        for phrase in said.words:
-            anna.says(f"{phrase.capitalize()}.", how="plain")
-            answer = anna.sees_privately("").text
-            assert "I didn't find that" not in answer, phrase
-            assert "I don't know" not in answer, phrase
-            assert "Did you mean" not in answer, phrase
-            assert "Something went wrong" not in answer, phrase
+    for path in sorted(set(COMMANDS) - TYPED_BY_NOBODY - {"yes"}):
+        for said in on_console.jet.texts.vocabulary.commands[path].values():
+            for phrase in said.words:
+                anna.says(f"{phrase.capitalize()}.", how="plain")
+                answer = anna.sees_privately("").text
+                for misunderstood in ("I didn't find that", "I don't know", "Did you mean", "Something went wrong"):
+                    assert misunderstood not in answer, phrase

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.command import COMMANDS
 from tests.dialogue.office import Office
 
@@ -82,46 +80,46 @@ def test_help_for_admins_has_more(office: Office) -> None:
         odile.sees("Like this: " if "te" in line else "role give moderator NAME")
 
 
-@pytest.mark.parametrize("path", sorted(path for path, command in COMMANDS.items() if command.listed))
-def test_help_for_every_command(on_console: Office, path: str) -> None:
+def test_help_for_every_command(on_console: Office) -> None:
     anna, bram = on_console.person("Anna", "en"), on_console.person("Bram", "nl")
     vocabulary = on_console.jet.texts.vocabulary
-    for person, language in ((anna, "en"), (bram, "nl")):
-        said = vocabulary.said(path, language)
-        for word in (path, *said.words):
-            person.says(f"help {word}")
-            shown = person.sees(said.usage)
-            assert said.about.replace("`", "") in shown.text
+    for path in (path for path, command in COMMANDS.items() if command.listed):
+        for person, language in ((anna, "en"), (bram, "nl")):
+            said = vocabulary.said(path, language)
+            for word in (path, *said.words):
+                person.says(f"help {word}")
+                shown = person.sees(said.usage)
+                assert said.about.replace("`", "") in shown.text
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [("help pol", "poll"), ("help clubs", "club"), ("hulp peiling.", "poll"), ("help stemm", "Votes: ")],
-)
-def test_help_with_a_slip(office: Office, typed: str, found: str) -> None:
+HELP_WITH_A_SLIP = [("help pol", "poll"), ("help clubs", "club"), ("hulp peiling.", "poll"), ("help stemm", "Votes: ")]
+
+
+def test_help_with_a_slip(office: Office) -> None:
     anna = office.person("Anna")
-    anna.says(typed)
-    anna.sees(found)
+    for typed, found in HELP_WITH_A_SLIP:
+        anna.says(typed)
+        anna.sees(found)
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("pol Lunch? | Pizza | Soep", "poll Lunch? | Pizza | Soep"),
-        ("stme 1 a", "stem 1 a"),
-        ("tijdlin", "tijdlijn"),
-        ("hlp", "hulp"),
-        ("cubs", "clubs"),
-    ],
-)
-def test_a_slip_of_the_thumb_is_a_suggestion_that_yes_takes_up(office: Office, typed: str, meant: str) -> None:
+A_SLIP_OF_THE_THUMB_IS_A_SUGGESTION_THAT_YES_TAKES_UP = [
+    ("pol Lunch? | Pizza | Soep", "poll Lunch? | Pizza | Soep"),
+    ("stme 1 a", "stem 1 a"),
+    ("tijdlin", "tijdlijn"),
+    ("hlp", "hulp"),
+    ("cubs", "clubs"),
+]
+
+
+def test_a_slip_of_the_thumb_is_a_suggestion_that_yes_takes_up(office: Office) -> None:
     anna = office.person("Anna", "nl")
-    anna.says(typed, how="plain")
-    seen = anna.sees_privately("Bedoelde je", "Typ ja")
-    assert seen.choices
-    anna.says("ja")
-    anna.sees("")
-    anna.says("nee")
+    for typed, _meant in A_SLIP_OF_THE_THUMB_IS_A_SUGGESTION_THAT_YES_TAKES_UP:
+        anna.says(typed, how="plain")
+        seen = anna.sees_privately("Bedoelde je", "Typ ja")
+        assert seen.choices
+        anna.says("ja")
+        anna.sees("")
+        anna.says("nee")
 
 
 def test_an_offer_is_taken_up_once(office: Office) -> None:

@@ -144,14 +144,17 @@ def test_a_catchphrase_is_said_in_a_warm_voice(office: Office) -> None:
     odile.sees("Hi Odile. Joost mag het weten. What can I do for you?")
 
 
-@pytest.mark.parametrize("name", ["Joost", "Jij En Thebe", "*Jet*"])
-def test_another_name_counts_at_once(office: Office, name: str) -> None:
+ANOTHER_NAME_COUNTS_AT_ONCE = ["Joost", "Jij En Thebe", "*Jet*"]
+
+
+def test_another_name_counts_at_once(office: Office) -> None:
     odile, anna = office.person("Odile"), office.person("Anna")
-    odile.says(f"persona {name}")
-    odile.sees(f"From now on I am called {name}.")
-    odile.says("persona")
-    odile.sees(f"I am called {name}.")
-    office.restart()
-    odile.says("persona")
-    odile.sees(f"I am called {name}.")
-    anna.says("hoi")
+    for name in ANOTHER_NAME_COUNTS_AT_ONCE:
+        odile.says(f"persona {name}")
+        odile.sees(f"From now on I am called {name}.")
+        odile.says("persona")
+        odile.sees(f"I am called {name}.")
+        office.restart()
+        odile.says("persona")
+        odile.sees(f"I am called {name}.")
+        anna.says("hoi")
