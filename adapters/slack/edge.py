@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 _ANY = re.compile(".*", re.DOTALL)
 
 Json = dict[str, Any]
-Take = Callable[[Json], Awaitable[None]]
+Take = Callable[[Json], Awaitable[Json | None]]  # what the acknowledgement carries, None = nothing
 
 
 class Edge:
@@ -34,7 +34,9 @@ class Edge:
     or a press did not work.
     """
 
-    def __init__(self, client: AsyncWebClient, jet: Mapping[str, Any], event: Take, command: Take, press: Take) -> None:
+    def __init__(
+        self, client: AsyncWebClient, jet: Mapping[str, Any], *, event: Take, command: Take, press: Take, form: Take
+    ) -> None:
         result = AuthorizeResult(
             enterprise_id=jet.get("enterprise_id"),
             team_id=jet.get("team_id"),
@@ -63,7 +65,7 @@ class Edge:
         self.app.command(_ANY)(_listener(command))
         self.app.action(_ANY)(_listener(press))
         self.app.shortcut(_ANY)(_listener(_ignored))
-        self.app.view(_ANY)(_listener(_ignored))
+        self.app.view(_ANY)(_listener(form))
         self.app.view_closed(_ANY)(_listener(_ignored))
 
     async def take(self, payload: Json, headers: Mapping[str, str] | None = None) -> BoltResponse:
@@ -78,11 +80,11 @@ class Edge:
 def _listener(take: Take) -> Callable[..., Awaitable[BoltResponse | None]]:
     async def listener(ack: AsyncAck, body: Json) -> BoltResponse | None:
         try:
-            await take(body)
+            answer = await take(body)
         except Exception as error:
             _log.exception("Slack: a payload could not be taken (%s)", type(error).__name__)
             return BoltResponse(status=500)
-        return await ack()
+        return await ack(**(answer or {}))
 
     return listener
 

@@ -53,6 +53,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "conversations.replies": ("channels:history", "groups:history", "im:history", "mpim:history"),
     "users.conversations": ("channels:read", "groups:read", "mpim:read"),
     "users.info": ("users:read", "users:read.email"),
+    "views.open": (),
     "users.list": ("users:read", "users:read.email"),
 }
 SCOPES = tuple(
