@@ -50,6 +50,7 @@ class Clock:
         settings = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         scheduler.add_job(self.tick, "interval", seconds=TICK, id="tick", **settings)
         scheduler.add_job(self.purge, "interval", hours=24, id="purge", **settings)
+        scheduler.add_job(self.purge, id="purge at start")
         scheduler.start()
         return scheduler
 
@@ -66,8 +67,11 @@ class Clock:
 
     async def purge(self) -> None:
         """Forget what has been kept long enough."""
-        await self.database.write(self._purge)
-        await self.database.scrub()
+        try:
+            await self.database.write(self._purge)
+            await self.database.scrub()
+        except StoreError as error:
+            log.warning("the store refused to forget: %s", type(error).__name__)
 
     def _purge(self, store: Store) -> None:
         now = self.now()

@@ -58,7 +58,7 @@ class Hearing:
     async def resume(self) -> None:
         """Run the turns that an earlier process left, one after the other."""
         for row in await self.database.read(lambda store: store.inbox.pending()):
-            heard = await self.database.read(lambda store, row=row: store.inbox.heard(row))  # type: ignore[misc]
+            heard = await self._opened(row)
             if heard is not None:
                 await self._turn(row, heard)
 
@@ -66,9 +66,18 @@ class Hearing:
         """Run the turns that wait without anybody running them, as after the disk was full for a while."""
         for row in await self.database.read(lambda store: store.inbox.pending()):
             if row not in self._begun:
-                heard = await self.database.read(lambda store, row=row: store.inbox.heard(row))  # type: ignore[misc]
+                heard = await self._opened(row)
                 if heard is not None:
                     self._start(row, heard)
+
+    async def _opened(self, row: int) -> Heard | None:
+        """What waits in the inbox; what was sealed with a key that is lost can never be read."""
+        try:
+            return await self.database.read(lambda store: store.inbox.heard(row))
+        except ValueError:
+            log.error("inbox row %d was sealed with another jet.key and is given up", row)
+            await self.database.write(lambda store: store.inbox.finished(row, "failed"))
+            return None
 
     async def settle(self, account: Account | None = None) -> None:
         """Wait until every turn that was started (of that account) has run."""

@@ -93,7 +93,7 @@ class Library:
         for number, line in batch:
             try:
                 draft = _draft(store, json.loads(line))
-            except (ValueError, TypeError, KeyError) as error:
+            except (ValueError, TypeError, KeyError, RecursionError) as error:
                 added.append(Added(f"line {number}", "wrong", _why(error)))
             else:
                 drafts[draft.source_id] = draft

@@ -60,6 +60,7 @@ class Speaking:
         home: Home | None = asker.home
         to: str | None = asker.account.id
         thread = asker.thread
+        public = public and not asker.home.direct  # with one person alone, in that person's words
         if public or asker.home.direct:
             to = None
         elif not self.house.lines[asker.account.connection].can.whisper:

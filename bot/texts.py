@@ -7,22 +7,25 @@ and texts edited by command. What people typed is escaped on its way in, so it n
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import StrictUndefined, Template, TemplateError, meta
+from jinja2 import StrictUndefined, Template, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.chat import Said
 from bot.grammar.vocabulary import CommandWords, Vocabulary
 from bot.language import LANGUAGES
 from bot.wording import FILTERS, Marked, Placeholder, escaped, moment_filters
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,6 @@ class Texts:
             for file in sorted(folder.glob("*.toml")):
                 self._load(file)
         self._edited: dict[tuple[str, str], str] = {}
-        self._environment = _environment(StrictUndefined)
-        self._compiled: dict[tuple[str, str], Template] = {}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -65,14 +66,21 @@ class Texts:
         return Vocabulary(self._commands)
 
     def words(self, said: Said, tongue: Tongue) -> str:
-        """The text in words, marked up; raises `LookupError` for a key that no file has."""
-        template = self._template(said.key, tongue.language)
-        return template.render(self._globals(tongue) | dict(said.values)).strip()
+        """The text in words, marked up; raises `LookupError` for a key that no file has. A text edited by command
+        that fails gives way to the one it replaced."""
+        values = self._globals(tongue) | dict(said.values)
+        try:
+            return self._template(said.key, tongue.language).render(values).strip()
+        except Exception as error:
+            edited = self._edited.pop((said.key, tongue.language), None)
+            if edited is None:
+                raise
+            log.warning("the edited text %s (%s) failed: %s", said.key, tongue.language, type(error).__name__)
+            return self.words(said, tongue)
 
     def edit(self, edited: Mapping[tuple[str, str], str]) -> None:
         """Take over the texts edited by command: (key, language) -> template."""
         self._edited = dict(edited)
-        self._compiled.clear()
 
     def rename(self, name: str) -> None:
         """Jet is called something else from now on."""
@@ -99,21 +107,20 @@ class Texts:
             example = _environment(Placeholder).from_string(template)
             values = {name: Placeholder(name=name) for name in self.variables(key, language)}
             return example.render(self._globals(Tongue(language, ZoneInfo("UTC"))) | values).strip()
-        except TemplateError as error:
+        except ValueError:
+            raise
+        except Exception as error:  # whatever an expression in braces can do
             raise ValueError(str(error)) from error
 
     def _variables(self, template: str) -> set[str]:
         known = set(self._globals(Tongue("en", ZoneInfo("UTC"))))
-        return meta.find_undeclared_variables(self._environment.parse(template)) - known
+        return meta.find_undeclared_variables(_environment(StrictUndefined).parse(template)) - known
 
     def _template(self, key: str, language: str) -> Template:
-        compiled = self._compiled.get((key, language))
-        if compiled is None:
-            source = self.template(key, language)
-            if source is None:
-                raise LookupError(f"no text {key!r} in {language!r}")
-            compiled = self._compiled[key, language] = self._environment.from_string(source)
-        return compiled
+        source = self.template(key, language)
+        if source is None:
+            raise LookupError(f"no text {key!r} in {language!r}")
+        return _compiled(source)
 
     def _globals(self, tongue: Tongue) -> dict[str, Any]:
         return {
@@ -130,11 +137,23 @@ class Texts:
 
     def _load(self, file: Path) -> None:
         feature, _, language = file.stem.partition(".")
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-        for path, values in content.pop("command", {}).items():
+        content = _parsed(file, file.stat().st_mtime_ns)
+        for path, values in content.get("command", {}).items():
             self._commands.setdefault(path, {})[language] = _command_words(values)
         for key, value in content.items():
-            self._shipped[language][f"{feature}.{key}"] = value
+            if key != "command":
+                self._shipped[language][f"{feature}.{key}"] = value
+
+
+@lru_cache(maxsize=256)
+def _parsed(file: Path, _: int) -> Mapping[str, Any]:
+    """A file of texts as it was when it was last changed."""
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=2048)
+def _compiled(source: str) -> Template:
+    return _environment(StrictUndefined).from_string(source)
 
 
 def _command_words(values: Mapping[str, Any]) -> CommandWords:
@@ -142,6 +161,7 @@ def _command_words(values: Mapping[str, Any]) -> CommandWords:
     return CommandWords(tuple(values.get("words", ())), values.get("usage", ""), values.get("about", ""), flags)
 
 
+@lru_cache(maxsize=2)
 def _environment(undefined: type[Any]) -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(undefined=undefined, finalize=escaped, trim_blocks=True, lstrip_blocks=True)
     made.filters.update(FILTERS)

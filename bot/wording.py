@@ -12,6 +12,7 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from jinja2 import ChainableUndefined, pass_context
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
 _MARKS = re.compile(r"([\\*`\[])")
@@ -24,15 +25,25 @@ class Marked(str):
 
 
 class Placeholder(ChainableUndefined):
-    """Stands for a value in a preview and shows its name: ‹poll.question›."""
+    """Stands for a value in a preview and shows its name: ‹poll.question›; it is neither more nor less than any."""
 
     def __getattr__(self, name: str) -> Placeholder:
         if name.startswith("__"):
             raise AttributeError(name)
         return Placeholder(name=f"{self._undefined_name}.{name}")
 
+    def __call__(self, *_: Any, **__: Any) -> Placeholder:  # type: ignore[override]
+        return self
+
     def __str__(self) -> str:
+        if self._undefined_exception is SecurityError:
+            self._fail_with_undefined_error()
         return f"‹{self._undefined_name}›"
+
+    def _never(self, _: Any) -> bool:
+        return False
+
+    __lt__ = __le__ = __gt__ = __ge__ = _never  # type: ignore[assignment]
 
     def __html__(self) -> str:
         return str(self)

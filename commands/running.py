@@ -17,7 +17,7 @@ LONGEST_NAME = 40
 def give(turn: Turn, role: str, name: Text) -> Reply:
     """Give a role to a colleague."""
     _admins_only(turn)
-    person, known = _colleague(turn, name.words), _role(role)
+    known, person = _role(role), _colleague(turn, name.words)
     turn.store.people.give_role(person.id, known)
     turn.store.people.note(turn.now, turn.person.id, f"give role {known}", str(person.id))
     return Reply(Message(say("running.role_given", role=known, name=person.name)))
@@ -27,7 +27,7 @@ def give(turn: Turn, role: str, name: Text) -> Reply:
 def take(turn: Turn, role: str, name: Text) -> Reply:
     """Take a role from a colleague; the last admin stays."""
     _admins_only(turn)
-    person, known = _colleague(turn, name.words), _role(role)
+    known, person = _role(role), _colleague(turn, name.words)
     if known == "admin" and turn.store.people.roles("admin") == {person.id}:
         raise Refused("running.last_admin", name=person.name)
     turn.store.people.take_role(person.id, known)
@@ -39,6 +39,7 @@ def take(turn: Turn, role: str, name: Text) -> Reply:
 def text(turn: Turn, key: str, language: str, template: Text | None = None) -> Reply:
     """See a text, or try other words for it; they count once confirmed."""
     _admins_only(turn)
+    language = bare(language)
     _check_key(turn, key, language)
     if template is None:
         return Reply(Message(say("running.text", key=key, language=language, text=turn.texts.template(key, language))))
@@ -54,6 +55,7 @@ def text(turn: Turn, key: str, language: str, template: Text | None = None) -> R
 def set_text(turn: Turn, key: str, language: str, template: Text) -> Reply:
     """Take other words for a text from now on."""
     _admins_only(turn)
+    language = bare(language)
     _check_key(turn, key, language)
     try:
         turn.texts.try_template(key, language, template.words)
@@ -68,6 +70,7 @@ def set_text(turn: Turn, key: str, language: str, template: Text) -> Reply:
 def reset_text(turn: Turn, key: str, language: str) -> Reply:
     """Back to the words that Jet came with."""
     _admins_only(turn)
+    language = bare(language)
     _check_key(turn, key, language)
     turn.store.settings.drop_text(key, language)
     turn.store.people.note(turn.now, turn.person.id, "text reset", f"{key} {language}")

@@ -16,7 +16,7 @@ from bot.cli.terminal import Terminal
 from bot.cli.wrong import WrongUse
 
 _LOOK = 0.5  # seconds between looks at what others did
-_CHOICE = re.compile(r"\s*\[?(\d{1,2})\]\s*")
+_CHOICE = re.compile(r"\s*\[?(\d{1,2})\]?\s*")
 
 
 def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
@@ -69,7 +69,9 @@ async def _look(here: Session, terminal: Terminal, choices: list[str]) -> None:
 
 
 def show(seen: list[Shown], terminal: Terminal, choices: list[str]) -> None:
-    """Print things, their choices numbered: `[2]` presses the second one shown last."""
+    """Print things, their choices numbered: 2 presses the second of what was shown last."""
+    if seen:
+        choices.clear()
     for shown in seen:
         text = printed(shown, as_json=False, colour=terminal.interactive)
         terminal.out(text if text.strip() else "(taken away)")

@@ -77,7 +77,7 @@ class _Demo:
         folder = self._folder
         try:
             with folder.locked(), _until_told_to_stop():
-                if self._args.reset:
+                if self._args.reset or folder.rooms() is None:  # what was cut off while it was made is made anew
                     homeserver.end_leftover(folder.homeserver, self._organisation)
                     folder.clear()
                 logging.basicConfig(filename=folder.log_file, level=logging.INFO, format=_LOG, force=True)
@@ -86,8 +86,11 @@ class _Demo:
         except InUse:
             self.screen.warn("in_use", folder=_near(folder.path), you=you, **self._ways())
             return _FAILED
-        except (HomeserverFailed, TimeoutError) as error:
-            logging.getLogger(__name__).exception("the demo failed")
+        except BrokenPipeError:
+            raise  # whoever read along has had enough
+        except (HomeserverFailed, OSError) as error:  # a time-out is one, and so is a full disk
+            if folder.log_file.exists():
+                logging.getLogger(__name__).exception("the demo failed")
             reason = str(error) or type(error).__name__
             self.screen.warn("failed", reason=reason, log=_near(folder.log_file))
             return _FAILED

@@ -98,6 +98,8 @@ async def execute(jet: Jet, argv: list[str], cwd: Path, terminal: Terminal) -> i
         args = parse(argv)
         args.cwd = cwd
         return int(await args.work(args, jet, terminal))
+    except SystemExit:  # argparse has shown its help, here
+        return USAGE
     except WrongUse as wrong:
         terminal.err(str(wrong))
         return USAGE

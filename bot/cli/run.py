@@ -17,7 +17,9 @@ from bot.cli import shared
 from bot.cli.terminal import Terminal
 from bot.cli.wrong import WrongUse
 from bot.config.settings import Config
+from bot.extraction.extracting import Limits
 from bot.hearing import Listening
+from bot.library import Library
 
 log = logging.getLogger(__name__)
 _CATCH_UP = 30.0  # seconds in which a messenger that answers has told what was said meanwhile
@@ -63,6 +65,7 @@ async def working(jet: Jet) -> Any:
     ready = {name: asyncio.Event() for name in wires}
     tasks = [asyncio.create_task(_listen(jet, adapter, ready[name].set)) for name, adapter in wires.items()]
     tasks.append(asyncio.create_task(_lasting("the courier", lambda: jet.courier.run(wires))))
+    tasks.append(asyncio.create_task(_lasting("reading the documents", lambda: _shelve(jet))))
     tasks.append(asyncio.create_task(_lasting("the search index", lambda: _index(jet))))
     clock = asyncio.create_task(_start_clock(jet, list(ready.values())))
     try:
@@ -106,6 +109,15 @@ async def _lasting(name: str, work: Callable[[], Awaitable[None]]) -> None:
         except Exception:
             log.exception("%s failed and begins anew", name)
             await asyncio.sleep(_PAUSE)
+
+
+async def _shelve(jet: Jet) -> None:
+    """Read the folders of documents that are configured; what has not changed since costs no more than that."""
+    limits = Limits(size=jet.config.documents.max_megabytes * 1_000_000)
+    async for added in Library(jet.database, jet.now, limits).add(jet.config.documents.folders):
+        if added.outcome != "ok":
+            log.warning("%s: %s %s", added.name, added.outcome, added.detail)
+    await asyncio.Event().wait()
 
 
 async def _index(jet: Jet) -> None:

@@ -221,6 +221,7 @@ WORDS = Kind(_words, lambda text: text.replace(",", " ").split())
 SLACK_MODE = _one_of("socket", "http")
 SLACK_CHANNEL = _or_blank(_text_like("not_a_slack_channel", _SLACK_CHANNEL.fullmatch), "")
 MATRIX_USER = _text_like("not_a_matrix_user", _MATRIX_USER.fullmatch)
+MATRIX_ROOM_ID = _or_blank(_text_like("not_a_matrix_room_id", re.compile(r"![^\s]+").fullmatch), "")
 MATRIX_ROOM = _or_blank(_text_like("not_a_matrix_room", _MATRIX_ROOM.fullmatch), "")
 WEB_ADDRESS = Kind(lambda value, folder: web_address(_text(value, folder)))
 STORE_URL = Kind(

@@ -81,8 +81,8 @@ class Matrix:
     """Its keys and how far it has read: a folder to keep. Empty: matrix-<name> in the store's directory."""
     space: Annotated[str, kinds.MATRIX_ROOM] = ""
     """The company Space, as an id or an alias: "#wilgenhof:wilgenhof.nl". Empty: none."""
-    timeline: Annotated[str, kinds.MATRIX_ROOM] = ""
-    """The room where posts for everybody appear, as an id or an alias. Empty: nowhere on this connection."""
+    timeline: Annotated[str, kinds.MATRIX_ROOM_ID] = ""
+    """The id of the room where posts for everybody appear: "!…". Empty: nowhere on this connection."""
     language: Annotated[str, kinds.LANGUAGE_OR_BLANK] = ""
     """What Jet speaks in its rooms until they choose. Empty: the organisation's language."""
     timezone: Annotated[str, kinds.ZONE_OR_BLANK] = ""
@@ -137,8 +137,6 @@ class Digest:
 class Retention:
     """How long records are kept before the nightly purge, in days."""
 
-    questions_days: Annotated[int, kinds.whole(1, 3650)] = 30
-    """What people asked and searched."""
     deliveries_days: Annotated[int, kinds.whole(1, 3650)] = 14
     """What was sent, and whether it arrived."""
     audit_days: Annotated[int, kinds.whole(1, 3650)] = 365

@@ -8,7 +8,7 @@ import importlib.util
 import json
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from bot.demo.organisation import Organisation, Room
 SPACE = "organisation"  # the alias of the company Space
 JET = "jet"
 _AT_ONCE = 4
+Call = Callable[[str, str, Any], dict[str, Any]]  # method, path, body -> answer
 _ENCRYPTED = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
 
 
@@ -62,39 +63,48 @@ def _answers(url: str) -> bool:
 
 
 def furnish(server: LocalHomeserver, organisation: Organisation, secret: str) -> dict[str, str]:
-    """Accounts, the Space and its rooms, everybody in theirs and Jet invited; what is there already stays.
+    """Accounts, the Space and its rooms, everybody in theirs and Jet invited, on a homeserver that has none.
 
     `secret` is Jet's password. Returns the ids of the rooms by alias. Raises `HomeserverFailed`.
     """
     server.register(JET, secret, JET.capitalize())
     for employee in organisation.employees.values():
-        admin = employee.user == organisation.admin
-        server.register(employee.user, organisation.password, employee.name, admin=admin)
-    with _logged_in(server.url, organisation) as call:
+        server.register(employee.user, organisation.password, employee.name)
+    with logged_in(server.url, organisation, organisation.admin) as call:
         rooms = {SPACE: _space(call, organisation)}
         for room in organisation.rooms:
-            rooms[room.alias] = _room(call, room, rooms[SPACE], organisation)
-        _let_in(call, rooms[SPACE], organisation.employees, organisation)
-        for room in organisation.rooms:
-            _let_in(call, rooms[room.alias], room.members, organisation)
+            with logged_in(server.url, organisation, room.members[0]) as theirs:
+                rooms[room.alias] = _room(theirs, room, rooms[SPACE], organisation)
+            child = path("rooms", rooms[SPACE], "state", "m.space.child", rooms[room.alias])
+            call("PUT", child, {"via": [organisation.domain], "suggested": room.open})
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(lambda user: _come_in(server.url, organisation, user, rooms), organisation.employees))
     return rooms
 
 
-Call = Callable[[str, str, Any], dict[str, Any]]
+def _come_in(url: str, organisation: Organisation, user: str, rooms: Mapping[str, str]) -> None:
+    """Somebody joins the Space and their rooms."""
+    theirs = [SPACE, *(room.alias for room in organisation.rooms if user in room.members)]
+    with logged_in(url, organisation, user) as call:
+        for alias in theirs:
+            call("POST", path("join", rooms[alias]), {})
 
 
 @contextlib.contextmanager
-def _logged_in(url: str, organisation: Organisation) -> Any:
-    """Calls of the organisation's administrator, who leaves no device behind."""
-    identifier = {"type": "m.id.user", "user": organisation.admin}
-    login = {"type": "m.login.password", "identifier": identifier, "password": organisation.password}
-    token = _call(url, "", "POST", _path("login"), login)["access_token"]
+def logged_in(url: str, organisation: Organisation, user: str) -> Iterator[Call]:
+    """Calls in the name of an employee, who leaves no device behind."""
+    login = {
+        "type": "m.login.password",
+        "identifier": {"type": "m.id.user", "user": user},
+        "password": organisation.password,
+    }
+    token = _call(url, "", "POST", path("login"), login)["access_token"]
 
-    def call(method: str, path: str, body: Any) -> dict[str, Any]:
-        return _call(url, token, method, path, body)
+    def call(method: str, where: str, body: Any) -> dict[str, Any]:
+        return _call(url, token, method, where, body)
 
     yield call
-    call("POST", _path("logout"), {})
+    call("POST", path("logout"), {})
 
 
 def _space(call: Call, organisation: Organisation) -> str:
@@ -103,61 +113,47 @@ def _space(call: Call, organisation: Organisation) -> str:
         "creation_content": {"type": "m.space"},
         "power_level_content_override": {"events_default": 100},
     }
-    return _made(call, SPACE, wanted, organisation)
+    return _made(call, SPACE, wanted, organisation.everybody, organisation)
 
 
 def _room(call: Call, room: Room, space: str, organisation: Organisation) -> str:
-    """A room of the Space, which every member of the Space may join, unless it is encrypted."""
+    """A room of the Space; every member of the Space may join an open one."""
     via = [organisation.domain]
     state: list[dict[str, Any]] = [
         {"type": "m.space.parent", "state_key": space, "content": {"via": via, "canonical": True}}
     ]
     if room.encrypted:
         state.append(_ENCRYPTED)
-    else:
+    if room.open:
         allowed = [{"type": "m.room_membership", "room_id": space}]
         rule = {"join_rule": "restricted", "allow": allowed}
         state.append({"type": "m.room.join_rules", "state_key": "", "content": rule})
     wanted = {"name": room.name, "topic": room.topic, "initial_state": state}
-    made = _made(call, room.alias, wanted, organisation)
-    child = _path("rooms", space, "state", "m.space.child", made)
-    call("PUT", child, {"via": via, "suggested": not room.encrypted})
-    return made
+    return _made(call, room.alias, wanted, room.members, organisation)
 
 
-def _made(call: Call, alias: str, wanted: dict[str, Any], organisation: Organisation) -> str:
-    """The room of that alias: the alias makes sure that there is one."""
-    body = {**wanted, "preset": "private_chat", "room_alias_name": alias, "invite": [organisation.user_id(JET)]}
-    answer = call("POST", _path("createRoom"), body)
-    if answer.get("errcode") == "M_ROOM_IN_USE":
-        answer = call("GET", _path("directory", "room", f"#{alias}:{organisation.domain}"), None)
-    return str(answer["room_id"])
+def _made(call: Call, alias: str, wanted: dict[str, Any], members: tuple[str, ...], organisation: Organisation) -> str:
+    """A room made by its first member, the others and Jet invited; its id."""
+    invited = [organisation.user_id(user) for user in (*members[1:], JET)]
+    body = {**wanted, "preset": "private_chat", "room_alias_name": alias, "invite": invited}
+    return str(call("POST", path("createRoom"), body)["room_id"])
 
 
-def _let_in(call: Call, room: str, users: Iterable[str], organisation: Organisation) -> None:
-    """Have these users join a room, a few at once; the homeserver refuses who is in already."""
-    inside = call("GET", _path("rooms", room, "joined_members"), None)["joined"]
-    missing = [user_id for user_id in map(organisation.user_id, users) if user_id not in inside]
-    path = f"/_synapse/admin/v1/join/{quote(room, safe='')}"
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        list(pool.map(lambda user_id: call("POST", path, {"user_id": user_id}), missing))
-
-
-def _path(*parts: str) -> str:
+def path(*parts: str) -> str:
+    """A path of the client-server API."""
     return "/_matrix/client/v3/" + "/".join(quote(part, safe="") for part in parts)
 
 
-def _call(url: str, token: str, method: str, path: str, body: Any) -> dict[str, Any]:
-    """One request; raises `HomeserverFailed` when it was refused, unless only because it was done before."""
+def _call(url: str, token: str, method: str, where: str, body: Any) -> dict[str, Any]:
+    """One request; raises `HomeserverFailed` when it was refused."""
     data = None if body is None else json.dumps(body).encode()
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
-    request = urllib.request.Request(url + path, data, headers, method=method)
+    request = urllib.request.Request(url + where, data, headers, method=method)
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:
             found: dict[str, Any] = json.load(answer)
     except urllib.error.HTTPError as error:
         with error:
             found = json.load(error)
-        if found.get("errcode") != "M_ROOM_IN_USE":
-            raise HomeserverFailed(f"{method} {path}: {found.get('errcode')} {found.get('error')}") from None
+        raise HomeserverFailed(f"{method} {where}: {found.get('errcode')} {found.get('error')}") from None
     return found

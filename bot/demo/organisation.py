@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ class Employee:
 
 @dataclass(frozen=True)
 class Room:
-    """A room of the Space; `members` are users, the first of a club's being its founder."""
+    """A room of the Space; `members` are users, the first being who made it, and founded its club."""
 
     alias: str
     name: str
@@ -37,6 +37,11 @@ class Room:
     timeline: bool = False
     encrypted: bool = False
     club: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether everybody of the Space may come in: not where others could then read what is for its members."""
+        return not self.encrypted and self.club is None
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,11 @@ class Organisation:
     rooms: tuple[Room, ...]
     said: tuple[Line, ...]
 
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """All users, the admin first."""
+        return tuple(sorted(self.employees, key=lambda user: user != self.admin))
+
     def user_id(self, user: str) -> str:
         """An account at the homeserver: `@emma:wilgenhof.example`."""
         return f"@{user}:{self.domain}"
@@ -83,14 +93,15 @@ def read_organisation(file: Path = _FILE) -> Organisation:
     """The organisation of the demo."""
     values = tomllib.loads(file.read_text(encoding="utf-8"))
     employees = {user: Employee(user, **each) for user, each in values.pop("employees").items()}
-    rooms = [_room(alias, each, tuple(employees)) for alias, each in values.pop("rooms").items()]
+    rooms = [_room(alias, each) for alias, each in values.pop("rooms").items()]
     said = [_line(each) for each in values.pop("said")]
-    return Organisation(**values, employees=employees, rooms=tuple(rooms), said=tuple(said))
+    bare = Organisation(**values, employees=employees, rooms=(), said=tuple(said))
+    everywhere = [replace(room, members=room.members or bare.everybody) for room in rooms]
+    return replace(bare, rooms=tuple(everywhere))
 
 
-def _room(alias: str, values: dict[str, Any], everybody: tuple[str, ...]) -> Room:
-    members = tuple(values.pop("members", everybody))
-    return Room(alias, members=members, **values)
+def _room(alias: str, values: dict[str, Any]) -> Room:
+    return Room(alias, members=tuple(values.pop("members", ())), **values)
 
 
 def _line(values: dict[str, Any]) -> Line:

@@ -61,6 +61,14 @@ class Demo:
         self.shown = self.shown[found.end() :]
         return found
 
+    async def being_made(self) -> None:
+        """Wait until its homeserver is being furnished."""
+        home = self.folder / ".jet-demo"
+        async with asyncio.timeout(40):
+            while not (home / "jet.password").exists():
+                await asyncio.sleep(0.05)
+            await asyncio.sleep(0.5)
+
     async def end(self) -> int:
         """End of file; the exit code, once everything has stopped."""
         assert self.process.stdin is not None
@@ -69,7 +77,7 @@ class Demo:
 
     async def started(self) -> str:
         """Wait until somebody can type; where its homeserver answers."""
-        url = (await self.until(r"(http://127\.0\.0\.1:\d+) ")).group(1)
+        url = (await self.until(r"(http://127\.0\.0\.1:\d+)\s")).group(1)
         await self.until("Ctrl-D")
         return url
 
@@ -160,6 +168,7 @@ async def _one_poll(folder: Path) -> None:
         number = (await first.until(r"Poll (\d+) by Emma Clarke: Lunch together\?")).group(1)
         user = ORGANISATION.user_id("samira")
         async with Employee(url, user, folder / "samira", ORGANISATION.password) as samira:
+            _only_the_members_are_in(samira, rooms)
             await _vote_from_both_sides(first, samira, rooms["wilgenhof"], number)
             await _poll_in_secret(samira, rooms["ondernemingsraad"])
         code, seen = await say(folder, "Samira", f"stand {number}")
@@ -173,6 +182,15 @@ async def _one_poll(folder: Path) -> None:
         await second.type(f"results {number}")
         await second.until(r"Pizza, 1 vote, 50 percent\.\s+Soup, 1 vote, 50 percent\.\s+2 ")
         assert await second.end() == 0
+
+
+def _only_the_members_are_in(samira: Employee, rooms: dict[str, str]) -> None:
+    for room in ORGANISATION.rooms:
+        if "samira" in room.members:
+            wanted = {ORGANISATION.user_id(user) for user in (*room.members, "jet")}
+            assert set(samira.client.rooms[rooms[room.alias]].users) == wanted, room.alias
+        else:
+            assert rooms[room.alias] not in samira.client.rooms
 
 
 async def _vote_from_both_sides(first: Demo, samira: Employee, timeline: str, number: str) -> None:
@@ -202,6 +220,10 @@ def test_after_a_kill_the_demo_starts_and_ends_as_ever(tmp_path: Path) -> None:
 
 
 async def _killed(folder: Path) -> None:
+    async with demo(folder) as cut_off:
+        await cut_off.being_made()
+        cut_off.process.send_signal(signal.SIGKILL)
+        await cut_off.process.wait()
     async with demo(folder) as first:
         url = await first.started()
         await first.type('post "This was before the kill."')

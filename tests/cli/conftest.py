@@ -1,21 +1,25 @@
-"""The command line as scripts use it: real processes in a folder of their own."""
+"""The command line as scripts use it, in a folder of its own."""
 
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
+from bot.cli.main import main
 from tests.dialogue.office import make_template
 
 JET = (sys.executable, "-m", "bot.cli")
@@ -64,13 +68,29 @@ class Shell:
             [*((program,) if program else JET), *argv], cwd=self.folder, env=dict(self.env), **pipes | how
         )
 
-    def jet(self, *argv: str, given: str | bytes | None = None, timeout: float = 60) -> Done:
-        """Run a command line to its end."""
+    def process(self, *argv: str, given: str | bytes | None = None) -> Done:
+        """Run a command line to its end, in a process of its own."""
         given = given.encode() if isinstance(given, str) else given
         with self.start(*argv, stdin=subprocess.DEVNULL if given is None else subprocess.PIPE) as process:
-            return finish(process, given, timeout)
+            return finish(process, given)
 
-    def say(self, name: str, *lines: str, place: str | None = None, given: str | None = None) -> Done:
+    def jet(self, *argv: str, given: str = "") -> Done:
+        """Run a command line to its end, in this process: starting another one takes most of a second."""
+        out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+        mask = os.umask(0o077)
+        with contextlib.ExitStack() as stack, tempfile.TemporaryFile("w+") as typed:
+            stack.callback(os.umask, mask)
+            typed.write(given)
+            typed.seek(0)
+            stack.enter_context(contextlib.chdir(self.folder))
+            stack.enter_context(mock.patch.dict(os.environ, self.env, clear=True))
+            stack.enter_context(mock.patch.multiple(sys, argv=["jet", *argv], stdin=typed, stdout=out, stderr=err))
+            with pytest.raises(SystemExit) as ended:
+                main()
+        printed = [stream.buffer.getvalue().decode() for stream in (out, err)]  # type: ignore[attr-defined]
+        return Done(int(ended.value.code or 0), *printed)
+
+    def say(self, name: str, *lines: str, place: str | None = None, given: str = "") -> Done:
         """`jet say --json`, answered."""
         where = ("--in", place) if place else ()
         done = self.jet("say", "--as", name, *where, "--json", *lines, given=given)
@@ -95,10 +115,10 @@ class Shell:
             process.communicate(timeout=60)
 
 
-def finish(process: subprocess.Popen[bytes], given: bytes | None = None, timeout: float = 60) -> Done:
+def finish(process: subprocess.Popen[bytes], given: bytes | None = None) -> Done:
     """Wait for a command line; one that does not end is ended."""
     try:
-        out, err = process.communicate(given, timeout)
+        out, err = process.communicate(given, 60)
     except subprocess.TimeoutExpired:
         process.kill()
         out, err = process.communicate()

@@ -69,8 +69,8 @@ def test_a_gesture_is_refused_too(on_matrix: Office) -> None:
     anna.sees("0 people have voted")
 
 
-def test_no_native_poll_and_no_seeds(tmp_path: Path, template: Path) -> None:
-    office = Office(tmp_path, [MatrixMessenger(native_polls=True)], template=template)
+def test_no_native_poll_and_no_seeds(directory: Path, template: Path) -> None:
+    office = Office(directory, [MatrixMessenger(native_polls=True)], template=template)
     try:
         anna = office.person("Anna")
         anna.says(ASKED, "kantine")
@@ -83,8 +83,8 @@ def test_no_native_poll_and_no_seeds(tmp_path: Path, template: Path) -> None:
         office.stop()
 
 
-def test_native_answers_replace_the_set_and_none_takes_back(tmp_path: Path, template: Path) -> None:
-    office = Office(tmp_path, [MatrixMessenger(native_polls=True)], template=template)
+def test_native_answers_replace_the_set_and_none_takes_back(directory: Path, template: Path) -> None:
+    office = Office(directory, [MatrixMessenger(native_polls=True)], template=template)
     try:
         anna, bram = office.person("Anna"), office.person("Bram")
         anna.says("poll Lunch? | Pizza | Soep | Kroket | max 2", "kantine")

@@ -8,65 +8,70 @@ import pytest
 
 from tests.dialogue.office import Office
 
+SETTINGS = ["me", "settings", "instellingen", "mijn instellingen", "Me."]
 
-@pytest.mark.parametrize("line", ["me", "settings", "instellingen", "mijn instellingen", "Me."])
-def test_settings(office: Office, line: str) -> None:
+
+def test_settings(office: Office) -> None:
     anna = office.person("Anna Vis")
-    anna.says(line, "kantine")
-    anna.sees_privately("You are Anna Vis to me. I speak English with you and tell times in Europe/Amsterdam.")
+    for line in SETTINGS:
+        anna.says(line, "kantine")
+        anna.sees_privately("You are Anna Vis to me. I speak English with you and tell times in Europe/Amsterdam.")
 
 
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        ("me language nl", "Vanaf nu spreek ik Nederlands met je."),
-        ("ik taal nl", "Vanaf nu spreek ik Nederlands met je."),
-        ("Ik taal Nederlands.", "Vanaf nu spreek ik Nederlands met je."),
-        ("me language English", "From now on I speak English with you."),
-        ("language en", "From now on I speak English with you."),
-        ("taal engels", "From now on I speak English with you."),
-        ("me language klingon", "I speak en and nl, and I don't know “klingon”."),
-        ("me language", "Like this: me language nl"),
-        ("ik taal", "Like this: me language nl"),
-        ("me timezone Asia/Tokyo", "Times are told as in Asia/Tokyo now. It is Monday 23 November 18:00 there."),
-        ("ik tijdzone America/New_York.", "Times are told as in America/New_York now."),
-        ("me timezone asia/tokyo", "Times are told as in Asia/Tokyo now."),
-        ("timezone Mars/Phobos", "I don't know the time zone “Mars/Phobos”."),
-        ("me timezone ../../etc/passwd", "I don't know the time zone"),
-        ("me timezone", "Like this: me timezone"),
-        ("me name Anneke", "From now on you are Anneke to me."),
-        ("ik naam Anneke", "From now on you are Anneke to me."),
-        ("Noem me Anneke", "From now on you are Anneke to me."),
-        ("ik heet Anneke", "From now on you are Anneke to me."),
-        ("me name", "Like this: me name"),
-        ("me name " + "x" * 81, "at most 80 characters"),
-        ("quiet", "I keep quiet until Tuesday 24 November 08:00."),
-        ("stil", "I keep quiet until Tuesday 24 November 08:00."),
-        ("quiet 8h", "I keep quiet until Monday 23 November 18:00."),
-        ("stil 8u", "I keep quiet until Monday 23 November 18:00."),
-        ("stil tot morgen", "I keep quiet until Tuesday 24 November 08:00."),
-        ("quiet until friday", "I keep quiet until Friday 27 November 08:00."),
-        ("Stil tot 17:00.", "I keep quiet until Monday 23 November 17:00."),
-        ("quiet for 2 hours", "I keep quiet until Monday 23 November 12:00."),
-        ("quiet 2020-01-01", "has already passed"),
-        ("quiet off", "I may send you messages again."),
-        ("stil uit", "I may send you messages again."),
-        ("niet meer stil", "I may send you messages again."),
-        ("privacy", "I keep what is addressed to me"),
-        ("Privacy.", "it is not stored, logged or counted"),
-    ],
-)
-def test_lines(office: Office, line: str, said: str) -> None:
+LINES = [
+    ("me language nl", "Vanaf nu spreek ik Nederlands met je."),
+    ("ik taal nl", "Vanaf nu spreek ik Nederlands met je."),
+    ("Ik taal Nederlands.", "Vanaf nu spreek ik Nederlands met je."),
+    ("me language English", "From now on I speak English with you."),
+    ("language en", "From now on I speak English with you."),
+    ("taal engels", "From now on I speak English with you."),
+    ("me language klingon", "I speak en and nl, and I don't know “klingon”."),
+    ("me language", "Like this: me language nl"),
+    ("ik taal", "Like this: me language nl"),
+    ("me name Anneke", "From now on you are Anneke to me."),
+    ("ik naam Anneke", "From now on you are Anneke to me."),
+    ("Noem me Anneke", "From now on you are Anneke to me."),
+    ("ik heet Anneke", "From now on you are Anneke to me."),
+    ("me name", "Like this: me name"),
+    ("me name " + "x" * 81, "at most 80 characters"),
+    ("quiet", "I keep quiet until Tuesday 24 November 08:00."),
+    ("stil", "I keep quiet until Tuesday 24 November 08:00."),
+    ("quiet 8h", "I keep quiet until Monday 23 November 18:00."),
+    ("stil 8u", "I keep quiet until Monday 23 November 18:00."),
+    ("stil tot morgen", "I keep quiet until Tuesday 24 November 08:00."),
+    ("quiet until friday", "I keep quiet until Friday 27 November 08:00."),
+    ("Stil tot 17:00.", "I keep quiet until Monday 23 November 17:00."),
+    ("quiet for 2 hours", "I keep quiet until Monday 23 November 12:00."),
+    ("quiet 2020-01-01", "has already passed"),
+    ("quiet off", "I may send you messages again."),
+    ("stil uit", "I may send you messages again."),
+    ("niet meer stil", "I may send you messages again."),
+    ("me timezone Asia/Tokyo", "Times are told as in Asia/Tokyo now. It is Monday 23 November 18:00 there."),
+    ("ik tijdzone America/New_York.", "Times are told as in America/New_York now."),
+    ("me timezone asia/tokyo", "Times are told as in Asia/Tokyo now."),
+    ("timezone Mars/Phobos", "I don't know the time zone “Mars/Phobos”."),
+    ("me timezone ../../etc/passwd", "I don't know the time zone"),
+    ("me timezone", "Like this: me timezone"),
+    ("privacy", "I keep what is addressed to me"),
+    ("Privacy.", "it is not stored, logged or counted"),
+]
+
+
+def test_lines(office: Office) -> None:
     anna = office.person("Anna")
-    anna.says(line)
-    anna.sees_privately(said)
+    for line, said in LINES:
+        anna.says(line)
+        anna.sees_privately(said)
 
 
-@pytest.mark.parametrize("sentence", ["ik ben ziek", "ik zoek een fiets", "me and my bike", "mag ik vrij"])
-def test_ik_begins_sentences(office: Office, sentence: str) -> None:
+IK_BEGINS_SENTENCES = ["ik ben ziek", "ik zoek een fiets", "me and my bike", "mag ik vrij"]
+
+
+def test_ik_begins_sentences(office: Office) -> None:
     anna = office.person("Anna")
-    anna.says(sentence, how="plain")
-    anna.sees("I didn't find that.") if sentence != "me and my bike" else anna.sees("Like this")
+    for sentence in IK_BEGINS_SENTENCES:
+        anna.says(sentence, how="plain")
+        anna.sees("I didn't find that.") if sentence != "me and my bike" else anna.sees("Like this")
 
 
 def test_another_language_counts_at_once_in_private_and_not_in_public(office: Office) -> None:

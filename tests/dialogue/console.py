@@ -71,7 +71,7 @@ class ConsoleMessenger:
         while await self._jet.courier.deliver_due([CONSOLE]):
             pass
         for (who, place), here in self._sessions.items():
-            for shown in await here.see():
+            for shown in here.screen.take():
                 if shown.place == (place or f"@{who}"):  # each terminal also shows its owner's private conversation
                     self._show(who, shown.as_object(), gone=shown.gone)
 

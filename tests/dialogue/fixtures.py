@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +21,17 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_template(tmp_path_factory.mktemp("template"))
 
 
+@pytest.fixture
+def directory(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: a dialogue commits dozens of times, each safe on disk."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=memory, prefix="jet-") as made:
+        yield Path(made)
+
+
 @pytest.fixture(params=sorted(MESSENGERS))
 def messenger(request: pytest.FixtureRequest) -> Messenger:
     """Each messenger in turn."""
@@ -26,32 +39,32 @@ def messenger(request: pytest.FixtureRequest) -> Messenger:
 
 
 @pytest.fixture
-def office(tmp_path: Path, template: Path, messenger: Messenger) -> Iterator[Office]:
+def office(directory: Path, template: Path, messenger: Messenger) -> Iterator[Office]:
     """An office on each messenger in turn."""
-    made = Office(tmp_path, [messenger], template=template)
+    made = Office(directory, [messenger], template=template)
     yield made
     made.stop()
 
 
 @pytest.fixture
-def on_matrix(tmp_path: Path, template: Path) -> Iterator[Office]:
+def on_matrix(directory: Path, template: Path) -> Iterator[Office]:
     """An office on Matrix, for what a terminal cannot do."""
-    made = Office(tmp_path, [MatrixMessenger()], template=template)
+    made = Office(directory, [MatrixMessenger()], template=template)
     yield made
     made.stop()
 
 
 @pytest.fixture
-def on_console(tmp_path: Path, template: Path) -> Iterator[Office]:
+def on_console(directory: Path, template: Path) -> Iterator[Office]:
     """An office at the terminal alone."""
-    made = Office(tmp_path, [ConsoleMessenger()], template=template)
+    made = Office(directory, [ConsoleMessenger()], template=template)
     yield made
     made.stop()
 
 
 @pytest.fixture
-def on_both(tmp_path: Path, template: Path) -> Iterator[Office]:
+def on_both(directory: Path, template: Path) -> Iterator[Office]:
     """An office on two messengers over one store."""
-    made = Office(tmp_path, [ConsoleMessenger(), MatrixMessenger()], template=template)
+    made = Office(directory, [ConsoleMessenger(), MatrixMessenger()], template=template)
     yield made
     made.stop()

@@ -294,7 +294,10 @@ class Employee:
     def sees(self, *parts: str) -> Seen:
         """Among what is new there is one thing with all these parts in it."""
         found = [seen for seen in self.new if seen.has(parts)]
-        assert found, f"{self.name} sees no {parts}, but:\n" + "\n---\n".join(seen.text for seen in self.new)
+        typed = self.last.text if self.last else ""
+        assert found, f"{self.name} sees no {parts} after {typed!r}, but:\n" + "\n---\n".join(
+            seen.text for seen in self.new
+        )
         return found[-1]
 
     def sees_privately(self, *parts: str) -> Seen:

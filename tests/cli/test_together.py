@@ -1,0 +1,169 @@
+"""Several command lines on one store: through the Jet that holds it, or one after the other."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+
+import pytest
+
+from bot.cli.shared import socket_path
+from tests.cli.conftest import Shell, finish
+
+
+def test_eight_at_once_are_all_answered(shell: Shell) -> None:
+    shell.say("Anna", "poll Lunch? | Pizza | Soup")
+    waiting = [shell.start("say", "--as", f"P{n}", "--json", "vote 1 a", f"club create C{n}") for n in range(8)]
+    for number, process in enumerate(waiting):
+        done = finish(process)
+        assert done.code == 0, done.err
+        assert ["Noted: Pizza" in text for text in done.texts].count(True) == 1
+        assert [f"C{number} is there" in text for text in done.texts].count(True) == 1
+    seen = shell.say("Anna", "results 1", "clubs").out
+    assert "Pizza, 8 votes, 100 percent" in seen
+    assert all(f"C{number}, 1 member" in seen for number in range(8))
+
+
+def test_many_callers_of_a_running_jet_each_see_their_own(connected: Shell) -> None:
+    connected.jet("say", "--as", "Anna", "--new", "--in", "canteen", "hello")
+    with connected.running():
+        waiting = [
+            connected.start("say", "--as", f"P{n}", "--new", "--json", "--in", "canteen", f"poll Q{n}? | a | b", "help")
+            for n in range(6)
+        ]
+        for number, process in enumerate(waiting):
+            done = finish(process)
+            assert done.code == 0, done.err
+            cards = [shown for shown in done.objects if (shown["key"] or "").startswith("poll ")]
+            assert [f"Q{number}?" in card["text"] for card in cards].count(True) == 1, done.out
+            assert {shown["to"] for shown in done.objects} == {None, f"P{number}"}
+
+
+def test_the_socket_is_for_this_user_alone(connected: Shell) -> None:
+    with connected.running():
+        mode = (connected.folder / "data" / "jet.sock").stat().st_mode
+        assert stat.S_ISSOCK(mode)
+        assert stat.S_IMODE(mode) == 0o600
+    assert not (connected.folder / "data" / "jet.sock").exists()
+
+
+def test_a_folder_with_a_long_name(connected: Shell) -> None:
+    deep = connected.folder.joinpath(*["a-folder-with-a-long-name"] * 6)
+    connected.environ["JET_STORE__DIRECTORY"] = str(deep)
+    with connected.running():
+        path = socket_path(deep)
+        assert len(os.fsencode(path)) <= 100
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+        assert connected.jet("say", "--as", "Anna", "--new", "hello").code == 0
+    assert not path.exists()
+
+
+def test_a_socket_that_nobody_listens_to(connected: Shell) -> None:
+    with connected.running() as process:
+        process.kill()
+        process.wait()
+        assert (connected.folder / "data" / "jet.sock").exists()
+        assert connected.jet("say", "--as", "Anna", "--new", "hello").code == 0
+    with connected.running():
+        assert connected.jet("say", "--as", "Anna", "hello").code == 0
+
+
+def test_clients_that_vanish_or_talk_nonsense_harm_nobody(connected: Shell) -> None:
+    with connected.running():
+        path = str(connected.folder / "data" / "jet.sock")
+        for sent in (b"", b"null\n", b"nonsense\n", b"{}\n", b"[1]\n", b'{"argv": ["--help"]', b"\xff" * 100_000):
+            with socket.socket(socket.AF_UNIX) as client:
+                client.connect(path)
+                client.sendall(sent)
+        request = {"argv": ["say", "--as", "Anna", "--new", "hello", "-"], "cwd": "/", "interactive": False}
+        for argv in (["say", "--as", "Anna", "--new", "hello"], ["say", "--as", "Anna", "--new", "-"], ["--help"], []):
+            with socket.socket(socket.AF_UNIX) as client:
+                client.connect(path)
+                client.sendall(json.dumps(request | {"argv": argv}).encode() + b"\n")
+        client = connected.start("say", "--as", "Bram", "--new", "-", stdin=subprocess.PIPE)
+        assert client.stdin is not None
+        client.stdin.write(b"club create Chess\n" * 5)
+        client.stdin.flush()
+        client.kill()
+        finish(client)
+        assert connected.jet("say", "--as", "Anna", "--new", "hello").code == 0
+    log = (connected.folder / "run.log").read_text()
+    assert "never retrieved" not in log, log
+
+
+def test_jet_ends_while_somebody_is_being_answered(connected: Shell) -> None:
+    with connected.running() as jet:
+        client = connected.start("say", "--as", "Bram", "--new", "-", stdin=subprocess.PIPE)
+        assert client.stdin is not None
+        client.stdin.write(b"club create Chess\n")
+        client.stdin.flush()
+        until_there_is_a_club(connected)
+        jet.send_signal(signal.SIGKILL)
+        done = finish(client)
+    assert done.code == 1
+    assert "Jet stopped" in done.err
+
+
+def until_there_is_a_club(shell: Shell) -> None:
+    for _ in range(100):
+        if "Chess" in shell.jet("say", "--as", "Anna", "--new", "clubs").out:
+            return
+        time.sleep(0.1)
+    pytest.fail("the line was not heard")
+
+
+def test_a_console_lets_others_work_through_it(shell: Shell) -> None:
+    console = shell.start("console", "--as", "Anna", stdin=subprocess.PIPE)
+    assert console.stdin is not None
+    assert console.stdout is not None
+    console.stdin.write(b"club create Chess\n")
+    console.stdin.flush()
+    assert b"Chess is there" in console.stdout.readline()
+    assert "Chess" in shell.say("Bram", "clubs").out
+    done = finish(console, b"clubs\n")
+    assert done.code == 0
+    assert "Chess" in done.out
+
+
+SAY = """
+import sys
+sys.argv[1:] = ["say", "--as", "Anna", "hello"]
+from bot.cli.main import main
+try:
+    main()
+finally:
+    print(*sorted(sys.modules))
+"""
+
+
+def test_little_is_loaded_to_say_something(shell: Shell) -> None:
+    """What takes long to load is loaded by those who need it."""
+    process = shell.start("-c", SAY, program=sys.executable)
+    done = finish(process)
+    loaded = set(done.out.splitlines()[-1].split())
+    assert "bot.assembly" in loaded
+    assert not loaded & {"nio", "alembic", "slack_bolt", "aiohttp", "prompt_toolkit", "pypdf", "pypdfium2", "psycopg"}
+
+
+def test_output_that_nobody_reads(shell: Shell) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        process = shell.start("say", "--as", "Anna", "help", stdout=writing)
+    finally:
+        os.close(writing)
+    done = finish_without_output(process)
+    assert "Traceback" not in done
+    assert process.returncode == 1
+
+
+def finish_without_output(process: subprocess.Popen[bytes]) -> str:
+    _, err = process.communicate(timeout=60)
+    return err.decode()

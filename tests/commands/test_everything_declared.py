@@ -1,0 +1,78 @@
+"""Every declared command has its words in both languages, and appears in a dialogue."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.assembly import TEXTS
+from bot.command import COMMANDS
+from bot.grammar.vocabulary import Vocabulary
+from bot.language import LANGUAGES
+from bot.language.quotes import bare
+from bot.texts import Persona, Texts
+from tests.dialogue.office import Office
+
+HERE = Path(__file__).parent
+TYPED_BY_NOBODY = {"forget me now"}  # only behind a button
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return Texts([TEXTS], Persona()).vocabulary
+
+
+@pytest.mark.parametrize("path", sorted(COMMANDS))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_usage_and_about(vocabulary: Vocabulary, path: str, language: str) -> None:
+    said = vocabulary.said(path, language)
+    assert said.usage
+    assert said.about.endswith(".")
+    assert said.words or path in TYPED_BY_NOBODY
+    assert vocabulary.find(said.usage) is not None
+    found = vocabulary.find(said.usage)
+    assert found is not None
+    assert found.path == path or path in TYPED_BY_NOBODY
+
+
+@pytest.mark.parametrize("path", sorted(COMMANDS))
+def test_every_flag_has_words(vocabulary: Vocabulary, path: str) -> None:
+    for flag in COMMANDS[path].flags:
+        for language in LANGUAGES:
+            assert vocabulary.said(path, language).flags.get(flag.name), f"{flag.name} of {path} in {language}"
+
+
+def test_nothing_is_said_that_is_not_declared(vocabulary: Vocabulary) -> None:
+    assert set(vocabulary.commands) == set(COMMANDS)
+
+
+def dialogues() -> str:
+    return "\n".join(file.read_text() for file in HERE.glob("test_*.py") if file.name != Path(__file__).name)
+
+
+def test_every_command_is_typed_in_a_dialogue(vocabulary: Vocabulary) -> None:
+    typed = {bare(text).replace("\\n", " ") for text in re.findall(r"[\"']((?:[^\"'\\\n]|\\.)+)", dialogues())}
+    missing = [
+        path
+        for path, languages in vocabulary.commands.items()
+        for phrases in [{path, *(phrase for said in languages.values() for phrase in said.words)}]
+        if path not in TYPED_BY_NOBODY
+        if not any(text == phrase or text.startswith(f"{phrase} ") for text in typed for phrase in phrases)
+    ]
+    assert not missing, f"no dialogue has {missing}"
+
+
+@pytest.mark.parametrize("path", sorted(set(COMMANDS) - TYPED_BY_NOBODY))
+def test_every_word_of_it_is_understood(on_console: Office, path: str) -> None:
+    """Bare, in private, with the capital and full stop of a phone: done, or answered with what is missing."""
+    anna = on_console.person("Anna")
+    for said in on_console.jet.texts.vocabulary.commands[path].values():
+        for phrase in said.words:
+            anna.says(f"{phrase.capitalize()}.", how="plain")
+            answer = anna.sees_privately("").text
+            assert "I didn't find that" not in answer, phrase
+            assert "I don't know" not in answer, phrase
+            assert "Did you mean" not in answer, phrase
+            assert "Something went wrong" not in answer, phrase

@@ -1,0 +1,214 @@
+"""Transactions on both databases: isolation, grouping, loss of nothing that was acknowledged, full disks, locks."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database, open_database
+from storage.errors import AlreadyOpen, Damaged, Full, StoreError
+from storage.migrate import upgrade
+from storage.seal import Seal
+from storage.sqlite import SQLite
+from storage.store import Store
+from tests.storage.opened import KEY, Opened
+
+
+class Slip(Exception):
+    """What goes wrong in the tests."""
+
+
+def _set(name: str, value: str = "x", *, fails: bool = False) -> object:
+    def work(store: Store) -> str:
+        store.settings.set(name, value)
+        if fails:
+            raise Slip
+        return name
+
+    return work
+
+
+def test_a_failure_undoes_its_own_work_alone(opened: Opened) -> None:
+    async def go(database: Database) -> dict[str, str]:
+        works = [database.write(_set(f"s{n}", fails=n % 3 == 0)) for n in range(60)]  # type: ignore[arg-type]
+        outcomes = await asyncio.gather(*works, return_exceptions=True)
+        assert [isinstance(outcome, Slip) for outcome in outcomes] == [n % 3 == 0 for n in range(60)]
+        return await database.read(lambda store: store.settings.all())
+
+    assert sorted(opened.run(go)) == sorted(f"s{n}" for n in range(60) if n % 3)
+
+
+def test_work_that_waits_is_committed_together(tmp_path: Path) -> None:
+    path = tmp_path / "jet.db"
+    upgrade(f"sqlite:///{path}")
+    groups: list[int] = []
+
+    class Counting(SQLite):
+        def _run_group(self, group):  # type: ignore[no-untyped-def]
+            groups.append(len(group))
+            return super()._run_group(group)
+
+    async def go() -> None:
+        database = Counting(path, Seal(KEY))
+        await asyncio.gather(*(database.write(_set(f"s{n}")) for n in range(500)))  # type: ignore[arg-type]
+        await database.close()
+
+    asyncio.run(go())
+    assert sum(groups) == 500
+    assert len(groups) < 50
+
+
+def test_nothing_can_be_written_while_reading(opened: Opened) -> None:
+    with pytest.raises(Exception, match=r"readonly|read-only|query_only"):
+        opened.run(lambda database: database.read(_set("s")))  # type: ignore[arg-type]
+    assert opened.write(lambda store: store.settings.all()) == {}
+
+
+def test_a_caller_that_gives_up_leaves_the_store_whole(opened: Opened) -> None:
+    async def go(database: Database) -> None:
+        tasks = [asyncio.create_task(database.write(_set(f"s{n}"))) for n in range(50)]  # type: ignore[arg-type]
+        await asyncio.sleep(0)
+        for task in tasks[::2]:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        kept = await database.read(lambda store: store.settings.all())
+        assert {f"s{n}" for n in range(1, 50, 2)} <= set(kept)
+        await database.write(_set("after"))  # type: ignore[arg-type]
+
+    opened.run(go)
+
+
+def test_a_closed_store_takes_nothing(opened: Opened) -> None:
+    async def go() -> None:
+        database = open_database(opened.url, Seal(KEY))
+        await database.close()
+        with pytest.raises((StoreError, RuntimeError)):
+            await database.write(_set("s"))  # type: ignore[arg-type]
+
+    asyncio.run(go())
+
+
+_WRITER = """
+import asyncio, sys
+from storage.database import open_database
+from storage.seal import Seal
+from tests.storage.opened import KEY
+
+async def main():
+    database = open_database(sys.argv[1], Seal(KEY))
+    async def write(name):
+        for n in range(100000):
+            mark = f"{sys.argv[2]}-{name}-{n}"
+            await database.write(lambda store: store.settings.set(mark, "x" * 200))
+            print(mark, flush=True)
+    await asyncio.gather(*(write(name) for name in range(10)))
+
+asyncio.run(main())
+"""
+
+
+def test_what_was_acknowledged_survives_sigkill(opened: Opened) -> None:
+    acknowledged: set[str] = set()
+    for life in range(3):
+        argv = [sys.executable, "-c", _WRITER, opened.url, str(life)]
+        root = Path(__file__).parents[2]
+        with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True, cwd=root) as process:
+            assert process.stdout is not None
+            acknowledged.add(process.stdout.readline().strip())
+            time.sleep(random.uniform(0.1, 0.5))
+            process.send_signal(signal.SIGKILL)
+            lines = process.stdout.read().split("\n")
+        acknowledged |= {line for line in lines[:-1] if line}
+    kept = opened.write(lambda store: store.settings.all())
+    assert len(acknowledged) > 20
+    assert acknowledged <= set(kept)
+    if opened.url.startswith("sqlite"):
+        file = sqlite3.connect(opened.url.removeprefix("sqlite:///"))
+        assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        file.close()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of three megabytes."""
+    if os.getuid() != 0:
+        pytest.skip("only root may mount a small disk")
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], check=False)
+    if mounted.returncode:
+        pytest.skip("mounting is not allowed here")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+def test_a_full_disk_loses_nothing_and_goes_on_when_there_is_room(small_disk: Path) -> None:
+    url = f"sqlite:///{small_disk / 'jet.db'}"
+    upgrade(url)
+
+    async def go() -> None:
+        database = open_database(url, Seal(KEY))
+        kept: list[str] = []
+        full = False
+        while not full:
+            try:
+                await database.write(_set(f"s{len(kept)}", "z" * 3000))  # type: ignore[arg-type]
+                kept.append(f"s{len(kept)}")
+            except Full:
+                full = True
+        assert kept
+        assert sorted(await database.read(lambda store: store.settings.all())) == sorted(kept)
+        subprocess.run(["mount", "-o", "remount,size=20m", small_disk], check=True)
+        await database.write(_set("after"))  # type: ignore[arg-type]
+        assert sorted(await database.read(lambda store: store.settings.all())) == sorted([*kept, "after"])
+        await database.close()
+
+    asyncio.run(go())
+
+
+def test_a_file_has_one_writing_process(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'jet.db'}"
+    upgrade(url)
+
+    async def go() -> None:
+        database = open_database(url, Seal(KEY))
+        with pytest.raises(AlreadyOpen):
+            open_database(url, Seal(KEY))
+        await database.close()
+        await open_database(url, Seal(KEY)).close()
+
+    asyncio.run(go())
+
+
+def test_a_file_that_is_no_store_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "jet.db"
+    file.write_bytes(b"this is a letter, not a database" * 100)
+    with pytest.raises(Damaged):
+        upgrade(f"sqlite:///{file}")
+    assert file.read_bytes() == b"this is a letter, not a database" * 100
+
+
+def test_what_is_deleted_is_gone_from_the_files(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'jet.db'}"
+    upgrade(url)
+
+    async def go() -> None:
+        database = open_database(url, Seal(KEY))
+        await database.write(_set("s", "a well kept secret"))  # type: ignore[arg-type]
+        await database.write(_set("s", "nothing"))  # type: ignore[arg-type]
+        await database.scrub()
+        for file in tmp_path.iterdir():
+            assert b"well kept secret" not in file.read_bytes(), file
+        await database.close()
+
+    asyncio.run(go())

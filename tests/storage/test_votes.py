@@ -1,0 +1,110 @@
+"""Votes on both databases: one set a person, hidden ones without a trace, closing against voting."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+
+from bot.chat import Refused
+from bot.intranet.people import Reader
+from bot.intranet.polls import Draft, Poll
+from storage.database import Database
+from storage.store import Store
+from tests.storage.opened import NOW, Opened, room, somebody
+
+
+def _ask(store: Store, *, hidden: bool = False, most: int = 1) -> int:
+    return store.polls.add(
+        Draft("Lunch?", ("Pizza", "Soup", "Salad"), most, hidden, None),
+        audience=store.places.audience_all(), author=somebody(store, "Asker"), at=NOW, made_in=room(store),
+    )  # fmt: skip
+
+
+def _poll(store: Store, number: int) -> Poll:
+    return store.polls.get(number, Reader(frozenset((store.places.audience_all(),))))
+
+
+def _vote(store: Store, number: int, person: int, *letters: str) -> None:
+    poll = _poll(store, number)
+    store.polls.vote(poll, person, poll.chosen(letters) if letters else ())
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_vote_replaces_the_persons_set_and_can_be_taken_back(opened: Opened, hidden: bool) -> None:
+    def work(store: Store) -> None:
+        number, anna = _ask(store, hidden=hidden, most=2), somebody(store, "Anna")
+        _vote(store, number, anna, "a", "b")
+        _vote(store, number, anna, "c")
+        assert [option.label for option in store.polls.chosen_by(_poll(store, number), anna)] == ["Salad"]
+        _vote(store, number, anna)
+        assert _poll(store, number).voters == 0
+
+    opened.write(work)
+
+
+def test_hidden_votes_leave_no_way_back_after_closing(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        number, people = _ask(store, hidden=True), [somebody(store, f"P{n}") for n in range(5)]
+        for person in people:
+            _vote(store, number, person, "b")
+        assert [option.count for option in _poll(store, number).options] == [None, None, None]
+        store.polls.close(_poll(store, number), NOW)
+        closed = _poll(store, number)
+        assert ([option.count for option in closed.options], closed.voters) == ([0, 5, 0], 5)
+        for table in ("hidden_vote", "poll_secret", "vote"):
+            assert store.connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0
+
+    opened.write(work)
+
+
+def test_a_closed_poll_takes_no_vote_and_closes_once(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        number, anna = _ask(store), somebody(store, "Anna")
+        before = _poll(store, number)
+        store.polls.close(before, NOW)
+        with pytest.raises(Refused):
+            store.polls.vote(before, anna, before.chosen(("a",)))
+        with pytest.raises(Refused):
+            store.polls.close(before, NOW)
+
+    opened.write(work)
+
+
+def test_votes_and_a_closing_at_once_count_every_vote_that_was_taken(opened: Opened) -> None:
+    def begin(store: Store) -> tuple[int, list[int]]:
+        return _ask(store), [somebody(store, f"P{n}") for n in range(40)]
+
+    async def go(database: Database) -> None:
+        number, people = await database.write(begin)
+        votes = [
+            database.write(lambda store, person=person: _vote(store, number, person, "abc"[person % 3]))  # type: ignore[misc]
+            for person in people
+        ]
+        closing = database.write(lambda store: store.polls.close(_poll(store, number), NOW))
+        outcomes = await asyncio.gather(*votes[:20], closing, *votes[20:], return_exceptions=True)
+        refused = [outcome for outcome in outcomes if outcome is not None]
+        assert all(isinstance(outcome, Refused) for outcome in refused)
+        closed = await database.read(lambda store: _poll(store, number))
+        assert closed.voters == closed.total == len(people) - len(refused)
+
+    opened.run(go)
+
+
+def test_two_people_who_are_one_have_one_vote(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        named, hidden = _ask(store), _ask(store, hidden=True)
+        here, there = somebody(store, "Anna"), somebody(store, "Anna on Slack")
+        for number in (named, hidden):
+            _vote(store, number, here, "a")
+            _vote(store, number, there, "b")
+        only_there = _ask(store, hidden=True)
+        _vote(store, only_there, there, "c")
+        store.merge(there, into=here)
+        for number in (named, hidden, only_there):
+            assert _poll(store, number).voters == 1
+        assert [option.label for option in store.polls.chosen_by(_poll(store, hidden), here)] == ["Pizza"]
+        assert [option.label for option in store.polls.chosen_by(_poll(store, only_there), here)] == ["Salad"]
+
+    opened.write(work)

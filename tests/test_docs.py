@@ -1,0 +1,132 @@
+"""The pages keep their promises: commands are documented, links lead somewhere, what is shown can be typed."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot import reference
+from bot.assembly import CONSOLE, TEXTS, Jet, open_jet
+from bot.cli.main import parse
+from bot.cli.session import session
+from bot.command import COMMANDS
+from bot.config.reading import load
+from bot.texts import Persona, Texts
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+README = ROOT / "README.md"
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """The code blocks of a page that are marked as being in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def named(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def test_the_reference_is_as_the_declarations_are() -> None:
+    stale = [named(page) for page, text in reference.pages().items() if page.read_text("utf-8") != text]
+    assert not stale, f"{', '.join(stale)}: run `python -m bot.reference`"
+
+
+def test_every_command_is_documented() -> None:
+    vocabulary = Texts([TEXTS], Persona()).vocabulary
+    page, readme = (ROOT / "docs/commands.md").read_text("utf-8"), README.read_text("utf-8")
+    for path, command in COMMANDS.items():
+        assert f"### `{path}`\n" in page
+        for language in ("en", "nl"):
+            assert f"`{vocabulary.said(path, language).usage}`" in page, f"{path} in {language}"
+        if command.listed and command.feature != "running":
+            assert vocabulary.said(path, "en").usage.replace("|", r"\|") in readme, path
+
+
+def anchors(page: Path) -> set[str]:
+    """The names of a page's headings, as links spell them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"^```.*?^```|`[^`]*`", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if "://" in link:
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        assert target.exists(), f"{named(page)}: {link}"
+        assert target.is_relative_to(ROOT)
+        assert not anchor or anchor in anchors(target), f"{named(page)}: {link}"
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("**/*.md")), ids=named)
+def test_every_page_can_be_reached(page: Path) -> None:
+    name = page.name if page.name != "README.md" else page.parent.name
+    assert any(name in other.read_text("utf-8") for other in PAGES if other != page)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_command_lines_can_be_typed(page: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for line in "".join(blocks(page, "console")).splitlines():
+        program, *words = shlex.split(line)
+        if program == "jet":
+            assert parse(words).command
+        else:
+            assert program == "make", f"{named(page)}: {line}"
+            assert re.search(rf"^{words[0]}:", makefile, re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_settings_that_are_shown_are_settings(page: Path, tmp_path: Path) -> None:
+    for block in blocks(page, "toml"):
+        if "[command." in block:
+            assert tomllib.loads(block)
+            continue
+        file = tmp_path / "config.toml"
+        file.write_text(re.sub(r"^password_file.*$", "", block, flags=re.MULTILINE))
+        assert load(file, {"JET_MATRIX__MAIN__PASSWORD": "secret"} if "[matrix.main]" in block else {})
+
+
+def test_the_conversation_of_the_readme_can_be_held(tmp_path: Path) -> None:
+    lines = [line.removeprefix("> ") for block in blocks(README, "text") for line in block.splitlines()]
+    assert len(lines) > 5
+    states = asyncio.run(_said(tmp_path, lines))
+    assert {line for line, state in zip(lines, states, strict=True) if state != "done"} == set()
+
+
+async def _said(folder: Path, lines: list[str]) -> list[str | None]:
+    """What became of each line when Emma says it on an empty store."""
+    (folder / "config.toml").write_text("")
+    async with open_jet(load(folder / "config.toml", {})) as jet, session(jet, "Emma", None, new=True) as emma:
+        for line in lines:
+            await emma.say(line)
+        return [await _state(jet, said) for said in emma.said]
+
+
+async def _state(jet: Jet, said: str) -> str | None:
+    return await jet.database.read(lambda store: store.inbox.state_of(CONSOLE, said))
+
+
+def test_the_picture_is_there_and_can_be_read_aloud() -> None:
+    picture = (ROOT / "docs/conversation.svg").read_text("utf-8")
+    assert "<title>" in picture
+    assert "1 vote, 50 percent" in picture
+    assert "1 stem, 50 procent" in picture
+
+
+def test_the_example_of_a_command_is_one() -> None:
+    [first, *_] = blocks(ROOT / "docs/adding-a-command.md", "python")
+    try:
+        exec(compile(first, "birthday.py", "exec"), {"__name__": "commands.birthday"})
+        assert [parameter.name for parameter in COMMANDS["birthday"].parameters] == ["name", "on"]
+    finally:
+        COMMANDS.pop("birthday", None)
