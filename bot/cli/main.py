@@ -144,6 +144,7 @@ async def _opened(args: argparse.Namespace, config: Config) -> AsyncIterator[Jet
     """The store, opened here; a command that stays for long lets others work through it."""
     async with contextlib.AsyncExitStack() as stack:
         jet = await stack.enter_async_context(open_jet(config))
+        await jet.hearing.resume()
         if getattr(args, "stays", False):
             await stack.enter_async_context(run.serving(jet, args))
         yield jet
