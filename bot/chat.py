@@ -171,6 +171,7 @@ class Field:
     label: str
     hint: str = ""
     needed: bool = True
+    given: str = ""  # what stands in it when it opens
 
 
 @dataclass(frozen=True)

@@ -138,17 +138,20 @@ class FormOf:
     entries: tuple[Entry, ...]
     line: FormLine
     blame: Mapping[str, str]  # text of a refusal -> field; for any other the first
+    of_message: bool = False  # it may be opened on what somebody wrote, which then stands in its first field
 
 
 FORMS: dict[str, FormOf] = {}
 
 
-def form(path: str, *entries: Entry, blame: Mapping[str, str] | None = None) -> Callable[[FormLine], FormLine]:
+def form(
+    path: str, *entries: Entry, blame: Mapping[str, str] | None = None, of_message: bool = False
+) -> Callable[[FormLine], FormLine]:
     """Declare the form of a command. The function makes the line of what was filled in: values by field, a moment as
     an ISO date and time in the person's zone, a tick as "yes", what was left open not at all."""
 
     def declare(line: FormLine) -> FormLine:
-        FORMS[path] = FormOf(entries, line, blame or {})
+        FORMS[path] = FormOf(entries, line, blame or {}, of_message)
         return line
 
     return declare

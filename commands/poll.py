@@ -144,6 +144,7 @@ def poll(
         "poll.option_too_long": "options",
         "poll.same_option_twice": "options",
     },
+    of_message=True,
 )
 def poll_line(values: Mapping[str, str]) -> str:
     """`poll "Q" "A" "B" anonymous max 2 until 2026-11-27 17:00`."""

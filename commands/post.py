@@ -84,7 +84,7 @@ def comment(turn: Turn, thing: Thing, text: Text) -> Reply:
     return Reply(Message(say("post.commented", thing=thing)), redraw=(thing.key,))
 
 
-@form("post", Entry("text", "lines"))
+@form("post", Entry("text", "lines"), of_message=True)
 def post_line(values: Mapping[str, str]) -> str:
     """`post "…"`."""
     return f"post {quote(values.get('text', ''))}"

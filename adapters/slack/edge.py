@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -27,6 +27,20 @@ Json = dict[str, Any]
 Take = Callable[[Json], Awaitable[Json | None]]  # what the acknowledgement carries, None = nothing
 
 
+class Takers(Protocol):
+    """Who takes each kind of payload. What is returned goes into the acknowledgement; None = nothing."""
+
+    async def event(self, body: Json) -> None: ...
+
+    async def command(self, body: Json) -> None: ...
+
+    async def press(self, body: Json) -> None: ...
+
+    async def form(self, body: Json) -> Json | None: ...
+
+    async def shortcut(self, body: Json) -> None: ...
+
+
 class Edge:
     """Hands events, commands and presses to their takers, and acknowledges what they have committed.
 
@@ -34,9 +48,7 @@ class Edge:
     or a press did not work.
     """
 
-    def __init__(
-        self, client: AsyncWebClient, jet: Mapping[str, Any], *, event: Take, command: Take, press: Take, form: Take
-    ) -> None:
+    def __init__(self, client: AsyncWebClient, jet: Mapping[str, Any], takers: Takers) -> None:
         result = AuthorizeResult(
             enterprise_id=jet.get("enterprise_id"),
             team_id=jet.get("team_id"),
@@ -61,11 +73,11 @@ class Edge:
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
-        self.app.event(_ANY)(_listener(event))
-        self.app.command(_ANY)(_listener(command))
-        self.app.action(_ANY)(_listener(press))
-        self.app.shortcut(_ANY)(_listener(_ignored))
-        self.app.view(_ANY)(_listener(form))
+        self.app.event(_ANY)(_listener(takers.event))
+        self.app.command(_ANY)(_listener(takers.command))
+        self.app.action(_ANY)(_listener(takers.press))
+        self.app.shortcut(_ANY)(_listener(takers.shortcut))
+        self.app.view(_ANY)(_listener(takers.form))
         self.app.view_closed(_ANY)(_listener(_ignored))
 
     async def take(self, payload: Json, headers: Mapping[str, str] | None = None) -> BoltResponse:

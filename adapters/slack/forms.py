@@ -13,6 +13,7 @@ from adapters.slack.write import escaped
 from bot.chat import Field, Form
 
 CALLBACK = "jet_form"
+SHORTCUT = "form/"  # before the command whose form a shortcut opens
 _TITLE = 24
 _LABEL = 2_000
 _LONGEST = 3_000
@@ -72,7 +73,9 @@ def _element(field: Field) -> Json:
         return {"type": "datetimepicker"}
     if field.kind == "tick":
         return {"type": "checkboxes", "options": [{"text": _plain(field.hint or field.label, 75), "value": "yes"}]}
-    return {"type": "plain_text_input", "multiline": field.kind == "lines", "max_length": _LONGEST}
+    made: Json = {"type": "plain_text_input", "multiline": field.kind == "lines", "max_length": _LONGEST}
+    given = field.given if field.kind == "lines" else " ".join(field.given.split())
+    return made | ({"initial_value": given[:_LONGEST]} if given else {})
 
 
 def _value(state: Mapping[str, Any]) -> str:

@@ -16,10 +16,11 @@ from adapters.protocol import Ears, Stopped
 from adapters.slack.addressing import Called
 from adapters.slack.api import Rejected
 from adapters.slack.channels import Channels
-from adapters.slack.forms import errors, filled_in, modal
+from adapters.slack.forms import SHORTCUT, errors, filled_in, modal
 from adapters.slack.people import People
 from adapters.slack.read import Known, read_command, read_event, read_press
 from adapters.slack.settings import SlackSettings
+from adapters.slack.typed import typed
 from adapters.slack.whispers import AnswerAddresses
 from bot.chat import Account, Addressed, Heard, Place
 
@@ -104,11 +105,28 @@ class Listening:
         wrong = await self._ears.submit(heard, form.path, form.values)
         return errors(wrong) if wrong else None
 
-    async def _open_form(self, heard: Heard, trigger: str) -> bool:
+    async def shortcut(self, body: Json) -> None:
+        """A shortcut opens a form; one on a message puts what stands there into it."""
+        callback, user = str(body.get("callback_id")), str((body.get("user") or {}).get("id"))
+        channel = (body.get("channel") or {}).get("id") or await self._channels.direct_with(user)
+        message = body.get("message") or {}
+        heard = Heard(
+            place=Place(self._connection, str(channel)),
+            account=Account(self._connection, user),
+            line=callback.removeprefix(SHORTCUT),
+            remote_id=f"shortcut/{body.get('trigger_id')}",
+            sent_at=datetime.now(UTC),
+            addressed=Addressed.PREFIX,
+        )
+        self._note_address(body, channel, user)
+        await self._open_form(heard, str(body.get("trigger_id")), typed(message.get("text") or "", self.people.name))
+
+    async def _open_form(self, heard: Heard, trigger: str, given: str = "") -> bool:
         """Show the form of a bare command; False when there is none, or it is too late for it."""
         form = await self._ears.form(heard)
         if form is None:
             return False
+        form = replace(form, fields=(replace(form.fields[0], given=given), *form.fields[1:]))
         try:
             await self._open_view(trigger_id=trigger, view=modal(form, heard.place.id))
         except (Rejected, ClientError, TimeoutError, OSError) as error:

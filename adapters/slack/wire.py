@@ -66,7 +66,7 @@ class Slack:
                 partial(api.call, "views.open"),
             )
             self._out = Delivering(self.connection, self.can.shared_prefix, api, channels, addresses, pace, heard.end)
-            edge = Edge(api.client, jet, event=heard.event, command=heard.command, press=heard.press, form=heard.form)
+            edge = Edge(api.client, jet, heard)
             try:
                 await self._run(api, edge, heard, channels, ears)
             finally:

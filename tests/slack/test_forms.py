@@ -92,6 +92,21 @@ def test_a_post_and_a_club_by_form(play: Callable[..., None]) -> None:
     play(scene)
 
 
+def test_a_shortcut_opens_a_form_and_one_on_a_message_takes_its_words_along(play: Callable[..., None]) -> None:
+    async def scene(slack: SlackDouble, anna: Person) -> None:
+        said = await anna.says("general", "Pizza & soup or <bread>?")
+        assert (await anna.shortcut("form/poll", said)).ok
+        assert (await anna.submits(anna.view, {"options": "Pizza\nBread"})).ok
+        card = await anna.waits_for("general", "A Pizza")
+        assert "Pizza & soup or <bread>?" in card.shown
+        assert (await anna.shortcut("form/post")).ok
+        assert (await anna.submits(anna.view, {"text": "Hello everybody"})).ok
+        await anna.waits_for(anna.dm, "Hello everybody")
+        assert (await anna.shortcut("form/gone")).ok
+
+    play(scene)
+
+
 def test_where_a_form_cannot_be_opened_the_usage_is_told(play: Callable[..., None]) -> None:
     async def scene(slack: SlackDouble, anna: Person) -> None:
         slack.faults.refuse("views.open", "expired_trigger_id")
@@ -116,6 +131,7 @@ def test_every_form_fits_in_a_modal(path: str, language: str) -> None:
     )
     form = Form(path, words("title"), words("submit"), fields)
     assert len(form.title) <= 24
+    assert not FORMS[path].of_message or len(words("of_message")) <= 24
     assert len(form.submit) <= 24
     assert all(len(field.hint) <= 75 for field in fields if field.kind == "tick")
     assert invalid_view(modal(form, "C1")) == []
