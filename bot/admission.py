@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import available_timezones
 
 from bot.chat import NO_PROFILE, Account, Profile
@@ -12,6 +13,12 @@ from bot.intranet.people import Person
 from storage.store import Store
 
 LANGUAGES = ("en", "nl")  # that Jet speaks
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    """Looking through all files of zones takes a while."""
+    return frozenset(available_timezones())
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Admission:
         person = store.people.add(name, now, email=profile.email or None)
         told = {
             "language": profile.language if profile.language in LANGUAGES else None,
-            "zone": profile.zone if profile.zone in available_timezones() else None,
+            "zone": profile.zone if profile.zone in _zones() else None,
         }
         store.people.change(person.id, **told)
         return store.people.get(person.id)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.command import TIMERS, Due, Timer
+from bot.faults import traced
 from bot.house import House
 from bot.speaking import Speaking
 from storage.database import Database
@@ -61,8 +62,8 @@ class Clock:
                 await self._ring(timer)
             except StoreError as error:
                 log.warning("the store refused a timer: %s", type(error).__name__)
-            except Exception:
-                log.exception("a timer failed; the others go on")
+            except Exception as error:
+                log.error("a timer failed; the others go on: %s", traced(error))
         self.said()
 
     async def purge(self) -> None:

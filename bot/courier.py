@@ -16,6 +16,7 @@ from weakref import WeakValueDictionary
 
 from adapters.protocol import Adapter, Delivery, Kind, Never, NotNow, Receipt, Unsure
 from bot.chat import Account, PlaceFacts
+from bot.faults import traced
 from bot.speaking import Speaking
 from storage.database import Database
 from storage.errors import StoreError
@@ -144,7 +145,7 @@ class Courier:
         except (Unsure, TimeoutError) as unsure:
             return await self._again(row, _back_off(row.attempts), f"unsure: {unsure}")
         except Exception as error:
-            log.exception("delivery %d crashed", row.id)
+            log.error("delivery %d crashed: %s", row.id, traced(error))
             return await self._again(row, _back_off(row.attempts), type(error).__name__)
         await self.database.write(lambda store: self._arrived(store, row, delivery, receipt))
         return None

@@ -11,12 +11,13 @@ from weakref import WeakValueDictionary
 
 from bot.admission import Admission
 from bot.chat import NO_PROFILE, Account, Act, Form, Heard, Message, PlaceFacts, Profile, Reply, say
+from bot.faults import traced
 from bot.forms import Forms
 from bot.intranet.people import Person
 from bot.intranet.places import Home
+from bot.sound import sound
 from bot.speaking import Asker
 from bot.turns import Outcome, Turns
-from bot.wording import showable
 from storage.database import Database
 from storage.errors import Damaged, StoreError
 from storage.store import Store
@@ -24,6 +25,8 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 _CRASHES = 3
 _PATIENCE = (0.5, 1, 2, 5, 5, 10, 30)  # seconds between tries while the store fails
+_TROUBLE = 2  # tries after which nobody need wait for it
+_LOOK = 0.2
 
 
 @dataclass
@@ -42,16 +45,18 @@ class Hearing:
         self._orders: WeakValueDictionary[Account, asyncio.Lock] = WeakValueDictionary()
         self._running: dict[asyncio.Task[None], Account] = {}
         self._begun: set[int] = set()
+        self._refused: set[asyncio.Task[None]] = set()
 
     async def hear(self, heard: Heard) -> None:
         """Commit what was heard; its turn follows. The same event again is ignored."""
-        heard = replace(heard, line=showable(heard.line), name=showable(heard.name))
+        heard = sound(heard)
         row = await self.database.write(lambda store: self._take(store, heard))
         if row is not None:
             self._start(row, heard)
 
     async def place(self, facts: PlaceFacts, *, welcome: bool = True) -> None:
         """Commit what is known of a place; a newcomer's first direct conversation begins with a welcome."""
+        facts = sound(facts)
         await self.database.write(lambda store: self._told(store, facts, welcome=welcome))
         self.said()
 
@@ -80,9 +85,12 @@ class Hearing:
             return None
 
     async def settle(self, account: Account | None = None) -> None:
-        """Wait until every turn that was started (of that account) has run."""
+        """Wait until every turn that was started (of that account) has run, or the store will not have it for now:
+        then it is kept, and tried again in the background or at the next start."""
         while running := [task for task, whose in self._running.items() if account in (None, whose)]:
-            await asyncio.wait(running)
+            if self._refused.issuperset(running):
+                break
+            await asyncio.wait(running, timeout=_LOOK)
 
     def _take(self, store: Store, heard: Heard) -> int | None:
         if heard.gesture is not None and not self._ours(store, heard):
@@ -144,6 +152,7 @@ class Hearing:
         task = asyncio.create_task(self._turn(row, heard))
         self._running[task] = heard.account
         task.add_done_callback(self._running.pop)
+        task.add_done_callback(self._refused.discard)
         task.add_done_callback(lambda _: self._begun.discard(row))
 
     async def _turn(self, row: int, heard: Heard) -> None:
@@ -153,17 +162,24 @@ class Hearing:
                 try:
                     await self._run(row, heard)
                     break
-                except Damaged:
-                    log.exception("the store is damaged; turn %d waits", row)
+                except Damaged as error:
+                    log.error("the store is damaged; turn %d waits: %s", row, traced(error))
                     break
                 except StoreError as error:
                     log.warning("the store refused a turn: %s", type(error).__name__)
+                    self._note_refusal(attempt)
                     await asyncio.sleep(_PATIENCE[min(attempt, len(_PATIENCE) - 1)])
-                except Exception:
-                    log.exception("turn %d crashed", row)
+                except Exception as error:
+                    log.error("turn %d crashed: %s", row, traced(error))
                     if await self._crashed(row, heard):
                         break
         self.said()
+
+    def _note_refusal(self, attempt: int) -> None:
+        """Who waits for a turn that was refused some times waits no longer."""
+        task = asyncio.current_task()
+        if attempt >= _TROUBLE and task in self._running:
+            self._refused.add(task)
 
     async def _run(self, row: int, heard: Heard) -> None:
         if self.turns.only_reads(heard):
@@ -193,7 +209,13 @@ class Hearing:
         if count < _CRASHES:
             return False
         sorry = Outcome(Reply(Message(say("bot.crashed", reference=row))), "failed")
-        await self.database.write(lambda store: self._record(store, row, heard, sorry))
+        try:
+            await self.database.write(lambda store: self._record(store, row, heard, sorry))
+        except StoreError:
+            raise
+        except Exception as error:
+            log.error("turn %d cannot even be apologised for: %s", row, traced(error))
+            await self.database.write(lambda store: store.inbox.finished(row, "failed"))
         return True
 
 
@@ -227,6 +249,7 @@ class Listening:
 
     async def submit(self, heard: Heard, path: str, values: Mapping[str, str]) -> Mapping[str, str]:
         """Take a form that was filled in."""
+        heard, values = sound(heard), sound(values)
         await self.hearing.database.write(lambda store: self.hearing.introduce(store, heard))
         line, wrong = await self.hearing.forms.read(heard, path, values)
         if not wrong:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from adapters.protocol import Abilities
 from bot.chat import Account, Card, Choice, Message, Reply, Said, say
 from bot.command import DRAWINGS
 from bot.house import House, Line
@@ -13,6 +14,8 @@ from bot.intranet.people import Person, Reader
 from bot.intranet.places import Home
 from bot.texts import Texts, Tongue
 from storage.store import Store
+
+_GONE = Line("", Abilities(whisper=False, buttons=False))  # a connection that is no longer configured
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,9 @@ class Speaking:
     def redraw(self, store: Store, key: str, now: datetime, cause: int | None = None) -> None:
         """The card of `key` is to be drawn anew wherever it hangs."""
         for place in store.things.hangs_in(key):
-            store.outbox.draw(key, store.places.get(place).place.connection, place, now, cause)
+            connection = store.places.get(place).place.connection
+            if connection in self.house.lines:
+                store.outbox.draw(key, connection, place, now, cause)
 
     def tell(self, store: Store, key: str, message: Message, now: datetime, cause: int | None = None) -> None:
         """A new message wherever the card of `key` hangs."""
@@ -89,7 +94,9 @@ class Speaking:
             self.say_in(store, store.places.get(place), message, now, cause)
 
     def say_in(self, store: Store, home: Home, message: Message, now: datetime, cause: int | None = None) -> None:
-        """A message that everybody in a place may see."""
+        """A message that everybody in a place may see; none where Jet is no longer connected."""
+        if home.place.connection not in self.house.lines:
+            return
         card = self.card(message, self.tongue_there(store, home, now))
         store.outbox.say(home.place.connection, home.id, None, card, now, cause=cause)
 
@@ -114,7 +121,7 @@ class Speaking:
 
     def tongue(self, home: Home, person: Person | None, now: datetime, *, alone: bool) -> Tongue:
         """How a person in a place (or the place, for None) is spoken to."""
-        line = self.house.lines[home.place.connection]
+        line = self.house.lines.get(home.place.connection, _GONE)
         language = (person and person.language) or home.language or line.language or self.house.language
         zone = (person and person.zone) or _zone(home) or line.zone or self.house.zone
         prefix = "" if alone and (home.direct or not line.can.whisper) else line.can.shared_prefix
@@ -146,7 +153,8 @@ class Speaking:
         homes = [made_in]
         reach = [line for line in self.house.lines.values() if _may_cross(made_in, line)]
         if scope == "club" and about is not None:
-            homes += [home for home in store.places.of_club(about) if self.house.lines[home.place.connection] in reach]
+            theirs = store.places.of_club(about)
+            homes += [home for home in theirs if self.house.lines.get(home.place.connection) in reach]
         if scope == "all":
             timelines = [line.timeline for line in reach if line.timeline is not None]
             homes += [home for home in map(store.places.find, timelines) if home is not None]

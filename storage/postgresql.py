@@ -32,6 +32,7 @@ class PostgreSQL:
         self._seal = seal
         self.engine = create_engine(
             make_url(url).set(drivername="postgresql+psycopg"),
+            hide_parameters=True,  # what people type must not reach a log by way of an error
             pool_size=_THREADS,
             max_overflow=0,
             pool_pre_ping=True,

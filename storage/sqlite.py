@@ -88,6 +88,8 @@ class SQLite:
                 with self.reading.begin() as connection:
                     return work(Store(connection, self._seal))
             except exc.DBAPIError as error:
+                if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_READONLY":
+                    raise  # a mistake in the work: readers may not write, however much room there is
                 raise translated(error) from error
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
@@ -171,6 +173,7 @@ def engine(path: Path, *, read_only: bool = False, foreign_keys: bool = True) ->
     sqlite3 would start transactions late and read-only."""
     made = create_engine(
         f"sqlite:///{path}",
+        hide_parameters=True,  # what people type must not reach a log by way of an error
         connect_args={"check_same_thread": False, "cached_statements": 512},
         pool_size=_READERS if read_only else 1,
         max_overflow=0,

@@ -37,7 +37,10 @@ async def work(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
             if position and not args.json:
                 terminal.out("")
             terminal.out(printed(shown, as_json=args.json, colour=False))
-        return 1 if await here.failed() else 0
+        outcomes = await here.outcomes()
+    if "new" in outcomes:
+        terminal.err("The store would not take it for now. What was said is kept, and done as soon as it will.")
+    return 1 if outcomes & {"new", "failed"} else 0
 
 
 def printed(shown: Shown, *, as_json: bool, colour: bool) -> str:

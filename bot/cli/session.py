@@ -46,13 +46,10 @@ class Session:
                     break
         return self.screen.take()
 
-    async def failed(self) -> bool:
-        """True when the turn of a line said here crashed and was given up."""
-        states = [
-            await self.jet.database.read(lambda store, said=said: store.inbox.state_of(CONSOLE, said))  # type: ignore[misc]
-            for said in self.said
-        ]
-        return "failed" in states or "new" in states
+    async def outcomes(self) -> set[str | None]:
+        """How the turns of the lines said here ended: "done", "refused", "failed", or "new" for one that waits."""
+        said = tuple(self.said)
+        return await self.jet.database.read(lambda store: {store.inbox.state_of(CONSOLE, each) for each in said})
 
 
 @asynccontextmanager

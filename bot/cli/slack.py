@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.markup import plain
-from adapters.slack.manifest import manifest
 from bot.assembly import make_texts
 from bot.chat import say
 from bot.cli.terminal import Terminal
@@ -36,6 +35,8 @@ def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
 
 async def run(args: argparse.Namespace, _: Config, terminal: Terminal) -> int:
     """Tokens exist only once there is an app, so they may be missing here."""
+    from adapters.slack.manifest import manifest  # Slack's libraries, which other commands need not wait for
+
     config = load(args.config, os.environ, connecting=False)
     workspace = _workspace(config, args.workspace)
     if workspace.mode == "http" and not (args.http or args.socket):

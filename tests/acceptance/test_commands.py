@@ -51,6 +51,7 @@ DIALOGUE = (
     ("persona", "persona Joost", "That is for admins"),
     ("thanks", "thanks", "welcome"),
     ("yes", "yes", "had not offered"),
+    ("no", "no", "I leave it at that"),
     ("more", "more", "That was all"),
     ("delete", "delete 1", "1 is gone"),
     ("me language", "me language nl", "Vanaf nu spreek ik Nederlands"),

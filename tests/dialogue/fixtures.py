@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,15 +22,33 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_template(tmp_path_factory.mktemp("template"))
 
 
-@pytest.fixture
-def directory(tmp_path: Path) -> Iterator[Path]:
+@contextmanager
+def folder(otherwise: Path) -> Iterator[Path]:
     """A folder in memory where there is one: a dialogue commits dozens of times, each safe on disk."""
     memory = Path("/dev/shm")
     if not os.access(memory, os.W_OK):
-        yield tmp_path
+        yield otherwise
         return
     with tempfile.TemporaryDirectory(dir=memory, prefix="jet-") as made:
         yield Path(made)
+
+
+@contextmanager
+def opened(otherwise: Path, template: Path, messengers: Sequence[Messenger]) -> Iterator[Office]:
+    """An office, as long as it is open."""
+    with folder(otherwise) as directory:
+        made = Office(directory, messengers, template=template)
+        try:
+            yield made
+        finally:
+            made.stop()
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Iterator[Path]:
+    """A folder for an office."""
+    with folder(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture(params=sorted(MESSENGERS))
@@ -39,32 +58,28 @@ def messenger(request: pytest.FixtureRequest) -> Messenger:
 
 
 @pytest.fixture
-def office(directory: Path, template: Path, messenger: Messenger) -> Iterator[Office]:
+def office(tmp_path: Path, template: Path, messenger: Messenger) -> Iterator[Office]:
     """An office on each messenger in turn."""
-    made = Office(directory, [messenger], template=template)
-    yield made
-    made.stop()
+    with opened(tmp_path, template, [messenger]) as made:
+        yield made
 
 
 @pytest.fixture
-def on_matrix(directory: Path, template: Path) -> Iterator[Office]:
+def on_matrix(tmp_path: Path, template: Path) -> Iterator[Office]:
     """An office on Matrix, for what a terminal cannot do."""
-    made = Office(directory, [MatrixMessenger()], template=template)
-    yield made
-    made.stop()
+    with opened(tmp_path, template, [MatrixMessenger()]) as made:
+        yield made
 
 
 @pytest.fixture
-def on_console(directory: Path, template: Path) -> Iterator[Office]:
+def on_console(tmp_path: Path, template: Path) -> Iterator[Office]:
     """An office at the terminal alone."""
-    made = Office(directory, [ConsoleMessenger()], template=template)
-    yield made
-    made.stop()
+    with opened(tmp_path, template, [ConsoleMessenger()]) as made:
+        yield made
 
 
 @pytest.fixture
-def on_both(directory: Path, template: Path) -> Iterator[Office]:
+def on_both(tmp_path: Path, template: Path) -> Iterator[Office]:
     """An office on two messengers over one store."""
-    made = Office(directory, [ConsoleMessenger(), MatrixMessenger()], template=template)
-    yield made
-    made.stop()
+    with opened(tmp_path, template, [ConsoleMessenger(), MatrixMessenger()]) as made:
+        yield made

@@ -123,9 +123,10 @@ class Office:
         self.run(self.jet.clock.tick())
         self.flush()
 
-    def restart(self) -> None:
-        """Jet stops and starts again."""
+    def restart(self, meanwhile: Callable[[], object] = lambda: None) -> None:
+        """Jet stops and starts again; something may happen in between."""
         self.run(self._close())
+        meanwhile()
         self.jet = self.run(self._open())
 
     def stop(self) -> None:

@@ -96,7 +96,8 @@ class Employee:
         return str((await self.client.room_redact(room, event_id)).event_id)
 
     async def send(self, room: str, kind: str, content: dict[str, Any]) -> str:
-        """Send any event; its id."""
+        """Send any event, once this client knows the room; its id."""
+        await self.until(lambda: room in self.client.rooms)
         sent = await self.client.room_send(room, kind, content, ignore_unverified_devices=True)
         return str(sent.event_id)
 
