@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.chat import Account, Card, Heard, Place, PlaceFacts
+from bot.chat import Account, Card, Form, Heard, Place, PlaceFacts
 
 
 class Kind(StrEnum):
@@ -98,6 +98,15 @@ class Ears(Protocol):
 
     async def remember(self, values: Mapping[str, str]) -> None:
         """Keep small values for this connection; durable when it returns."""
+        ...
+
+    async def form(self, heard: Heard) -> Form | None:
+        """The form that a bare command opens, in the words of who gave it; None for any other line."""
+        ...
+
+    async def submit(self, heard: Heard, path: str, values: Mapping[str, str]) -> Mapping[str, str]:
+        """Take a form that was filled in: field -> what is wrong with it; nothing wrong = heard as a line.
+        Moments come as ISO dates and times with an offset."""
         ...
 
     def caught_up(self) -> None:

@@ -163,6 +163,28 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Field:
+    """One thing a form asks for. `kind`: "text", "lines" (several), "moment" or "tick" (yes or no)."""
+
+    name: str
+    kind: str
+    label: str
+    hint: str = ""
+    needed: bool = True
+    given: str = ""  # what stands in it when it opens
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a command asks for when it is given bare, in words; submitted, it is the line that could be typed."""
+
+    path: str
+    title: str
+    submit: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
 class Card:
     """A message in words, ready for a messenger.
 

@@ -10,7 +10,7 @@ keyword-only parameters are flags, whose words stand in the texts. A parameter w
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
@@ -115,6 +115,44 @@ def timer(waits: Callable[[Store, datetime], bool]) -> Callable[[Callable[[Due],
     def declare(run: Callable[[Due], list[Reply]]) -> Timer:
         TIMERS.append(Timer(waits, run))
         return TIMERS[-1]
+
+    return declare
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A field of a form: its kind as in `bot.chat.Field`; its words are `<feature>.form_<name>`."""
+
+    name: str
+    kind: str = "text"
+    needed: bool = True
+
+
+FormLine = Callable[[Mapping[str, str]], str]
+
+
+@dataclass(frozen=True)
+class FormOf:
+    """The form of a command: what it asks for, the line it becomes, and which field a refusal is about."""
+
+    entries: tuple[Entry, ...]
+    line: FormLine
+    blame: Mapping[str, str]  # text of a refusal -> field; for any other the first
+    of_message: bool = False  # it may be opened on what somebody wrote, which then stands in its first field
+
+
+FORMS: dict[str, FormOf] = {}
+
+
+def form(
+    path: str, *entries: Entry, blame: Mapping[str, str] | None = None, of_message: bool = False
+) -> Callable[[FormLine], FormLine]:
+    """Declare the form of a command. The function makes the line of what was filled in: values by field, a moment as
+    an ISO date and time in the person's zone, a tick as "yes", what was left open not at all."""
+
+    def declare(line: FormLine) -> FormLine:
+        FORMS[path] = FormOf(entries, line, blame or {}, of_message)
+        return line
 
     return declare
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
 from bot.admission import Admission
-from bot.chat import NO_PROFILE, Account, Act, Heard, Message, PlaceFacts, Profile, Reply, say
+from bot.chat import NO_PROFILE, Account, Act, Form, Heard, Message, PlaceFacts, Profile, Reply, say
 from bot.faults import traced
+from bot.forms import Forms
 from bot.intranet.people import Person
 from bot.intranet.places import Home
 from bot.sound import sound
@@ -41,6 +42,7 @@ class Hearing:
     refresh: Callable[[], Awaitable[None]]  # texts or names were changed by command
 
     def __post_init__(self) -> None:
+        self.forms = Forms(self.database, self.turns, self.now)
         self._orders: WeakValueDictionary[Account, asyncio.Lock] = WeakValueDictionary()
         self._running: dict[asyncio.Task[None], Account] = {}
         self._begun: set[int] = set()
@@ -108,12 +110,17 @@ class Hearing:
         row = store.inbox.take(heard, self.now())
         if row is None:
             return None
+        self.introduce(store, heard)
+        return row
+
+    def introduce(self, store: Store, heard: Heard) -> None:
+        """Know who speaks, and where."""
+        store.people.one_at_a_time(heard.account)
         home = store.places.find(heard.place)
         if home is None:  # nothing is known of who reads there, so nothing for everybody is shown there
             home = store.places.told(PlaceFacts(heard.place, heard.place.id, strangers=True))
         if self._admit(store, heard.account, heard.name, heard.profile, belongs=heard.belongs) is not None:
             store.places.enter(home.id, heard.account)
-        return row
 
     def _admit(
         self, store: Store, account: Account, name: str, profile: Profile = NO_PROFILE, *, belongs: bool
@@ -250,6 +257,19 @@ class Listening:
     async def remember(self, values: Mapping[str, str]) -> None:
         """Keep values for this connection."""
         await self.hearing.database.write(lambda store: store.settings.remember(self.connection, values))
+
+    async def form(self, heard: Heard) -> Form | None:
+        """The form of a bare command."""
+        return await self.hearing.forms.open(heard)
+
+    async def submit(self, heard: Heard, path: str, values: Mapping[str, str]) -> Mapping[str, str]:
+        """Take a form that was filled in."""
+        heard, values = sound(heard), sound(values)
+        await self.hearing.database.write(lambda store: self.hearing.introduce(store, heard))
+        line, wrong = await self.hearing.forms.read(heard, path, values)
+        if not wrong:
+            await self.hearing.hear(replace(heard, line=line))
+        return wrong
 
     def caught_up(self) -> None:
         """Everything said while Jet was away has been heard."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.chat import Choice, Message, Refused, Reply, say
-from bot.command import Turn, command
+from bot.command import Entry, Turn, command, form
 from bot.grammar.kinds import Text
 from bot.intranet.clubs import Club, check_name
 from bot.language.quotes import quote
@@ -21,6 +23,12 @@ def create(turn: Turn, name: Text) -> Reply:
     club = turn.store.clubs.add(tidy, turn.person.id, turn.now)
     turn.store.places.audience_of_club(club.id)
     return Reply(Message(say("club.created", club=club)))
+
+
+@form("club create", Entry("name"))
+def create_line(values: Mapping[str, str]) -> str:
+    """`club create "…"`."""
+    return f"club create {quote(values.get('name', ''))}"
 
 
 @command("club list", reading=True)

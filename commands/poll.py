@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat import Addressed, Ballot, Choice, Message, Refused, Reply, say
-from bot.command import Due, Turn, command, draws, timer
+from bot.command import Due, Entry, Turn, command, draws, form, timer
 from bot.grammar.flags import Flags
 from bot.grammar.kinds import reads
 from bot.grammar.words import Context, Misfit, Words
 from bot.intranet.people import Reader
 from bot.intranet.polls import Option, Poll, check_may_close, draft
-from bot.language.quotes import bare, segments
+from bot.language.quotes import bare, quote, segments
 from commands.audience import shows, where
 from storage.store import Store
 
@@ -126,6 +127,33 @@ def poll(
         return Reply(hang=(key,))
     _, name = turn.store.things.reach(audience)
     return Reply(Message(say("poll.asked_elsewhere", number=number, scope_name=name)), hang=(key,))
+
+
+@form(
+    "poll",
+    Entry("question"),
+    Entry("options", "lines", needed=False),
+    Entry("until", "moment", needed=False),
+    Entry("several", "tick", needed=False),
+    Entry("anonymous", "tick", needed=False),
+    blame={
+        "grammar.past": "until",
+        "grammar.too_far": "until",
+        "poll.few": "options",
+        "poll.many": "options",
+        "poll.option_too_long": "options",
+        "poll.same_option_twice": "options",
+    },
+    of_message=True,
+)
+def poll_line(values: Mapping[str, str]) -> str:
+    """`poll "Q" "A" "B" anonymous max 2 until 2026-11-27 17:00`."""
+    options = [option.strip() for option in values.get("options", "").splitlines() if option.strip()]
+    parts = ["poll", *map(quote, [values.get("question", ""), *options])]
+    parts += ["anonymous"] if "anonymous" in values else []
+    parts += [f"max {len(options) or 1}"] if "several" in values else []
+    parts += [f"until {values['until']}"] if "until" in values else []
+    return " ".join(parts)
 
 
 def _yes_and_no(turn: Turn) -> tuple[str, str]:

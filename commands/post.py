@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.chat import Addressed, Choice, Message, Refused, Reply, say
-from bot.command import Turn, command, draws
+from bot.command import Entry, Turn, command, draws, form
 from bot.grammar.kinds import Text
 from bot.intranet.people import Reader
 from bot.intranet.posts import Post, check_may_change, check_text, link_in
@@ -80,6 +82,12 @@ def comment(turn: Turn, thing: Thing, text: Text) -> Reply:
         raise Refused("post.too_long", length=len(words), longest=LONGEST_COMMENT)
     turn.store.things.comment(thing.number, turn.person.id, words, turn.now)
     return Reply(Message(say("post.commented", thing=thing)), redraw=(thing.key,))
+
+
+@form("post", Entry("text", "lines"), of_message=True)
+def post_line(values: Mapping[str, str]) -> str:
+    """`post "…"`."""
+    return f"post {quote(values.get('text', ''))}"
 
 
 @command("like")

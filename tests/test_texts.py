@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.assembly import TEXTS
+from bot.command import FORMS
 from bot.language import LANGUAGES
 from bot.texts import Persona, Texts
 
@@ -53,9 +54,23 @@ def test_every_text_is_said_somewhere(texts: Texts) -> None:
     unsaid = [
         key
         for key in sorted(texts.keys("en"))
-        if f'"{key}"' not in code and key not in templates and not _built(key, code)
+        if f'"{key}"' not in code and key not in templates and not _built(key, code) and key not in _of_forms()
     ]
     assert not unsaid
+
+
+def _of_forms() -> set[str]:
+    """The words of every form that is declared."""
+    found = set()
+    for path, declared in FORMS.items():
+        names = [name for entry in declared.entries for name in (entry.name, f"{entry.name}_hint")]
+        found |= {f"{path.split()[0]}.form_{name}" for name in ("title", "submit", *names)}
+        found |= {f"{path.split()[0]}.form_of_message"} if declared.of_message else set()
+    return found
+
+
+def test_every_form_has_its_words(texts: Texts) -> None:
+    assert _of_forms() <= texts.keys("en")
 
 
 def _built(key: str, code: str) -> bool:

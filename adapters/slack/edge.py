@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -24,7 +24,21 @@ _log = logging.getLogger(__name__)
 _ANY = re.compile(".*", re.DOTALL)
 
 Json = dict[str, Any]
-Take = Callable[[Json], Awaitable[None]]
+Take = Callable[[Json], Awaitable[Json | None]]  # what the acknowledgement carries, None = nothing
+
+
+class Takers(Protocol):
+    """Who takes each kind of payload. What is returned goes into the acknowledgement; None = nothing."""
+
+    async def event(self, body: Json) -> None: ...
+
+    async def command(self, body: Json) -> None: ...
+
+    async def press(self, body: Json) -> None: ...
+
+    async def form(self, body: Json) -> Json | None: ...
+
+    async def shortcut(self, body: Json) -> None: ...
 
 
 class Edge:
@@ -34,7 +48,7 @@ class Edge:
     or a press did not work.
     """
 
-    def __init__(self, client: AsyncWebClient, jet: Mapping[str, Any], event: Take, command: Take, press: Take) -> None:
+    def __init__(self, client: AsyncWebClient, jet: Mapping[str, Any], takers: Takers) -> None:
         result = AuthorizeResult(
             enterprise_id=jet.get("enterprise_id"),
             team_id=jet.get("team_id"),
@@ -59,11 +73,11 @@ class Edge:
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
-        self.app.event(_ANY)(_listener(event))
-        self.app.command(_ANY)(_listener(command))
-        self.app.action(_ANY)(_listener(press))
-        self.app.shortcut(_ANY)(_listener(_ignored))
-        self.app.view(_ANY)(_listener(_ignored))
+        self.app.event(_ANY)(_listener(takers.event))
+        self.app.command(_ANY)(_listener(takers.command))
+        self.app.action(_ANY)(_listener(takers.press))
+        self.app.shortcut(_ANY)(_listener(takers.shortcut))
+        self.app.view(_ANY)(_listener(takers.form))
         self.app.view_closed(_ANY)(_listener(_ignored))
 
     async def take(self, payload: Json, headers: Mapping[str, str] | None = None) -> BoltResponse:
@@ -78,11 +92,11 @@ class Edge:
 def _listener(take: Take) -> Callable[..., Awaitable[BoltResponse | None]]:
     async def listener(ack: AsyncAck, body: Json) -> BoltResponse | None:
         try:
-            await take(body)
+            answer = await take(body)
         except Exception as error:
             _log.exception("Slack: a payload could not be taken (%s)", type(error).__name__)
             return BoltResponse(status=500)
-        return await ack()
+        return await ack(**(answer or {}))
 
     return listener
 

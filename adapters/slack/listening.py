@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,11 +16,13 @@ from adapters.protocol import Ears, Stopped
 from adapters.slack.addressing import Called
 from adapters.slack.api import Rejected
 from adapters.slack.channels import Channels
+from adapters.slack.forms import SHORTCUT, errors, filled_in, modal
 from adapters.slack.people import People
 from adapters.slack.read import Known, read_command, read_event, read_press
 from adapters.slack.settings import SlackSettings
+from adapters.slack.typed import typed
 from adapters.slack.whispers import AnswerAddresses
-from bot.chat import Heard
+from bot.chat import Account, Addressed, Heard, Place
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +52,7 @@ class Listening:
         people: People,
         channels: Channels,
         addresses: AnswerAddresses,
+        open_view: Callable[..., Awaitable[Json]],
     ) -> None:
         self.called = called
         self.people = people
@@ -57,6 +61,7 @@ class Listening:
         self._ears = ears
         self._channels = channels
         self._addresses = addresses
+        self._open_view = open_view
         self._removed = asyncio.Event()
         self._telling: dict[str, asyncio.Task[None]] = {}
 
@@ -78,7 +83,56 @@ class Listening:
     async def command(self, body: Json) -> None:
         """A slash command."""
         self._note_address(body, body.get("channel_id"), body.get("user_id"))
-        await self._hear(read_command(body, self._known(), datetime.now(UTC)))
+        heard = read_command(body, self._known(), datetime.now(UTC))
+        if heard is None or not await self._open_form(heard, body["trigger_id"]):
+            await self._hear(heard)
+
+    async def form(self, body: Json) -> Json | None:
+        """A form that was sent: what is wrong with it, shown under its fields, or nothing."""
+        view, user = body.get("view") or {}, body.get("user") or {}
+        form = filled_in(view)
+        if form is None:
+            return None
+        heard = Heard(
+            place=Place(self._connection, form.channel),
+            account=Account(self._connection, str(user.get("id"))),
+            line="",
+            remote_id=f"form/{view.get('id')}",
+            sent_at=datetime.now(UTC),
+            addressed=Addressed.PRESSED,
+        )
+        heard = await self._introduced(heard)
+        wrong = await self._ears.submit(heard, form.path, form.values)
+        return errors(wrong) if wrong else None
+
+    async def shortcut(self, body: Json) -> None:
+        """A shortcut opens a form; one on a message puts what stands there into it."""
+        callback, user = str(body.get("callback_id")), str((body.get("user") or {}).get("id"))
+        channel = (body.get("channel") or {}).get("id") or await self._channels.direct_with(user)
+        message = body.get("message") or {}
+        heard = Heard(
+            place=Place(self._connection, str(channel)),
+            account=Account(self._connection, user),
+            line=callback.removeprefix(SHORTCUT),
+            remote_id=f"shortcut/{body.get('trigger_id')}",
+            sent_at=datetime.now(UTC),
+            addressed=Addressed.PREFIX,
+        )
+        self._note_address(body, channel, user)
+        await self._open_form(heard, str(body.get("trigger_id")), typed(message.get("text") or "", self.people.name))
+
+    async def _open_form(self, heard: Heard, trigger: str, given: str = "") -> bool:
+        """Show the form of a bare command; False when there is none, or it is too late for it."""
+        form = await self._ears.form(heard)
+        if form is None:
+            return False
+        form = replace(form, fields=(replace(form.fields[0], given=given), *form.fields[1:]))
+        try:
+            await self._open_view(trigger_id=trigger, view=modal(form, heard.place.id))
+        except (Rejected, ClientError, TimeoutError, OSError) as error:
+            _log.info("Slack: a form could not be opened (%s)", error if isinstance(error, Rejected) else type(error))
+            return False
+        return True
 
     async def press(self, body: Json) -> None:
         """A pressed button."""
@@ -112,17 +166,18 @@ class Listening:
         await self._hear(heard)
 
     async def _hear(self, heard: Heard | None) -> None:
-        if heard is None:
-            return
+        if heard is not None:
+            await self._ears.hear(await self._introduced(heard))
+
+    async def _introduced(self, heard: Heard) -> Heard:
+        """With what Slack knows of the account; the core has been told of the place."""
         async with asyncio.timeout(_ASKING):
             who = await self.people.known(heard.account.id)
-        if who.bot:
-            return
         if not self._channels.knows(heard.place.id):
             with suppress(Rejected, ClientError, TimeoutError, OSError):  # then what the core knew of it counts
                 async with asyncio.timeout(_ASKING):
                     await self.tell(heard.place.id)
-        await self._ears.hear(replace(heard, name=who.name or heard.name, belongs=who.belongs, profile=who.profile))
+        return replace(heard, name=who.name or heard.name, belongs=who.belongs, profile=who.profile)
 
     async def _meet(self, channel: str, user: str) -> None:
         """A direct conversation; a newcomer is welcomed there."""

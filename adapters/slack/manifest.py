@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from adapters.slack.forms import SHORTCUT
 from adapters.slack.signed_http import PATH
 
 Json = dict[str, Any]
@@ -53,51 +54,53 @@ METHODS: dict[str, tuple[str, ...]] = {
     "conversations.replies": ("channels:history", "groups:history", "im:history", "mpim:history"),
     "users.conversations": ("channels:read", "groups:read", "mpim:read"),
     "users.info": ("users:read", "users:read.email"),
+    "views.open": (),
     "users.list": ("users:read", "users:read.email"),
 }
+_HOME = {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False}
 SCOPES = tuple(
     sorted({"commands", *filter(None, EVENTS.values()), *(each for scopes in METHODS.values() for each in scopes)})
 )
 
 
 def manifest(
-    name: str, command: str, about: str, slash: Iterable[tuple[str, str, str]], *, request_url: str = ""
+    name: str,
+    command: str,
+    about: str,
+    slash: Iterable[tuple[str, str, str]],
+    shortcuts: Iterable[tuple[str, str, str]] = (),
+    *,
+    request_url: str = "",
 ) -> Json:
     """The manifest of Jet's app; Socket Mode unless there is a `request_url`, where signed HTTP is answered.
 
-    `slash`: further slash commands, each its word, its explanation and what to type behind it.
+    `slash`: further slash commands, each its word, its explanation and what to type behind it. `shortcuts`: each its
+    kind (global or message), its name and the command whose form it opens.
     """
-    url = {"url": f"{request_url.rstrip('/')}{PATH}"} if request_url else {}
-    commands = [(command, about, "help"), *slash]
+    url = f"{request_url.rstrip('/')}{PATH}" if request_url else ""
     return {
         "display_information": {"name": name[:35], "description": about[:140]},
         "features": {
-            "app_home": {
-                "home_tab_enabled": False,
-                "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": False,
-            },
+            "app_home": _HOME,
             "bot_user": {"display_name": name[:80], "always_online": True},
+            "shortcuts": [_shortcut(*each) for each in shortcuts],
             "slash_commands": [
-                {
-                    "command": f"/{word}"[:32],
-                    "description": text[:2000],
-                    "usage_hint": hint[:1000],
-                    "should_escape": True,
-                }
-                | url
-                for word, text, hint in commands
+                _slash_command(*each) | ({"url": url} if url else {}) for each in ((command, about, "help"), *slash)
             ],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": sorted(EVENTS)} | ({"request_url": url["url"]} if url else {}),
-            "interactivity": {"is_enabled": True} | ({"request_url": url["url"]} if url else {}),
+            "event_subscriptions": {"bot_events": sorted(EVENTS)} | ({"request_url": url} if url else {}),
+            "interactivity": {"is_enabled": True} | ({"request_url": url} if url else {}),
             "org_deploy_enabled": False,
             "socket_mode_enabled": not url,
             "token_rotation_enabled": False,
         },
     }
+
+
+def _shortcut(kind: str, name: str, path: str) -> Json:
+    return {"type": kind, "name": name[:24], "callback_id": f"{SHORTCUT}{path}", "description": name[:150]}
 
 
 def _slash_command(word: str, about: str, hint: str) -> Json:

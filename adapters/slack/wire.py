@@ -56,10 +56,17 @@ class Slack:
             addresses = AnswerAddresses(session)
             pace = Pace(self._settings.seconds_between_posts, self._settings.edits_a_minute)
             self._listening = heard = Listening(
-                self.connection, self._called(str(jet["user_id"])), self._settings, ears, people, channels, addresses
+                self.connection,
+                self._called(str(jet["user_id"])),
+                self._settings,
+                ears,
+                people,
+                channels,
+                addresses,
+                partial(api.call, "views.open"),
             )
             self._out = Delivering(self.connection, self.can.shared_prefix, api, channels, addresses, pace, heard.end)
-            edge = Edge(api.client, jet, heard.event, heard.command, heard.press)
+            edge = Edge(api.client, jet, heard)
             try:
                 await self._run(api, edge, heard, channels, ears)
             finally:

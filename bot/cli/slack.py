@@ -14,6 +14,7 @@ from bot.assembly import make_texts
 from bot.chat import say
 from bot.cli.terminal import Terminal
 from bot.cli.wrong import WrongUse
+from bot.command import FORMS
 from bot.config.reading import load
 from bot.config.settings import Config, Slack
 from bot.texts import Texts, Tongue
@@ -48,6 +49,7 @@ async def run(args: argparse.Namespace, _: Config, terminal: Terminal) -> int:
         config.persona.command,
         about,
         list(_slash_commands(workspace, texts, language)),
+        _shortcuts(texts, tongue),
         request_url=args.http or "",
     )
     terminal.out(json.dumps(made, indent=2, ensure_ascii=False))
@@ -60,6 +62,15 @@ def _workspace(config: Config, name: str | None) -> Slack:
     if name is None and len(config.slack) > 1:
         raise WrongUse(f"which workspace? {', '.join(config.slack)}")
     return config.slack[name] if name else next(iter(config.slack.values()), Slack())
+
+
+def _shortcuts(texts: Texts, tongue: Tongue) -> Iterator[tuple[str, str, str]]:
+    """A shortcut for each form, and one on messages where the form may be about one."""
+    for path, declared in FORMS.items():
+        feature = path.split()[0]
+        yield "global", plain(texts.words(say(f"{feature}.form_title"), tongue)), path
+        if declared.of_message:
+            yield "message", plain(texts.words(say(f"{feature}.form_of_message"), tongue)), path
 
 
 def _slash_commands(workspace: Slack, texts: Texts, language: str) -> Iterator[tuple[str, str, str]]:

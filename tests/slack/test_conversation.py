@@ -151,6 +151,28 @@ def test_a_newcomer_has_the_language_and_the_zone_of_slack(play: Callable[..., N
     play(scene)
 
 
+def test_the_speed_limits_are_kept_without_being_told(tmp_path: Path, template: Path) -> None:
+    async def scene() -> None:
+        async with SlackDouble(rate_limits=True) as slack:
+            workspace = slack.workspace()
+            anna = slack.person("Anna Visser")
+            slack.channel("general", anna)
+            how = {"seconds_between_posts": 1.0, "edits_a_minute": 50}
+            async with jet_at_work(tmp_path, template, slack, workspace, **how):
+                for number in range(4):
+                    await anna.slash("general", "/poll", f"Number {number}? | yes | no")
+                for number in range(4):
+                    await anna.waits_for("general", f"Number {number}?", 8)
+                for letter in "ababab":
+                    await anna.slash("general", "/jet", f"vote 1 {letter}")
+                await slack.until(lambda: anna.finds("general", "B no, 1 vote, 100 percent"), 10)
+            assert not [call for call in slack.calls if call.answer.get("error") == "ratelimited"]
+            edits = [call for call in slack.calls if call.method == "chat.update"]
+            assert len(edits) < 6, "redraws are put together"
+
+    asyncio.run(asyncio.wait_for(scene(), 60))
+
+
 def test_a_revoked_token_ends_the_connection_and_nothing_else(tmp_path: Path, template: Path) -> None:
     async def scene() -> None:
         async with SlackDouble() as slack:

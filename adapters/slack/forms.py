@@ -1,0 +1,96 @@
+"""Forms as Slack's modals, and what was filled in. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from adapters.markup import plain
+from adapters.slack.write import escaped
+from bot.chat import Field, Form
+
+CALLBACK = "jet_form"
+SHORTCUT = "form/"  # before the command whose form a shortcut opens
+_TITLE = 24
+_LABEL = 2_000
+_LONGEST = 3_000
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class FilledIn:
+    """A form that somebody sent: which one, where it was opened, and the values by field."""
+
+    path: str
+    channel: str
+    values: Mapping[str, str]
+
+
+def modal(form: Form, channel: str) -> Json:
+    """The view of a form. Where it was opened is kept in it."""
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "private_metadata": json.dumps({"path": form.path, "channel": channel}),
+        "title": _plain(form.title, _TITLE),
+        "submit": _plain(form.submit, _TITLE),
+        "blocks": [_input(field) for field in form.fields],
+    }
+
+
+def filled_in(view: Mapping[str, Any]) -> FilledIn | None:
+    """What a submitted view holds; None for one that is no form of Jet's."""
+    if view.get("callback_id") != CALLBACK:
+        return None
+    about = json.loads(view.get("private_metadata") or "{}")
+    states = (view.get("state") or {}).get("values") or {}
+    values = {name: value for name, elements in states.items() if (value := _value(elements.get("value") or {}))}
+    return FilledIn(about["path"], about["channel"], values)
+
+
+def errors(wrong: Mapping[str, str]) -> Json:
+    """The acknowledgement that shows under each field what is wrong with it."""
+    return {"response_action": "errors", "errors": {name: plain(text)[:_LABEL] for name, text in wrong.items()}}
+
+
+def _input(field: Field) -> Json:
+    block: Json = {
+        "type": "input",
+        "block_id": field.name,
+        "label": _plain(field.label, _LABEL),
+        "optional": not field.needed,
+        "element": _element(field) | {"action_id": "value"},
+    }
+    return block | ({"hint": _plain(field.hint, _LABEL)} if field.hint and field.kind != "tick" else {})
+
+
+def _element(field: Field) -> Json:
+    if field.kind == "moment":
+        return {"type": "datetimepicker"}
+    if field.kind == "tick":
+        return {"type": "checkboxes", "options": [{"text": _plain(field.hint or field.label, 75), "value": "yes"}]}
+    made: Json = {"type": "plain_text_input", "multiline": field.kind == "lines", "max_length": _LONGEST}
+    given = field.given if field.kind == "lines" else " ".join(field.given.split())
+    return made | ({"initial_value": given[:_LONGEST]} if given else {})
+
+
+def _value(state: Mapping[str, Any]) -> str:
+    if isinstance(state.get("selected_date_time"), int):
+        return datetime.fromtimestamp(state["selected_date_time"], UTC).isoformat()
+    if state.get("selected_options"):
+        return str(state["selected_options"][0]["value"])
+    value = state.get("value")
+    return value if isinstance(value, str) else ""
+
+
+def _plain(marked: str, most: int) -> Json:
+    text = plain(marked)
+    return {
+        "type": "plain_text",
+        "text": escaped(text if len(text) <= most else text[: most - 1] + "…"),
+        "emoji": False,
+    }
