@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chat import Message, Reply, say
 from bot.command import COMMANDS, Turn, command
 from bot.grammar.kinds import Text
+from commands.ask import ask
 
 _GROUPS = (
     ("post", ("post", "timeline", "show", "edit", "delete", "comment", "like", "unlike")),
@@ -25,8 +26,11 @@ def help(turn: Turn, word: Text | None = None) -> Reply:
         begun = [each for each in vocabulary.beginning(word.words) if COMMANDS[each].listed]
         if path is None and begun:
             return Reply(Message(say("help.group", commands=[vocabulary.said(each, turn.language) for each in begun])))
-        if path is None and (near := vocabulary.nearly(word.words)) is not None:
+        near = vocabulary.nearly(word.words)
+        if path is None and near is not None and not near.rest.strip():
             path = near.path
+        if path is None and len(word.words.split()) > 2:
+            return ask(turn, Text(turn.heard.line.strip()))  # "help me met mijn rooster" is a question
         if path is None:
             return Reply(Message(say("help.unknown", word=word.words)))
         if path not in dict(_GROUPS):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from bot.chat import Message, Refused, Reply, say
+from bot.chat import Addressed, Choice, Message, Refused, Reply, say
 from bot.command import Turn, command
 from bot.grammar.flags import Flags
 from bot.grammar.kinds import Text, reads
 from bot.grammar.words import Context, Misfit, Words
 from bot.language import when
-from bot.language.quotes import bare
+from bot.language.quotes import bare, quote
 from commands.zones import zone_named
 
 _LANGUAGES = {"nl": "nl", "nederlands": "nl", "dutch": "nl", "en": "en", "english": "en", "engels": "en"}
@@ -44,8 +44,17 @@ def name(turn: Turn, words: Text) -> Reply:
     tidy = " ".join(words.words.split())
     if not tidy or len(tidy) > LONGEST_NAME:
         raise Refused("me.bad_name", longest=LONGEST_NAME)
+    if turn.heard.addressed is not Addressed.PREFIX and not words.quoted and _in_a_sentence(turn):
+        said = say("me.name_preview", name=tidy)
+        return Reply(Message(said, (Choice(say("bot.yes"), f"me name {quote(tidy)}"),)))
     turn.store.people.change(turn.person.id, name=tidy)
     return Reply(Message(say("me.name_set", name=tidy)))
+
+
+def _in_a_sentence(turn: Turn) -> bool:
+    """ "ik heet je welkom" may be no name at all."""
+    found = turn.texts.vocabulary.find(turn.heard.line)
+    return found is not None and found.phrase not in ("me name", "ik naam")
 
 
 @command("me language")

@@ -161,8 +161,8 @@ class Outbox:
         self._settle(row, state="ready", due_at=due_at, error=error)
 
     def dead(self, row: Leased, now: datetime, error: str) -> None:
-        """It will never arrive."""
-        self._settle(row, state="dead", done_at=now, error=error)
+        """It will never arrive; what it would have said is not kept."""
+        self._settle(row, state="dead", done_at=now, error=error, card=None)
 
     def keep_receipt(self, connection: str, where: int, remote_ids: Iterable[str], key: str, at: datetime) -> None:
         """Remember which card a remote id is, for replies and reactions to it."""

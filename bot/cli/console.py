@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import getpass
 import re
+from collections.abc import Callable
 from typing import Any
 
 from adapters.console.write import Shown
@@ -14,6 +15,7 @@ from bot.cli.say import printed
 from bot.cli.session import Session, session
 from bot.cli.terminal import Terminal
 from bot.cli.wrong import WrongUse
+from bot.grammar.vocabulary import Vocabulary
 
 _LOOK = 0.5  # seconds between looks at what others did
 _CHOICE = re.compile(r"\s*\[?(\d{1,2})\]?\s*")
@@ -27,6 +29,18 @@ def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
     made.add_argument("--new", action="store_true", help="make a name or place that is not known yet")
     made.set_defaults(work=work, prompts=True, stays=True)
     return [made]
+
+
+def worth_keeping(vocabulary: Vocabulary) -> Callable[[str], bool]:
+    """Which lines go into the history: all but votes, since names may be hidden."""
+
+    def keeps(line: str) -> bool:
+        words = line.split()
+        starts = [" ".join(words[first:]) for first in (0, 1)]  # with or without a prefix
+        found = [each for start in starts for each in (vocabulary.find(start), vocabulary.nearly(start))]
+        return not any(each is not None and each.path == "vote" for each in found)
+
+    return keeps
 
 
 async def work(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:

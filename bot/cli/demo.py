@@ -17,7 +17,7 @@ from typing import Any
 
 from adapters.matrix.local_homeserver import HomeserverFailed
 from bot.assembly import Jet, make_texts, open_jet
-from bot.cli.console import chat, show
+from bot.cli.console import chat, show, worth_keeping
 from bot.cli.run import serving, working
 from bot.cli.session import Session, session
 from bot.cli.terminal import Terminal
@@ -157,7 +157,8 @@ _LOG = "%(asctime)s %(levelname)s %(name)s %(message)s"
 def _prompting(config: Config) -> Terminal:
     from adapters.console.editor import Editor  # only for who types
 
-    return Editor(make_texts(config).vocabulary.phrases(), config.store.directory / "console-history")
+    vocabulary = make_texts(config).vocabulary
+    return Editor(vocabulary.phrases(), config.store.directory / "console-history", worth_keeping(vocabulary))
 
 
 def _language() -> str:

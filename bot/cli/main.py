@@ -24,6 +24,7 @@ from bot.cli.wrong import WrongUse
 from bot.config.mistakes import Mistakes
 from bot.config.reading import load
 from bot.config.settings import Config
+from bot.faults import traced
 from storage.errors import AlreadyOpen, StoreError
 
 log = logging.getLogger(__name__)
@@ -108,7 +109,7 @@ async def execute(jet: Jet, argv: list[str], cwd: Path, terminal: Terminal) -> i
     except OSError as error:
         terminal.err(str(error))
     except Exception as error:
-        log.exception("a command line failed")
+        log.error("a command line failed: %s", traced(error))
         terminal.err(f"Jet failed ({type(error).__name__}); its log says more.")
     return FAILED
 
@@ -117,7 +118,8 @@ def _editor(config: Config) -> Terminal:
     from adapters.console.editor import Editor  # only for who types
 
     config.store.directory.mkdir(parents=True, exist_ok=True)
-    return Editor(make_texts(config).vocabulary.phrases(), config.store.directory / "console-history")
+    vocabulary = make_texts(config).vocabulary
+    return Editor(vocabulary.phrases(), config.store.directory / "console-history", console.worth_keeping(vocabulary))
 
 
 def said(error: StoreError) -> str:

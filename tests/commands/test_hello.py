@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.command import COMMANDS
 from tests.dialogue.office import Office
 
@@ -131,6 +133,25 @@ def test_an_offer_is_taken_up_once(office: Office) -> None:
     anna.says("yes", "kantine" if office.messenger.name == "console" else None)
     anna.sees("I had not offered you anything")
     assert "Poll 2" not in office.everything_shown()
+
+
+@pytest.mark.parametrize(
+    "line", ["help me met mijn rooster", "hulp bij het verhuizen van spullen", "dag van de zorg wanneer?"]
+)
+def test_a_question_that_begins_like_a_command(office: Office, line: str) -> None:
+    anna = office.person("Anna")
+    anna.says(line, how="plain")
+    anna.sees_privately("I didn't find that.")
+
+
+@pytest.mark.parametrize("no", ["nee", "Nee hoor.", "no thanks", "liever niet", "laat maar"])
+def test_an_offer_is_declined(office: Office, no: str) -> None:
+    anna = office.person("Anna")
+    anna.says("post ik zoek een fiets", how="plain")
+    anna.says(no, how="plain")
+    anna.sees("All right, I leave it at that.")
+    anna.says("ja", how="plain")
+    anna.sees("I had not offered you anything")
 
 
 def test_an_offer_lasts_an_hour(office: Office) -> None:
