@@ -20,6 +20,7 @@ from storage.store import Store
 
 SHOWN_COMMENTS = 3
 _NONE = ("none", "geen", "niets")
+_DENIALS = ("niet", "not", "geen", "no", "nooit", "never")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ def _asked(words: Words, _: Context, flags: Flags) -> Asked:
     """`"Q" "A" "B"`, `Q | A | B`, one answer a line, `Q / A / B`, or only a question."""
     if not words.left:
         raise Misfit("question", missing=True)
+    if flags.named(words.left) and not words.raw.endswith("?"):
+        raise Misfit("question", missing=True)  # flags alone
     parts = segments(words.raw)
     if parts is not None and not _quotes_first(words):
         words.take_all()
@@ -54,8 +57,7 @@ def _from_parts(parts: list[str], flags: Flags) -> Asked:
     for _ in range(_flags_at_the_end(labels, flags)):
         flags.take_whole(Words(labels.pop(), free=True).left)
     flags.take_leading(question, dashed=False)
-    labels[-1:] = [_without_trailing(label, flags) for label in labels[-1:]]
-    return Asked(_unquoted(question), tuple(labels))
+    return Asked(_unquoted(question), _without_trailing(labels, flags) if labels else ())
 
 
 def _flags_at_the_end(labels: list[str], flags: Flags) -> int:
@@ -69,10 +71,26 @@ def _flags_at_the_end(labels: list[str], flags: Flags) -> int:
     return count
 
 
-def _without_trailing(part: str, flags: Flags) -> str:
-    words = Words(part, free=True)
-    flags.take_trailing(words)
-    return words.raw
+def _without_trailing(labels: list[str], flags: Flags) -> tuple[str, ...]:
+    """The answers without the flags behind the last: "Soup until friday 17:00". Where others end likewise it is
+    what they say: "9 tot 10 | 10 tot 11"."""
+    *others, last = (Words(label, free=True) for label in labels)
+    flags.take_trailing(last)
+    start = _flags_behind(last, flags)
+    if start and not any(_flags_behind(other, flags) for other in others):
+        flags.take_whole(last.left[start:])
+        last.drop_last(len(last.left) - start)
+    return (*labels[:-1], last.raw.rstrip(",;"))
+
+
+def _flags_behind(words: Words, flags: Flags) -> int:
+    """Where the flags behind an answer begin; 0 = there are none, or they belong to it: "niet anoniem", "9 tot 10"."""
+    left = words.left
+    for start in range(1, len(left)):
+        before = bare(left[start - 1].text)
+        if flags.named(left[start:]):
+            return 0 if before in _DENIALS or any(map(str.isdigit, before)) else start
+    return 0
 
 
 def _from_quotes(words: Words, flags: Flags) -> Asked:

@@ -62,6 +62,9 @@ FLAGS_BEFORE_AND_AFTER_WITH_AND_WITHOUT_DASHES = [
     ('poll "Lunch?" "Pizza" "Soep" tot 9.30 vr', ["Closes Friday 27 November 09:30."]),
     ('poll "Lunch?" "Pizza" "Soep" t/m vrijdag', ["Closes Friday 27 November 23:59."]),
     ('poll "Lunch?" "Pizza" "Soep" until 2026-12-01', ["Closes Tuesday 1 December 23:59."]),
+    ("poll Lunch? | Pizza | Soep until friday 17:00", ["B Soep, 0", "Closes Friday 27 November 17:00."]),
+    ("poll Lunch? | Pizza | Soep, anoniem tot vr 12u", ["B Soep\n", "Nobody sees", "27 November 12:00."]),
+    ("poll Lunch?\nPizza\nwarme Soep max 2", ["B warme Soep, 0", "Choose at most 2"]),
     ("poll Gaan we naar buiten? tot 17u", ["Gaan we naar buiten?", "A Yes", "B No", "17:00"]),
     ("poll --tot vrijdag 12u Lunch? | Pizza | Soep", ["Closes Friday 27 November 12:00."]),
 ]
@@ -94,6 +97,20 @@ def test_no_answers_is_yes_or_no_in_the_language_of_who_asks(office: Office) -> 
 AN_ANSWER_MAY_READ_LIKE_A_FLAG = ["anoniem", "max 2", "tot vrijdag"]
 
 
+@pytest.mark.parametrize(
+    ("line", "answers"),
+    [
+        ("poll Hoe laat? | 9 tot 10 | 10 tot 11", ["A 9 tot 10,", "B 10 tot 11,"]),
+        ("poll Welke week? | ma tot wo | do tot vr", ["A ma tot wo,", "B do tot vr,"]),
+        ("poll Wanneer? | morgen | van 9 tot 12 uur", ["A morgen,", "B van 9 tot 12 uur,"]),
+    ],
+)
+def test_answers_may_be_spans_of_time(on_console: Office, line: str, answers: list[str]) -> None:
+    anna = on_console.person("Anna")
+    anna.says(line)
+    assert "Closes" not in anna.sees(*answers).text
+
+
 def test_an_answer_may_read_like_a_flag(office: Office) -> None:
     anna = office.person("Anna")
     for option in AN_ANSWER_MAY_READ_LIKE_A_FLAG:
@@ -104,6 +121,8 @@ def test_an_answer_may_read_like_a_flag(office: Office) -> None:
 REFUSALS = [
     ("poll", "Like this: poll"),
     ("peiling", "Like this: poll"),
+    ("poll anoniem", "Like this: poll"),
+    ("poll --anoniem max 2", "Like this: poll"),
     ("poll Lunch? | Pizza", "at least two answers"),
     ("poll Lunch? | Pizza | pizza", "there twice"),
     ('poll "Lunch?" "Pizza" "Soep" max 3', "can be 1 to 2, not 3"),
