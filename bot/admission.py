@@ -23,7 +23,8 @@ def _zones() -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Admission:
-    """`first_admin` is an account id or a name; `staff` finds a name on the staff list by account id."""
+    """`first_admin` is an account id or an e-mail address the messenger vouches for, never a name, which anybody may
+    take; `staff` finds a name on the staff list by account id."""
 
     first_admin: str
     staff: Callable[[Account], str | None] = lambda _: None
@@ -57,7 +58,7 @@ class Admission:
         return store.people.get(person.id)
 
     def _with_first_role(self, store: Store, person: Person, account: Account, email: str) -> Person:
-        named = self.first_admin in (account.id, person.name, email)
+        named = self.first_admin in (account.id, email)
         if not self.first_admin or not named or store.people.roles("admin"):
             return person
         store.people.give_role(person.id, "admin")

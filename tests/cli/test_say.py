@@ -176,3 +176,12 @@ def test_rows_for_other_connections_stay_queued(connected: Shell) -> None:
     connection.close()
     connected.say("Anna", "hello", "help")
     assert rows(connected, "SELECT state, attempts FROM outbox WHERE connection = 'main'") == [("ready", 0)]
+
+
+def test_a_name_makes_nobody_an_admin(shell: Shell) -> None:
+    shell.environ["JET_ORGANISATION__FIRST_ADMIN"] = "@anna:wilgenhof.test"
+    done = shell.say("Eve", "me name @anna:wilgenhof.test", "hello", "me", "persona Evil")
+    assert "Your roles" not in done.out
+    assert "That is for admins" in done.texts[-1]
+    shell.environ["JET_ORGANISATION__FIRST_ADMIN"] = "Odile"
+    assert "Your roles: admin" in shell.say("Odile", "me").out

@@ -62,7 +62,7 @@ class Office:
         settings = {name: made for each in messengers for name, made in each.settings().items()}
         self.config = Config(
             organisation=organisation
-            or Organisation(name="Wilgenhof", first_admin=ADMIN, allow_acting=len(messengers) > 1),
+            or Organisation(name="Wilgenhof", first_admin=_admin(messengers[-1]), allow_acting=len(messengers) > 1),
             store=Store(url=url or f"sqlite:///{directory / 'jet.db'}", directory=directory),
             matrix={name: made for name, made in settings.items() if isinstance(made, Matrix)},
             slack={name: made for name, made in settings.items() if isinstance(made, Slack)},
@@ -202,6 +202,11 @@ class Office:
         for each in self.messengers.values():
             await each.close()
         await self._stack.aclose()
+
+
+def _admin(messenger: Messenger) -> str:
+    """The account of the first admin."""
+    return user(ADMIN) if isinstance(messenger, MatrixMessenger) else ADMIN
 
 
 class Employee:
