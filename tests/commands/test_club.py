@@ -178,6 +178,29 @@ def test_unknown_and_forbidden_answer_alike(office: Office) -> None:
         assert len(set(answers)) == 1
 
 
+@pytest.mark.parametrize(
+    "line", ["post --club Fietsen hoi", "poll --club Fietsen hoi? | a | b", "invite Anna to Fietsen"]
+)
+def test_only_members_speak_for_a_club(office: Office, line: str) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    anna.says("club create Fietsen")
+    bram.says(line, "kantine")
+    bram.sees_privately("You are not in Fietsen")
+    assert office.read(lambda store: store.posts.newest(store.people.reader(1))) == []
+
+
+def test_what_is_asked_of_a_club_elsewhere_ends_unseen_there(office: Office) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    office.place("kantine", anna, bram)
+    anna.says("club create Fietsen")
+    anna.says("poll --club Fietsen Zwijgroute? | Zwijgbos | Zee", "kantine")
+    anna.says("post --club Fietsen Zwijgplaat", "kantine")
+    anna.says("comment 1 zwijgwoord", "kantine")
+    anna.says("close 1", "kantine")
+    anna.sees_privately("Poll 1 is closed: Zwijgroute?")
+    bram.sees_no("wijg")
+
+
 def test_a_club_place_is_the_clubs(office: Office) -> None:
     anna, bram, cees = office.person("Anna"), office.person("Bram"), office.person("Cees")
     anna.says("club create Fietsen")
