@@ -306,7 +306,7 @@ def test_the_clock_leaps(on_console: Office) -> None:
 # many
 
 
-@pytest.mark.parametrize(("voters", "seconds"), [(500, 20), pytest.param(10_000, 200, marks=pytest.mark.long)])
+@pytest.mark.parametrize(("voters", "seconds"), [(500, 20), pytest.param(10_000, 400, marks=pytest.mark.long)])
 def test_many_votes_on_one_poll(on_console: Office, voters: int, seconds: float) -> None:
     anna = on_console.person("Anna")
     anna.says("poll Lunch? | Pizza | Soup", "canteen")
