@@ -69,7 +69,7 @@ class Vocabulary:
 
     def beginning(self, line: str) -> list[str]:
         """The commands of which the whole line is only the beginning: "role" of "role give" and "role take"."""
-        words = tuple(bare(word) for word in line.split())
+        words = tuple(bare(word) for word in line.split(maxsplit=self._longest))
         found = [path for phrase, path in self._paths.items() if words and phrase[: len(words)] == words]
         return list(dict.fromkeys(found))
 
