@@ -17,7 +17,10 @@ from bot.texts import Persona, Texts
 
 ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- commands -->", "<!-- end of commands -->"
-_ORDER = ("post", "timeline", "poll", "club", "ask", "digest", "me", "link", "mydata", "help", "hello", "running")
+_ORDER = (
+    *("post", "timeline", "poll", "club", "ask", "search"),
+    *("digest", "me", "link", "mydata", "help", "hello", "running"),
+)
 
 
 def refreshed(text: str, made: str) -> str:

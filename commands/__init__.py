@@ -1,5 +1,19 @@
 """What people can say to Jet: one module a feature, its texts beside it by language."""
 
-from commands import ask, club, digest, hello, help, link, me, mydata, poll, post, running, timeline
+from commands import ask, club, digest, hello, help, link, me, mydata, poll, post, running, search, timeline
 
-__all__ = ["ask", "club", "digest", "hello", "help", "link", "me", "mydata", "poll", "post", "running", "timeline"]
+__all__ = [
+    "ask",
+    "club",
+    "digest",
+    "hello",
+    "help",
+    "link",
+    "me",
+    "mydata",
+    "poll",
+    "post",
+    "running",
+    "search",
+    "timeline",
+]

@@ -1,23 +1,16 @@
-"""Finding: documents by words, and a question in plain language answered with its source, or an honest no."""
+"""Asking: a question in plain language is answered with its source, or with an honest no."""
 
 from __future__ import annotations
 
-from bot.chat import Choice, Message, Reply, say
+from bot.chat import Message, Reply, say
 from bot.command import Turn, command, draws
 from bot.grammar.kinds import Text
-from bot.intranet.documents import Hit, Passage
+from bot.intranet.documents import Passage
 from bot.intranet.people import Reader
+from commands.search import PAGE, choices, listed, more_line
 from storage.store import Store
 
-PAGE = 3
 SCREENFUL = 600  # characters
-
-
-@command("search", reading=True)
-def search(turn: Turn, words: Text, *, page: int = 1) -> Reply:
-    """The documents that fit, best first, each with its passage; only to the asker."""
-    hits = turn.search(words.words, turn.reader, PAGE * page + 1)
-    return _listed(turn, words.words, hits, page, "ask.found")
 
 
 @command("ask", reading=True)
@@ -29,28 +22,11 @@ def ask(turn: Turn, question: Text) -> Reply:
     if not hits:
         return Reply(Message(say("ask.not_found")))
     if not sure:
-        return _listed(turn, words, hits, 1, "ask.may_help")
+        return listed(words, hits, 1, "ask.may_help")
     answer = sure[0]
     others = [hit for hit in hits if hit.number != answer.number][: PAGE - 1]
     said = say("ask.answer", hit=answer, sentences=" ".join(answer.sentences) or answer.passage, others=others)
-    return Reply(Message(said, _choices([answer, *others]), more=_more(words, 1) if len(hits) > PAGE else None))
-
-
-def _listed(turn: Turn, words: str, hits: list[Hit], page: int, key: str) -> Reply:
-    shown = hits[PAGE * (page - 1) : PAGE * page]
-    if not shown:
-        return Reply(Message(say("ask.no_more" if page > 1 else "ask.not_found")))
-    more = _more(words, page) if len(hits) > PAGE * page else None
-    said = say(key, hits=shown, more=more is not None)
-    return Reply(Message(said, _choices(shown), more=more))
-
-
-def _choices(hits: list[Hit]) -> tuple[Choice, ...]:
-    return tuple(Choice(hit.title, f"show {hit.number}") for hit in hits)
-
-
-def _more(words: str, page: int) -> str:
-    return f"search --page {page + 1} {words}"
+    return Reply(Message(said, choices([answer, *others]), more=more_line(words, 1) if len(hits) > PAGE else None))
 
 
 @draws("document")

@@ -1,4 +1,4 @@
-"""Searching and asking: the documents, with source and passage, or an honest no."""
+"""Asking: the documents, with source and passage, or an honest no."""
 
 from __future__ import annotations
 
@@ -44,17 +44,6 @@ def add(office: Office, documents: Iterable[dict[str, str]] = DOCUMENTS) -> None
     office.run(importing())
 
 
-SEARCHING = ["search verlofformulier", "zoek verlofformulier", "Zoek verlof formulier.", "find verlofformulier"]
-
-
-def test_searching(office: Office) -> None:
-    add(office)
-    anna = office.person("Anna")
-    for line in SEARCHING:
-        anna.says(line, "kantine")
-        anna.sees_privately("1 Verlofformulier", "Type a number to read it")
-
-
 ASKING = [
     "ask how long ahead do I ask for parental leave?",
     "vraag hoe lang vooraf vraag ik parental leave aan?",
@@ -77,22 +66,6 @@ def test_an_answer_names_its_source_and_reads_on(office: Office) -> None:
     anna.sees("23 cent per kilometer", "Uit: Fietsregeling", "Typ 1")
     anna.says("1")
     anna.sees("Fietsregeling", "De fiets mag in de kelder staan.")
-
-
-def test_results_are_read_one_by_one_and_there_is_more(office: Office) -> None:
-    add(office)
-    anna = office.person("Anna", "nl")
-    anna.says("zoek tillift")
-    anna.sees("1 Tillift", "2 Tillift", "3 Tillift", "meer")
-    anna.says("2")
-    second = anna.sees("controleer je voor gebruik").text
-    anna.says("3")
-    assert anna.sees("controleer je voor gebruik").text != second
-    anna.says("zoek tillift")
-    anna.says("meer")
-    anna.sees("1 Tillift", "2 Tillift")
-    anna.says("meer")
-    anna.sees("Dat was alles")
 
 
 AN_HONEST_NO = [
@@ -118,56 +91,6 @@ def test_bare(office: Office) -> None:
     for line in BARE:
         anna.says(line)
         anna.sees_privately("Like this: ")
-
-
-WHAT_LOOKS_LIKE_A_FILTER_IS_WORDS = [
-    "title:verlof",
-    "verlof AND (",
-    'search "verlof',
-    "search +verlof -fiets",
-    "search *",
-    "search ~",
-    "search a:b:c",
-    "search \\",
-]
-
-
-def test_what_looks_like_a_filter_is_words(office: Office) -> None:
-    add(office)
-    anna = office.person("Anna")
-    for line in WHAT_LOOKS_LIKE_A_FILTER_IS_WORDS:
-        anna.says(line)
-        assert anna.new
-        assert "Something went wrong" not in anna.new[-1].text
-
-
-def test_documents_of_a_club_are_found_by_its_members_only(office: Office) -> None:
-    anna, bram = office.person("Anna"), office.person("Bram")
-    anna.says("club create Fietsen")
-    add(
-        office,
-        [
-            {
-                "id": "route",
-                "title": "Geheime route",
-                "text": "De geheime route loopt langs de zwijgplaat en het bos.",
-                "audience": "club:Fietsen",
-            }
-        ],
-    )
-    number = office.read(lambda store: store.documents.listed()[0].number)
-    anna.says("search zwijgplaat")
-    anna.sees("Geheime route")
-    for line in (
-        "search zwijgplaat",
-        "waar loopt de geheime route?",
-        f"show {number}",
-        f"{number}",
-        f"comment {number} x",
-    ):
-        bram.says(line)
-    bram.sees_no("Geheime route", "zwijgplaat en")
-    assert bram.new
 
 
 def test_a_document_is_no_post(office: Office) -> None:

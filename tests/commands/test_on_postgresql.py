@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import make_url
 
 from storage.migrate import upgrade
-from tests.commands.test_ask import test_asking, test_results_are_read_one_by_one_and_there_is_more
+from tests.commands.test_ask import test_asking
 from tests.commands.test_club import (
     test_a_club_is_no_secret_but_what_is_for_it_is,
     test_a_club_place_is_the_clubs,
@@ -44,6 +44,7 @@ from tests.commands.test_running import (
     test_a_text_is_edited_with_a_preview_and_without_a_restart,
     test_the_last_admin_can_go_when_there_is_another,
 )
+from tests.commands.test_search import test_results_are_read_one_by_one_and_there_is_more
 from tests.dialogue.console import ConsoleMessenger
 from tests.dialogue.fixtures import folder
 from tests.dialogue.matrix import MatrixMessenger
