@@ -1,6 +1,6 @@
 # What a person or a machine does with this repository; needs make, Python 3.11 or later and pip.
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-reset test test-all check format lock clean
+.PHONY: help install demo demo-reset test test-all eval check format lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,7 +10,7 @@ PYTHONS := $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3 pyt
 # Processes for the tests; one server of PostgreSQL each. A test group stays on one of them.
 JOBS := 2
 PYTEST := $(BIN)/pytest -n $(JOBS) --dist loadgroup
-SOURCES := adapters bot commands storage tests .ci
+SOURCES := adapters benchmarks bot commands storage tests .ci
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -39,6 +39,9 @@ test: install ## the tests, without those that take minutes
 
 test-all: install ## every test
 	$(PYTEST)
+
+eval: install ## how well search finds, on judged collections (ARGS="finding knowing": only those parts)
+	$(BIN)/python -m benchmarks.search_quality $(ARGS)
 
 check: install ## lint, format, types and who may import whom
 	$(BIN)/ruff check $(SOURCES)

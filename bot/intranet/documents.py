@@ -115,6 +115,11 @@ class Hit:
     sentences: tuple[str, ...] = ()
 
     @property
+    def confidence(self) -> float:
+        """How likely this answers the question rather than shares words with it, 0..1; comparable between questions."""
+        return self.coverage
+
+    @property
     def sure(self) -> bool:
         """Is it an answer, rather than something that may help?"""
         return self.coverage >= SURE

@@ -1,0 +1,80 @@
+"""A real store with the real search over any collection of texts.
+
+`make` is what a scorer of search functions asks for: `--adapter benchmarks.judged:make`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from bot.intranet.documents import Hit
+from bot.intranet.people import Reader
+from bot.library import Library
+from storage.database import Database, open_database
+from storage.migrate import upgrade
+from storage.places import Places
+from storage.seal import Seal
+from storage.search.follower import Follower
+from storage.search.index import Index
+from storage.search.searching import Search
+
+T = TypeVar("T")
+
+
+class Collection:
+    """Documents in a store of SQLite in `folder`, indexed; what is there already is not put again."""
+
+    def __init__(self, documents: Callable[[], Iterable[Mapping[str, str]]], folder: Path) -> None:
+        url = f"sqlite:///{folder}/jet.db"
+        folder.mkdir(parents=True, exist_ok=True)
+        is_new = not (folder / "jet.db").exists()
+        upgrade(url)
+        self._loop = asyncio.new_event_loop()
+        self.database: Database = open_database(url, Seal.kept_in(folder / "jet.key"))
+        if is_new:
+            self._loop.run_until_complete(self._import(documents()))
+        self.index = Index(folder / "search")
+        self.follower = Follower(self._read, self.index)
+        self.follower.catch_up()
+        self._search = Search(self.index)
+        self.reader = self._read(lambda connection: Reader(frozenset((Places(connection).audience_all(),))))
+
+    async def _import(self, documents: Iterable[Mapping[str, str]]) -> None:
+        library = Library(self.database, lambda: datetime.now(UTC))
+        async for _ in library.import_lines(json.dumps(document) for document in documents):
+            pass
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        with self.database.reading.connect() as connection:
+            return work(connection)
+
+    def hits(self, query: str, k: int) -> list[Hit]:
+        """What a colleague who may read all of it finds."""
+        return self._read(lambda connection: self._search.search(connection, query, self.reader, k))
+
+    def __call__(self, query: str, k: int) -> list[tuple[str, float]]:
+        """The ids of the documents with their scores, best first."""
+        return [(hit.source_id, hit.score) for hit in self.hits(query, k)]
+
+    def close(self) -> None:
+        """Let go of store and index."""
+        self.index.close()
+        self._loop.run_until_complete(self.database.close())
+        self._loop.close()
+
+
+def make(corpus: Iterable[Mapping[str, str]]) -> Collection:
+    """A collection in a folder of its own that goes with the process."""
+    folder = Path(tempfile.mkdtemp(prefix="jet-judged-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Collection(lambda: corpus, folder)

@@ -1,0 +1,218 @@
+"""How well search finds and answers, measured on judged collections: `make eval`.
+
+Everything goes through the store and the search that Jet uses. Beside each figure stands what it should reach.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.judged import Collection
+from benchmarks.judged_sets import ROOT, JudgedSets, Missing, find
+from bot.intranet.documents import Hit
+
+FOUND = {
+    "lohelp-nl": 0.65,
+    "lohelp-en": 0.72,
+    "rijksfaq-nl": 0.86,
+    "xquad-nl": 0.945,
+    "xquad-en": 0.97,
+    "cranfield": 0.38,
+    "cisi": 0.40,
+    "intranet-nl-questions": 0.56,
+    "intranet-nl-headings": 0.53,
+}
+ACROSS = ("xquad-en2nl", "xquad-nl2en", "lohelp-en2nl", "intranet-en2nl-headings", "mini-en2nl-headings")
+SLOPPY = ("lohelp-nl", "intranet-nl-questions", "rijksfaq-nl")
+LOSSES = {"typo": 0.03, "split": 0.01, "nospace": 0.03}
+SAMPLE = 250  # queries of a set that are misspelt
+ANSWERED = 300  # questions whose answer is looked for
+
+Part = Callable[["Bench"], Iterator["Figure"]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row of the table; `at_most` = less is better."""
+
+    what: str
+    measured: float
+    reach: float | None
+    at_most: bool = False
+    note: str = ""
+
+    def __str__(self) -> str:
+        if self.reach is None:
+            reach, verdict = "", ""
+        else:
+            reach = f"{'<=' if self.at_most else '>='} {self.reach:.3f}"
+            reached = self.measured <= self.reach if self.at_most else self.measured >= self.reach
+            verdict = "reached" if reached else "below"
+        return f"| {self.what} | {self.measured:.3f} | {reach} | {verdict} | {self.note} |"
+
+
+@dataclass
+class Bench:
+    """The sets and the stores they were put into, each once."""
+
+    sets: JudgedSets
+    stores: Path
+    _open: dict[str, Collection] = field(default_factory=dict)
+
+    def collection(self, name: str) -> Collection:
+        corpus = self.sets.corpus_of(name)
+        if corpus not in self._open:
+            self._open[corpus] = Collection(self.sets.load(name)["corpus"], self.stores / corpus)
+        return self._open[corpus]
+
+    def without(self, name: str, gone: Callable[[str], bool], called: str) -> Collection:
+        """The collection of a set, without the documents whose id is `gone`."""
+        if called not in self._open:
+            corpus = self.sets.load(name)["corpus"]
+            kept = lambda: (each for each in corpus() if not gone(each["id"]))  # noqa: E731
+            self._open[called] = Collection(kept, self.stores / called)
+        return self._open[called]
+
+    def score(self, name: str, **how: Any) -> dict[str, Any]:
+        result: dict[str, Any] = self.sets.scorer.evaluate(self.collection(name), self.sets.load(name), 10, **how)
+        if result["errors"]:
+            raise RuntimeError(f"{name}: {result['errors']} queries failed, the first with {result['first_error']}")
+        return result
+
+    def close(self) -> None:
+        for each in self._open.values():
+            each.close()
+
+
+def finding(bench: Bench) -> Iterator[Figure]:
+    """The right document among the first ten."""
+    for name, reach in FOUND.items():
+        result = bench.score(name)
+        note = f"hit@1 {result['hit1']:.3f}, hit@3 {result['hit3']:.3f}, p95 {result['p95']:.0f} ms"
+        yield Figure(f"nDCG@10 {name}", result["ndcg10"], reach, note=note)
+
+
+def across(bench: Bench) -> Iterator[Figure]:
+    """A question in one language, the answer in the other."""
+    for name in ACROSS:
+        yield Figure(f"nDCG@10 {name}", bench.score(name)["ndcg10"], None)
+
+
+def sloppy(bench: Bench) -> Iterator[Figure]:
+    """What is lost by a typing error, by a compound in two words, by two words in one."""
+    for name in SLOPPY:
+        whole = bench.score(name, limit=SAMPLE)["ndcg10"]
+        split = bench.collection(name).index.lexicon.split
+        for kind, reach in LOSSES.items():
+            transform = bench.sets.perturb.make(kind, split=split)
+            got = bench.score(name, limit=SAMPLE, transform=transform)["ndcg10"]
+            note = f"{whole:.3f} to {got:.3f}"
+            yield Figure(f"share lost by {kind}, {name}", (whole - got) / whole, reach, at_most=True, note=note)
+
+
+def answering(bench: Bench) -> Iterator[Figure]:
+    """Is the answer in the sentences that are shown?"""
+    for name, first_reach, third_reach in (("xquad-nl", 0.78, 0.85), ("xquad-en", 0.84, 0.90)):
+        questions = [q for q in bench.sets.load(name)["queries"] if q.get("answer") and q["answer_in_text"]]
+        random.Random(1).shuffle(questions)
+        questions = questions[:ANSWERED]
+        shown = [(question, bench.collection(name).hits(question["text"], 3)) for question in questions]
+        first, third = (_share_answered(shown, most) for most in (1, 3))
+        yield Figure(f"answer shown with the first document, {name}", first, first_reach)
+        yield Figure(f"answer shown with the first three, {name}", third, third_reach)
+
+
+def _share_answered(shown: Sequence[tuple[dict[str, Any], list[Hit]]], most: int) -> float:
+    answered = sum(
+        any(_holds(" ".join(hit.sentences), question["answer"]) for hit in hits[:most]) for question, hits in shown
+    )
+    return answered / len(shown)
+
+
+def _holds(text: str, answer: str) -> bool:
+    return " ".join(answer.lower().split()) in " ".join(text.lower().split())
+
+
+def knowing(bench: Bench) -> Iterator[Figure]:
+    """Half of the articles are taken away: are questions about them told apart from those that have an answer?"""
+    sets = (("xquad-nl", "p", None, 0.96), ("xquad-en", "p", None, 0.98), ("intranet-nl-questions", "#", 400, 0.78))
+    for name, end, most, reach in sets:
+        answerable, unanswerable = _confidences(bench, name, end, most)
+        note = f"sure of {_share_sure(answerable):.0%} with an answer, {_share_sure(unanswerable):.0%} without"
+        figure = auroc([_top(hits) for hits in answerable], [_top(hits) for hits in unanswerable])
+        yield Figure(f'AUROC "I don\'t know", {name}', figure, reach, note=note)
+
+
+def _confidences(bench: Bench, name: str, end: str, most: int | None) -> tuple[list[list[Hit]], list[list[Hit]]]:
+    judged = bench.sets.load(name)
+    dice = random.Random(4)
+    questions = list(judged["queries"])
+    dice.shuffle(questions)
+    about = {q["id"]: next(iter(judged["qrels"][q["id"]])).split(end)[0] for q in questions[:most]}
+    articles = sorted(set(about.values()))
+    dice.shuffle(articles)
+    gone = set(articles[::2])
+    rest = bench.without(name, lambda document: document.split(end)[0] in gone, f"half-{name}")
+    found = [(about[q["id"]] in gone, rest.hits(q["text"], 3)) for q in questions[:most]]
+    return [hits for lacks, hits in found if not lacks], [hits for lacks, hits in found if lacks]
+
+
+def _top(hits: Sequence[Hit]) -> float:
+    return hits[0].confidence if hits else 0.0
+
+
+def _share_sure(found: Sequence[Sequence[Hit]]) -> float:
+    return sum(bool(hits) and hits[0].sure for hits in found) / max(1, len(found))
+
+
+def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
+    """How likely one of the first is larger than one of the second; equal ones count half."""
+    pairs = len(positive) * len(negative)
+    larger = sum((p > n) + 0.5 * (p == n) for p in positive for n in negative)
+    return larger / pairs if pairs else float("nan")
+
+
+PARTS: dict[str, Part] = {
+    "finding": finding,
+    "sloppy": sloppy,
+    "answering": answering,
+    "knowing": knowing,
+    "across": across,
+}
+
+
+def main(arguments: Iterable[str] | None = None) -> int:
+    """Print the table; 1 when what is needed is missing."""
+    parser = argparse.ArgumentParser(prog="make eval", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"which parts: {', '.join(PARTS)} (all)")
+    args = parser.parse_args(None if arguments is None else list(arguments))
+    if wrong := set(args.parts) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(wrong))}")
+    try:
+        sets = find(ROOT / "build" / "judged")
+    except Missing as missing:
+        print(f"The judged collections are not here, so there is nothing to measure: I looked for {missing}.")
+        return 1
+    stores = Path(tempfile.mkdtemp(prefix="jet-eval-"))
+    bench = Bench(sets, stores)
+    try:
+        print("| what | measured | reach | | |\n|---|---|---|---|---|")
+        for part in args.parts or PARTS:
+            for figure in PARTS[part](bench):
+                print(figure, flush=True)
+    finally:
+        bench.close()
+        shutil.rmtree(stores, ignore_errors=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
