@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -31,10 +31,12 @@ class Abilities:
 
 @dataclass(frozen=True)
 class Receipt:
-    """Where a delivery ended: the remote ids it became, the first being the message itself."""
+    """Where a delivery ended: the remote ids it became, the first being the message itself. `repaired`: nobody knew
+    whether an earlier attempt had arrived, and it had."""
 
     place: Place
     remote_ids: tuple[str, ...]
+    repaired: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

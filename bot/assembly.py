@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,8 +25,10 @@ from bot.hearing import Hearing
 from bot.house import House, Line
 from bot.intranet.documents import Hit
 from bot.intranet.people import Reader
+from bot.measured import Measured
 from bot.speaking import Speaking
 from bot.staff import read_staff
+from bot.standing import Standing
 from bot.texts import Persona, Texts
 from bot.turns import Turns
 from storage.database import Database, not_in_use, open_database
@@ -61,6 +63,7 @@ class Jet:
     search: Search
     follower: Follower
     now: Callable[[], datetime]
+    standing: Standing = field(default_factory=Standing)
 
     async def index(self) -> int:
         """Let the search index take in what has changed; how much that was."""
@@ -89,7 +92,7 @@ async def open_jet(
     """Jet over its store, brought up to date; nothing is connected yet. `adapters` stand in, by the name of their
     connection, for those that the configuration describes. Raises `StoreError`s."""
     seal = Seal.kept_in(config.store.directory / "jet.key")
-    database = await asyncio.to_thread(_open_store, config.store.url, seal)
+    database: Database = Measured(await asyncio.to_thread(_open_store, config.store.url, seal))
     try:
         index = await asyncio.to_thread(Index, config.store.directory / "search")
         try:

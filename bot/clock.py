@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import metrics
 from bot.command import TIMERS, Due, Timer
 from bot.faults import traced
 from bot.house import House
@@ -91,7 +92,7 @@ class Clock:
                 await self.database.scrub()
 
     def _run(self, store: Store, timer: Timer) -> bool:
-        due = Due(store, self.now(), self.house)
+        due = Due(store, self.now(), self.house, lambda late: metrics.lateness.observe(late.total_seconds()))
         replies = timer.run(due)
         for reply in replies:
             self.speaking.unasked(store, reply, self.now())

@@ -12,7 +12,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
 
@@ -96,6 +96,7 @@ class Due:
     store: Store
     now: datetime
     house: House
+    late: Callable[[timedelta], None] = lambda _: None  # told how long after its hour something is done
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from adapters.protocol import Adapter, Delivery, Kind, Never, NotNow, Receipt, Unsure
+from bot import metrics
 from bot.chat import Account, PlaceFacts
 from bot.faults import traced
 from bot.speaking import Speaking
@@ -137,23 +138,29 @@ class Courier:
                 receipt = await self.adapters[row.connection].deliver(delivery)
         except Never as never:
             log.warning("delivery %d can never arrive: %s", row.id, never)
+            _count(row, "dead")
             reason = str(never)
             await self.database.write(lambda store: store.outbox.dead(row, self.now(), reason))
             return None
         except NotNow as later:
+            _count(row, "retry")
             return await self._again(row, later.retry_after or _back_off(row.attempts), str(later))
         except (Unsure, TimeoutError) as unsure:
+            _count(row, "unsure")
             return await self._again(row, _back_off(row.attempts), f"unsure: {unsure}")
         except Exception as error:
             log.error("delivery %d crashed: %s", row.id, traced(error))
+            _count(row, "unsure")
             return await self._again(row, _back_off(row.attempts), type(error).__name__)
         await self.database.write(lambda store: self._arrived(store, row, delivery, receipt))
+        _count(row, "repaired" if receipt.repaired else "ok")
         return None
 
     async def _again(self, row: Leased, seconds: float, error: str) -> float:
         now = self.now()
         if row.first_try_at is not None and now - row.first_try_at > GIVE_UP:
             log.warning("delivery %d is given up: %s", row.id, error)
+            _count(row, "dead")
             await self.database.write(lambda store: store.outbox.dead(row, now, error))
         else:
             due = now + timedelta(seconds=seconds)
@@ -198,6 +205,10 @@ class Courier:
         # a first message that was tried before may show what stood there at the first try
         stale = row.key is not None and delivery.kind is Kind.MESSAGE and row.attempts > 1
         store.outbox.delivered(row, self.now(), redraw=stale)
+
+
+def _count(row: Leased, outcome: str) -> None:
+    metrics.deliveries.labels(row.connection, outcome).inc()
 
 
 def _back_off(attempts: int) -> float:

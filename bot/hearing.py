@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
+from bot import metrics
 from bot.admission import Admission
 from bot.chat import NO_PROFILE, Account, Act, Form, Heard, Message, PlaceFacts, Profile, Reply, say
 from bot.faults import traced
@@ -162,7 +163,9 @@ class Hearing:
         self._begun.add(row)
         task = asyncio.create_task(self._turn(row, heard))
         self._running[task] = heard.account
+        metrics.inbox_running.inc()
         task.add_done_callback(self._running.pop)
+        task.add_done_callback(lambda _: metrics.inbox_running.dec())
         task.add_done_callback(self._refused.discard)
         task.add_done_callback(lambda _: self._begun.discard(row))
 
@@ -171,7 +174,8 @@ class Hearing:
         async with order:
             for attempt in range(_CRASHES + len(_PATIENCE)):
                 try:
-                    await self._run(row, heard)
+                    with metrics.turns.time():
+                        await self._run(row, heard)
                     break
                 except Damaged as error:
                     log.error("the store is damaged; turn %d waits: %s", row, traced(error))
@@ -182,6 +186,7 @@ class Hearing:
                     await asyncio.sleep(_PATIENCE[min(attempt, len(_PATIENCE) - 1)])
                 except Exception as error:
                     log.error("turn %d crashed: %s", row, traced(error))
+                    metrics.turns_failed.inc()
                     if await self._crashed(row, heard):
                         break
         self.said()

@@ -133,6 +133,7 @@ def _send(due: Due, schedule: Schedule) -> list[Reply]:
     news = None if held else _gathered(store, reader, schedule.told_until, due.now)
     state = "skipped" if held else "sent" if news else "empty"
     new = store.schedules.take_up(schedule.id, schedule.next_date, state, due.now)
+    due.late(due.now - schedule.next_at)
     local_date, at = schedule.rhythm.next_after(max(due.now, schedule.next_at))
     told_until = schedule.told_until if held else due.now
     store.schedules.advance(schedule.id, local_date, at, told_until)

@@ -46,7 +46,7 @@ def newest() -> str:
 
 def _upgrade(engine: Engine, file: Path | None) -> bool:
     with _locked(engine) as connection:
-        now = _revision(connection)
+        now = revision(connection)
         if now == newest():
             return False
         if now is not None and now not in _known():
@@ -71,7 +71,7 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _revision(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
     """Where the store is; None for one without tables."""
     if not inspect(connection).has_table("alembic_version"):
         return None

@@ -15,6 +15,7 @@ from storage.inbox import Inbox
 from storage.merging import merge
 from storage.offers import Offers
 from storage.outbox import Outbox
+from storage.overview import Overview
 from storage.people import People
 from storage.personal import Personal
 from storage.places import Places
@@ -76,6 +77,10 @@ class Store:
     @cached_property
     def outbox(self) -> Outbox:
         return Outbox(self.connection)
+
+    @cached_property
+    def overview(self) -> Overview:
+        return Overview(self.connection)
 
     @cached_property
     def settings(self) -> Settings:

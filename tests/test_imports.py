@@ -38,6 +38,9 @@ RULES = (
     Rule("bot.permitted", ours=("bot",), libraries=("jinja2",)),
     Rule("bot.wording", ours=("bot",), libraries=("babel", "jinja2")),
     Rule("bot.clock", ours=("bot", "storage"), libraries=("apscheduler",)),
+    Rule("bot.metrics", libraries=("prometheus_client",)),
+    Rule("bot.measured", ours=("bot.metrics", "storage")),
+    Rule("bot.health", ours=("bot", "storage"), libraries=("aiohttp", "prometheus_client")),
     # A command sees the conversation, the rules, and the store only as what its turn carries.
     Rule("commands", ours=("bot.chat", "bot.command", "bot.grammar", "bot.intranet", "bot.language", "storage.store")),
     # Only here is SQL.

@@ -87,7 +87,7 @@ class Delivering:
         if self._settings.seed_reactions:
             for _, sign in zip(write.options(card), write.SIGNS, strict=False):
                 ids += await sending.extra("m.reaction", write.reaction(ids[0], sign))
-        return Receipt(self._rooms.place(sending.room_id), tuple(ids))
+        return Receipt(self._rooms.place(sending.room_id), tuple(ids), repaired=sending.found)
 
     async def _edit(self, sending: _Sending) -> Receipt:
         """Edit the message; where more than one event belongs to it, those that the new card changes too."""
@@ -183,6 +183,7 @@ class _Sending:
         self.room_id = room_id
         self._already = already
         self._n = 0
+        self.found = False  # an earlier attempt had arrived, at least in part
 
     @property
     def card(self) -> Card:
@@ -195,6 +196,7 @@ class _Sending:
         """Send the next event of the delivery, unless an earlier attempt did."""
         name, txn = self._next()
         if name in self._already:
+            self.found = True
             return self._already[name]
         if self.delivery.thread and "m.relates_to" not in content:
             content = write.in_thread(content, self.delivery.thread)

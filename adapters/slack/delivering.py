@@ -85,7 +85,7 @@ class Delivering:
             return await self._edit(posting, parts)
         ids = [await posting.post(part) for part in parts]
         self._verify_later(delivery, channel, ids)
-        return self._receipt(channel, ids)
+        return self._receipt(channel, ids, repaired=posting.found)
 
     async def _channel(self, delivery: Delivery) -> str:
         if delivery.edits is not None:
@@ -217,8 +217,9 @@ class Delivering:
         except Exception as error:
             _log.warning("Slack: could not look for a late duplicate (%s)", type(error).__name__)
 
-    def _receipt(self, channel: str, ids: Iterable[str]) -> Receipt:
-        return Receipt(Place(self._connection, channel), tuple(remote_id(channel, ts) for ts in ids))
+    def _receipt(self, channel: str, ids: Iterable[str], *, repaired: bool = False) -> Receipt:
+        place = Place(self._connection, channel)
+        return Receipt(place, tuple(remote_id(channel, ts) for ts in ids), repaired=repaired)
 
 
 class _Posting:
@@ -233,12 +234,14 @@ class _Posting:
         self._already = already
         self._thread = delivery.thread if threaded else None
         self._n = 0
+        self.found = False  # an earlier attempt had arrived, at least in part
 
     async def post(self, part: write.Part) -> str:
         """Post the next message of the delivery, unless an earlier attempt did; its ts."""
         self._n += 1
         name = f"{self.delivery.txn}/{self._n}"
         if name in self._already:
+            self.found = True
             return self._already[name]
         return await self._out.post(self.channel, part, name, self._thread)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import errno
 import logging
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,7 @@ from bot.config.settings import Config
 from bot.extraction.extracting import Limits
 from bot.hearing import Listening
 from bot.library import Library
+from bot.standing import CONNECTED, CONNECTING
 
 log = logging.getLogger(__name__)
 _CATCH_UP = 30.0  # seconds in which a messenger that answers has told what was said meanwhile
@@ -39,15 +41,31 @@ async def run(args: argparse.Namespace, config: Config, terminal: Terminal) -> i
     """Run until SIGTERM or SIGINT."""
     if not config.connections:
         raise WrongUse("no messenger is configured; config.example.toml shows how, and `jet demo` needs none")
-    async with open_jet(config) as jet, serving(jet, args):
+    async with open_jet(config) as jet, serving(jet, args), _watched(jet):
         stop = asyncio.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         async with working(jet):
             terminal.out("Jet runs.")
             await stop.wait()
+            jet.standing.draining = True
             terminal.out("Jet stops.")
     return 0
+
+
+@contextlib.asynccontextmanager
+async def _watched(jet: Jet) -> AsyncIterator[None]:
+    """Machines may ask how Jet does."""
+    from bot.health import answering  # aiohttp, which the other command lines need not wait for
+
+    port = jet.config.health.port
+    try:
+        async with answering(jet, port):
+            yield
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise WrongUse(f"port {port} of [health] is taken by another program; choose another, or 0 for none") from None
 
 
 def serving(jet: Jet, args: argparse.Namespace) -> contextlib.AbstractAsyncContextManager[None]:
@@ -63,6 +81,8 @@ async def working(jet: Jet) -> Any:
     await jet.hearing.resume()
     wires = {name: adapter for name, adapter in jet.adapters.items() if adapter is not jet.console}
     ready = {name: asyncio.Event() for name in wires}
+    jet.standing.since = jet.now()
+    jet.standing.connections.update(dict.fromkeys(wires, CONNECTING))
     tasks = [asyncio.create_task(_listen(jet, adapter, ready[name].set)) for name, adapter in wires.items()]
     tasks.append(asyncio.create_task(_lasting("the courier", lambda: jet.courier.run(wires))))
     tasks.append(asyncio.create_task(_lasting("reading the documents", lambda: _shelve(jet))))
@@ -76,12 +96,19 @@ async def working(jet: Jet) -> Any:
             await adapter.close()
 
 
-async def _listen(jet: Jet, adapter: Adapter, ready: Any) -> None:
+async def _listen(jet: Jet, adapter: Adapter, ready: Callable[[], None]) -> None:
     """One messenger that stops for good does not take the others along."""
+    name, standing = adapter.connection, jet.standing.connections
+
+    def caught_up() -> None:
+        standing[name] = CONNECTED
+        ready()
+
     try:
-        await adapter.listen(Listening(adapter.connection, jet.hearing, ready))
+        await adapter.listen(Listening(name, jet.hearing, caught_up))
     except Stopped as stopped:
-        log.error("%s has stopped: %s", adapter.connection, stopped)
+        log.error("%s has stopped: %s", name, stopped)
+        standing[name] = f"stopped: {stopped}"
         ready()
 
 

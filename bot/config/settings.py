@@ -162,6 +162,14 @@ class Log:
 
 
 @dataclass(frozen=True)
+class Health:
+    """Whether Jet works, for machines that watch over it."""
+
+    port: Annotated[int, kinds.whole(0, 65535)] = 0
+    """The port of this machine alone that answers /livez, /readyz and /metrics (Prometheus). 0: none."""
+
+
+@dataclass(frozen=True)
 class Config:
     """All settings of one deployment, as `load` found them right."""
 
@@ -174,6 +182,7 @@ class Config:
     retention: Retention = Retention()
     documents: Documents = Documents()
     log: Log = Log()
+    health: Health = Health()
     file: Path | None = None
     """The file that was read, absolute; None where the defaults and the environment were all there was."""
     warnings: tuple[Mistake, ...] = ()

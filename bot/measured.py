@@ -1,0 +1,39 @@
+"""A store whose writes are measured, for `bot.metrics`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from bot import metrics
+from storage.database import Database
+from storage.store import Store
+
+T = TypeVar("T")
+
+
+class Measured:
+    """The `Database` it is given, and a clock beside each write."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.engine = database.engine
+        self.reading = database.reading
+        self.exclusive = database.exclusive
+
+    async def write(self, work: Callable[[Store], T]) -> T:
+        """Run `work` in a transaction of its own, measured."""
+        with metrics.writing():
+            return await self.database.write(work)
+
+    async def read(self, work: Callable[[Store], T]) -> T:
+        """Run `work` on a snapshot."""
+        return await self.database.read(work)
+
+    async def scrub(self) -> None:
+        """Make what was deleted unreadable in the files too."""
+        await self.database.scrub()
+
+    async def close(self) -> None:
+        """Finish what waits and let go of the store."""
+        await self.database.close()
