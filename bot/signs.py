@@ -23,14 +23,14 @@ def line_for(gesture: Gesture, about: Thing | None, store: Store, reader: Reader
     if gesture.act is Act.PICK:
         chosen = " ".join(value for value in gesture.values if value)
         return f"vote {about.number} {chosen or 'none'}"
-    return _vote(gesture.values[0], store.polls.get(about.number, reader))
+    return _vote(gesture.values[0], store.polls.paper(about.number, reader))
 
 
 def reply_as_line(line: str, about: Thing | None, store: Store, reader: Reader) -> str | None:
     """The vote that a reply to a poll's card is, when it says no more than an answer: "b", "Soup"."""
     if about is None or about.kind != "poll" or about.audience not in reader.audiences:
         return None
-    option = store.polls.get(about.number, reader).meant(line)
+    option = store.polls.paper(about.number, reader).meant(line)
     return None if option is None else f"vote {about.number} id:{option.tag}"
 
 

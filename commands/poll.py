@@ -13,7 +13,7 @@ from bot.grammar.flags import Flags
 from bot.grammar.kinds import reads
 from bot.grammar.words import Context, Misfit, Words
 from bot.intranet.people import Reader
-from bot.intranet.polls import Option, Poll, check_may_close, draft
+from bot.intranet.polls import Option, Paper, Poll, check_may_close, draft
 from bot.language.quotes import bare, quote, segments
 from commands.audience import shows, where
 from storage.store import Store
@@ -181,7 +181,7 @@ def _yes_and_no(turn: Turn) -> tuple[str, str]:
 
 
 @command("vote")
-def vote(turn: Turn, poll: Poll, *choices: str) -> Reply:
+def vote(turn: Turn, poll: Paper, *choices: str) -> Reply:
     """Choose: the set that is typed replaces the person's; `toggle` and `add` change one choice."""
     if not choices:
         raise Refused("poll.choose", poll=poll)

@@ -7,12 +7,16 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.chat import Account, Act, Addressed, Gesture, Heard, Place, Profile
 from storage.seal import Seal
 from storage.tables.delivery import inbox
 from storage.upsert import upsert
+
+_ROW = select(inbox.c.id).where(inbox.c.connection == bindparam("of"), inbox.c.remote_id == bindparam("event"))
+_WAITS = select(inbox.c.id).where(inbox.c.id == bindparam("row"), inbox.c.state == "new").with_for_update()
+_FINISHED = update(inbox).where(inbox.c.id == bindparam("row"))
 
 
 class Inbox:
@@ -34,9 +38,7 @@ class Inbox:
         }
         if not upsert(self._connection, inbox, row, on=("connection", "remote_id"), update=()):
             return None
-        found = self._connection.execute(
-            select(inbox.c.id).where(inbox.c.connection == heard.place.connection, inbox.c.remote_id == heard.remote_id)
-        )
+        found = self._connection.execute(_ROW, {"of": heard.place.connection, "event": heard.remote_id})
         return int(found.scalar_one())
 
     def pending(self) -> list[int]:
@@ -45,8 +47,7 @@ class Inbox:
 
     def waits(self, row: int) -> bool:
         """True when its turn has not run yet; no other process may run it until this transaction ends."""
-        new = select(inbox.c.id).where(inbox.c.id == row, inbox.c.state == "new").with_for_update()
-        return self._connection.scalar(new) is not None
+        return self._connection.scalar(_WAITS, {"row": row}) is not None
 
     def heard(self, row: int) -> Heard | None:
         """What was heard, if its turn has not run yet."""
@@ -62,7 +63,7 @@ class Inbox:
 
     def finished(self, row: int, state: str) -> None:
         """Its turn has run (done, refused or failed): forget what was said."""
-        self._connection.execute(update(inbox).where(inbox.c.id == row).values(state=state, sealed=None))
+        self._connection.execute(_FINISHED, {"row": row, "state": state, "sealed": None})
 
     def replaced(self, connection: str, remote_id: str, at: datetime) -> None:
         """An edit of that event has been done, so that a further edit of it is not done again."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
+from storage.tables.base import Moment
 from storage.tables.things import offer
 from storage.upsert import upsert
 
@@ -18,6 +19,11 @@ class Offer:
 
     lines: tuple[str, ...]
     more: str | None
+
+
+_THEIRS = offer.c.person == bindparam("who"), offer.c.place == bindparam("where")
+_SINCE = select(offer).where(*_THEIRS, offer.c.at >= bindparam("since", type_=Moment))
+_TAKEN_UP = delete(offer).where(*_THEIRS)
 
 
 class Offers:
@@ -33,9 +39,7 @@ class Offers:
 
     def get(self, person: int, place: int, since: datetime) -> Offer | None:
         """What was offered there, if that was not too long ago."""
-        row = self._connection.execute(
-            select(offer).where(offer.c.person == person, offer.c.place == place, offer.c.at >= since)
-        ).one_or_none()
+        row = self._connection.execute(_SINCE, {"who": person, "where": place, "since": since}).one_or_none()
         return None if row is None else Offer(tuple(row.lines), row.more)
 
     def purge(self, before: datetime) -> None:
@@ -44,4 +48,4 @@ class Offers:
 
     def drop(self, person: int, place: int) -> None:
         """It was taken up."""
-        self._connection.execute(delete(offer).where(offer.c.person == person, offer.c.place == place))
+        self._connection.execute(_TAKEN_UP, {"who": person, "where": place})

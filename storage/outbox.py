@@ -88,10 +88,7 @@ class Outbox:
             "due_at": at,
             "attempts": 0,
         }
-        again = {"gen": outbox.c.gen + 1, "state": "ready", "due_at": at, "cause": cause}
-        # a row that is done starts anew; one that is leased keeps its lease and its count of tries
-        fresh = {"attempts": _when_done(0), "first_try_at": _when_done(None), "error": None}
-        upsert(self._connection, outbox, row, on=("slot",), update=again | fresh)
+        upsert(self._connection, outbox, row, on=("slot",), update=("state", "due_at", "cause"), also=_AGAIN)
 
     def take_away(self, key: str, connection: str, where: int, at: datetime, cause: int | None = None) -> None:
         """The card of `key` is to disappear from a place."""
@@ -200,7 +197,7 @@ class Outbox:
 
     def _add(self, connection: str, at: datetime, cause: int | None, key: str | None, **values: Any) -> None:
         fixed = {"gen": 1, "state": "ready", "due_at": at, "attempts": 0, "cause": cause, "key": key}
-        self._connection.execute(insert(outbox).values(connection=connection, **fixed, **values))
+        self._connection.execute(_NEW, {"connection": connection, **fixed, **values})
 
     def _settle(self, row: Leased, **values: Any) -> None:
         mine = and_(outbox.c.id == row.id, outbox.c.lease == row.lease)
@@ -220,6 +217,16 @@ def _seen_by(voice: Account) -> Any:
 def _when_done(value: Any) -> Any:
     column = outbox.c.attempts if value == 0 else outbox.c.first_try_at
     return case((outbox.c.state == "done", value), else_=column)
+
+
+_NEW = insert(outbox)
+# another redraw of a row: one that is done starts anew; one that is leased keeps its lease and its count of tries
+_AGAIN = (
+    ("gen", outbox.c.gen + 1),
+    ("attempts", _when_done(0)),
+    ("first_try_at", _when_done(None)),
+    ("error", None),
+)
 
 
 def _dumped(card: Card) -> Any:

@@ -8,12 +8,49 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.chat import Account
 from bot.intranet.people import Person, Reader
 from storage.tables.people import account, audience, audit, club_member, link_code, person, place_member, role
 from storage.upsert import upsert
+
+
+def _readable() -> Select[Any]:
+    """The audiences of a person: everybody's, those of their clubs, those of the places they are in."""
+    number: BindParameter[int] = bindparam("number")
+    clubs = select(club_member.c.club).where(club_member.c.person == number, club_member.c.standing != "invited")
+    mine = (place_member.c.connection == account.c.connection) & (place_member.c.remote_id == account.c.remote_id)
+    places = select(place_member.c.place).join(account, mine).where(account.c.person == number)
+    return select(audience.c.id).where(
+        or_(audience.c.kind == "all", audience.c.about.in_(clubs), audience.c.place.in_(places))
+    )
+
+
+# What every turn asks is built once: building a statement takes five times as long as running it.
+_PERSON = select(person).where(person.c.id == bindparam("number"))
+_BEHIND = (
+    select(person)
+    .join(account, account.c.person == person.c.id)
+    .where(account.c.connection == bindparam("line"), account.c.remote_id == bindparam("voice"))
+    .where(person.c.state == "active")
+)
+_ROLES = select(role.c.role).where(role.c.person == bindparam("number"))
+_READABLE = _readable()
 
 
 class People:
@@ -30,16 +67,14 @@ class People:
 
     def get(self, number: int) -> Person:
         """The person with that id; raises `LookupError`."""
-        row = self._connection.execute(select(person).where(person.c.id == number)).one_or_none()
+        row = self._connection.execute(_PERSON, {"number": number}).one_or_none()
         if row is None:
             raise LookupError(number)
         return self._person(row)
 
     def behind(self, voice: Account) -> Person | None:
         """The active person an account belongs to, if it is not a stranger."""
-        row = self._connection.execute(
-            select(person).join(account, account.c.person == person.c.id).where(_is(voice), person.c.state == "active")
-        ).one_or_none()
+        row = self._connection.execute(_BEHIND, {"line": voice.connection, "voice": voice.id}).one_or_none()
         return None if row is None else self._person(row)
 
     def with_email(self, address: str) -> Person | None:
@@ -123,18 +158,7 @@ class People:
 
     def reader(self, number: int) -> Reader:
         """What a person may read: what is for all, for their clubs, and for the places they are in."""
-        clubs = select(club_member.c.club).where(club_member.c.person == number, club_member.c.standing != "invited")
-        mine = and_(
-            place_member.c.connection == account.c.connection,
-            place_member.c.remote_id == account.c.remote_id,
-        )
-        places = select(place_member.c.place).join(account, mine).where(account.c.person == number)
-        rows = self._connection.scalars(
-            select(audience.c.id).where(
-                or_(audience.c.kind == "all", audience.c.about.in_(clubs), audience.c.place.in_(places))
-            )
-        )
-        return Reader(frozenset(rows), person=number)
+        return Reader(frozenset(self._connection.scalars(_READABLE, {"number": number})), person=number)
 
     def keep_code(self, code: str, number: int, until: datetime) -> None:
         """Keep a one-time code (only its digest) with which an account joins this person."""
@@ -164,7 +188,7 @@ class People:
         self._connection.execute(insert(audit).values(at=at, actor=actor, deed=deed, about=about))
 
     def _person(self, row: Row[Any]) -> Person:
-        roles = self._connection.scalars(select(role.c.role).where(role.c.person == row.id))
+        roles = self._connection.scalars(_ROLES, {"number": row.id})
         return Person(
             row.id,
             row.name,

@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import BigInteger, Connection, Row, Select, bindparam, delete, func, insert, or_, select, update
 
 from bot.chat import Account, Place, PlaceFacts
 from bot.intranet.people import Reader
 from bot.intranet.places import Home
 from storage.tables.people import account, audience, place, place_member
 from storage.upsert import upsert
+
+# What every turn asks is built once.
+_BY_NUMBER = select(place).where(place.c.id == bindparam("number"))
+_BY_PLACE = select(place).where(place.c.connection == bindparam("line"), place.c.remote_id == bindparam("remote"))
+_DIRECT = (
+    select(place)
+    .join(place_member, place_member.c.place == place.c.id)
+    .where(
+        place.c.kind == "direct",
+        ~place.c.left,
+        place_member.c.connection == bindparam("line"),
+        place_member.c.remote_id == bindparam("remote"),
+        place.c.connection == bindparam("line"),
+    )
+    .order_by(place.c.id.desc())
+    .limit(1)
+)
+_ONLY_READER = (
+    select(account.c.person)
+    .join(
+        place_member,
+        (place_member.c.connection == account.c.connection) & (place_member.c.remote_id == account.c.remote_id),
+    )
+    .where(place_member.c.place == bindparam("number"))
+    .limit(1)
+)
+_READABLE = select(audience.c.id).where(
+    or_(
+        audience.c.place == bindparam("number"),
+        audience.c.about == bindparam("club", type_=BigInteger),
+        audience.c.kind == bindparam("everybody"),
+    )
+)
 
 
 class Places:
@@ -21,14 +55,14 @@ class Places:
 
     def get(self, number: int) -> Home:
         """The place with that id; raises `LookupError`."""
-        return self._one(place.c.id == number)
+        home = self._one(_BY_NUMBER, {"number": number})
+        if home is None:
+            raise LookupError(number)
+        return home
 
     def find(self, where: Place) -> Home | None:
         """The place, if Jet has been told of it."""
-        try:
-            return self._one(place.c.connection == where.connection, place.c.remote_id == where.id)
-        except LookupError:
-            return None
+        return self._one(_BY_PLACE, {"line": where.connection, "remote": where.id})
 
     def told(self, facts: PlaceFacts) -> Home:
         """Record what an adapter says of a place; what people set there stays."""
@@ -49,7 +83,8 @@ class Places:
             on=("connection", "remote_id"),
             update=("name", "kind", "encrypted", "strangers", "left"),
         )
-        home = self._one(place.c.connection == facts.place.connection, place.c.remote_id == facts.place.id)
+        home = self.find(facts.place)
+        assert home is not None
         if facts.members is not None:
             self._set_members(home.id, set(facts.members))
         return home
@@ -65,33 +100,11 @@ class Places:
 
     def direct_with(self, voice: Account) -> Home | None:
         """The conversation of Jet with that account alone, newest first."""
-        rows = self._connection.execute(
-            select(place)
-            .join(place_member, place_member.c.place == place.c.id)
-            .where(
-                place.c.kind == "direct",
-                ~place.c.left,
-                place_member.c.connection == voice.connection,
-                place_member.c.remote_id == voice.id,
-                place.c.connection == voice.connection,
-            )
-            .order_by(place.c.id.desc())
-            .limit(1)
-        )
-        row = rows.one_or_none()
-        return None if row is None else _home(row)
+        return self._one(_DIRECT, {"line": voice.connection, "remote": voice.id})
 
     def only_reader(self, home: Home) -> int | None:
         """The person a direct place is with."""
-        return self._connection.scalar(
-            select(account.c.person)
-            .join(
-                place_member,
-                (place_member.c.connection == account.c.connection) & (place_member.c.remote_id == account.c.remote_id),
-            )
-            .where(place_member.c.place == home.id)
-            .limit(1)
-        )
+        return self._connection.scalar(_ONLY_READER, {"number": home.id})
 
     def of_club(self, club: int) -> list[Home]:
         """The places that are the club's."""
@@ -100,15 +113,8 @@ class Places:
 
     def reader(self, home: Home) -> Reader:
         """What everybody in a place may read."""
-        mine = [audience.c.place == home.id]
-        if home.club is not None:
-            mine.append(audience.c.about == home.club)
-        if not home.strangers:
-            mine.append(audience.c.kind == "all")
-        condition = mine[0]
-        for other in mine[1:]:
-            condition = condition | other
-        found = self._connection.scalars(select(audience.c.id).where(condition))
+        everybody = "" if home.strangers else "all"
+        found = self._connection.scalars(_READABLE, {"number": home.id, "club": home.club, "everybody": everybody})
         return Reader(frozenset(found), place=home.id)
 
     def audience_all(self) -> int:
@@ -161,11 +167,9 @@ class Places:
         for new in members - known:
             self.enter(number, new)
 
-    def _one(self, *conditions: Any) -> Home:
-        row = self._connection.execute(select(place).where(*conditions)).one_or_none()
-        if row is None:
-            raise LookupError(conditions)
-        return _home(row)
+    def _one(self, statement: Select[Any], values: Mapping[str, Any]) -> Home | None:
+        row = self._connection.execute(statement, values).one_or_none()
+        return None if row is None else _home(row)
 
 
 def _home(row: Row[Any]) -> Home:

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, Text, cast, delete, func, insert, select, true, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from bot.chat import Refused
 from bot.intranet.people import Reader
-from bot.intranet.polls import Draft, Option, Poll, letter
+from bot.intranet.polls import Draft, Option, Paper, Poll, letter
 from storage.seal import Seal
 from storage.tables.polls import hidden_vote, poll, poll_option, poll_secret, vote
 from storage.tables.things import offer, thing
-from storage.things import Things, as_thing, visible
+from storage.things import Things, as_thing, readable, visible
 from storage.upsert import upsert
 
 
@@ -50,15 +64,17 @@ class Polls:
     def get(self, number: int, reader: Reader) -> Poll:
         """The poll as it stands; raises `LookupError` as `Things.get`. Counts of a names-hidden poll are
         kept back until it closes: watching them move would tell who chose what."""
-        row = self._connection.execute(_polls(reader).where(thing.c.id == number)).one_or_none()
-        if row is None:
-            raise LookupError(number)
-        return self._poll(row)
+        return self._poll(self._row(number, reader))
+
+    def paper(self, number: int, reader: Reader) -> Paper:
+        """The poll without its counts; raises `LookupError` alike."""
+        row = self._row(number, reader)
+        return Paper(_as_poll(row, self._options(row.id), {}, 0))
 
     def vote(self, poll_now: Poll, person: int, options: Iterable[Option], source: str | None = None) -> None:
         """The person's set of choices becomes `options`; none = the vote is taken back."""
         table, mine = self._mine_while_open(poll_now, person)
-        self._connection.execute(delete(table).where(*(table.c[name] == mine[name] for name in mine)))
+        self._connection.execute(_DROPPED[table], mine)
         for option in options:
             self._put(table, mine, option, source)
 
@@ -76,9 +92,7 @@ class Polls:
     def chosen_by(self, poll_now: Poll, person: int) -> tuple[Option, ...]:
         """What the person has chosen so far."""
         table, mine = self._mine(poll_now, person)
-        found = set(
-            self._connection.scalars(select(table.c.option).where(*(table.c[name] == mine[name] for name in mine)))
-        )
+        found = set(self._connection.scalars(_CHOSEN[table], mine))
         return tuple(option for option in poll_now.options if option.id in found)
 
     def made_by_source(self, source: str, person: int) -> int | None:
@@ -155,8 +169,7 @@ class Polls:
 
     def _mine_while_open(self, poll_now: Poll, person: int) -> tuple[Table, dict[str, Any]]:
         """Write the poll's row first, so that on PostgreSQL votes and a closing wait for each other."""
-        open_row = poll.c.thing == poll_now.thing.number, poll.c.closed_at.is_(None)
-        if self._connection.execute(update(poll).where(*open_row).values(voters=None)).rowcount == 0:
+        if self._connection.execute(_WHILE_OPEN, {"number": poll_now.thing.number, "voters": None}).rowcount == 0:
             raise Refused("poll.over", poll=poll_now)
         return self._mine(poll_now, person)
 
@@ -176,31 +189,59 @@ class Polls:
         voters = self._connection.scalar(select(func.count(func.distinct(who))).where(table.c.poll == number))
         return counts, voters or 0
 
+    def _row(self, number: int, reader: Reader) -> Row[Any]:
+        row = self._connection.execute(_ONE, {"number": number, "audiences": reader.audiences}).one_or_none()
+        if row is None:
+            raise LookupError(number)
+        return row
+
+    def _options(self, number: int) -> Sequence[Row[Any]]:
+        return self._connection.execute(_OPTIONS, {"number": number}).all()
+
     def _poll(self, row: Row[Any]) -> Poll:
-        options = self._connection.execute(
-            select(poll_option).where(poll_option.c.poll == row.id).order_by(poll_option.c.tag)
-        ).all()
+        options = self._options(row.id)
         counts: dict[int, int | None] = {option.id: option.tally for option in options}
         voters = row.voters or 0
         if row.closed_at is None:
             found, voters = self._counted(hidden_vote if row.names_hidden else vote, row.id)
             counts = {option.id: None if row.names_hidden else found.get(option.id, 0) for option in options}
-        shown = tuple(
-            Option(option.id, option.tag, letter(position), option.label, counts[option.id])
-            for position, option in enumerate(options)
-        )
-        return Poll(
-            as_thing(row),
-            row.question,
-            shown,
-            row.max_choices,
-            row.names_hidden,
-            row.closes_at,
-            row.closed_at,
-            voters,
-        )
+        return _as_poll(row, options, counts, voters)
+
+
+def _as_poll(row: Row[Any], options: Sequence[Row[Any]], counts: Mapping[int, int | None], voters: int) -> Poll:
+    shown = tuple(
+        Option(option.id, option.tag, letter(position), option.label, counts.get(option.id))
+        for position, option in enumerate(options)
+    )
+    return Poll(
+        as_thing(row),
+        row.question,
+        shown,
+        row.max_choices,
+        row.names_hidden,
+        row.closes_at,
+        row.closed_at,
+        voters,
+    )
 
 
 def _polls(reader: Reader) -> Select[Any]:
+    return _with_poll(visible(reader))
+
+
+def _with_poll(things: Select[Any]) -> Select[Any]:
     columns = poll.c.question, poll.c.max_choices, poll.c.names_hidden, poll.c.closes_at, poll.c.closed_at
-    return visible(reader).join(poll, poll.c.thing == thing.c.id).add_columns(*columns, poll.c.voters)
+    return things.join(poll, poll.c.thing == thing.c.id).add_columns(*columns, poll.c.voters)
+
+
+def _mine_in(table: Table) -> tuple[Any, ...]:
+    who = "voter" if table is hidden_vote else "person"
+    return table.c.poll == bindparam("poll"), table.c[who] == bindparam(who)
+
+
+# What every vote asks is built once.
+_ONE = _with_poll(readable()).where(thing.c.id == bindparam("number"))
+_OPTIONS = select(poll_option).where(poll_option.c.poll == bindparam("number")).order_by(poll_option.c.tag)
+_WHILE_OPEN = update(poll).where(poll.c.thing == bindparam("number"), poll.c.closed_at.is_(None))
+_CHOSEN = {table: select(table.c.option).where(*_mine_in(table)) for table in (vote, hidden_vote)}
+_DROPPED = {table: delete(table).where(*_mine_in(table)) for table in (vote, hidden_vote)}

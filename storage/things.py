@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
 
 from bot.intranet.people import Reader
 from bot.intranet.things import Comment, Thing
@@ -40,11 +40,8 @@ class Things:
     def get(self, number: int, reader: Reader, kind: str | None = None) -> Thing:
         """The thing with that number; raises `LookupError` alike when there is none and when `reader` may
         not see it."""
-        query = visible(reader).where(thing.c.id == number)
-        if kind is not None:
-            query = query.where(thing.c.kind == kind)
-        row = self._connection.execute(query).one_or_none()
-        if row is None:
+        row = self._connection.execute(_VISIBLE, {"number": number, "audiences": reader.audiences}).one_or_none()
+        if row is None or kind not in (None, row.kind):
             raise LookupError(number)
         return as_thing(row)
 
@@ -117,9 +114,7 @@ class Things:
 
     def hangs_in(self, key: str) -> list[int]:
         """The places where a card hangs."""
-        return list(
-            self._connection.scalars(select(hanging.c.place).where(hanging.c.key == key).order_by(hanging.c.place))
-        )
+        return list(self._connection.scalars(_HANGS_IN, {"card": key}))
 
     def hung(self, key: str, place_id: int) -> tuple[str, ...]:
         """The remote ids of a card in a place; none when it was not delivered there."""
@@ -138,14 +133,19 @@ class Things:
         self._connection.execute(delete(hanging).where(hanging.c.key == key, hanging.c.place == place_id))
 
     def _any(self, number: int) -> Thing | None:
-        row = self._connection.execute(_live().where(thing.c.id == number)).one_or_none()
+        row = self._connection.execute(_LIVE.where(thing.c.id == number)).one_or_none()
         return None if row is None else as_thing(row)
 
 
 def visible(reader: Reader) -> Select[Any]:
     """All live things a reader may see, with the names of author and audience."""
+    return readable().params(audiences=reader.audiences)
+
+
+def readable() -> Select[Any]:
+    """As `visible`, for statements that are built once: the reader's audiences are given as "audiences"."""
     # "+ 0" keeps SQLite from walking everything of an audience where a number or the newest few are wanted
-    return _live().where((thing.c.audience + 0).in_(reader.audiences))
+    return _LIVE.where((thing.c.audience + 0).in_(bindparam("audiences", expanding=True)))
 
 
 def _live() -> Select[Any]:
@@ -164,6 +164,11 @@ def _live() -> Select[Any]:
         )
         .where(thing.c.state == "live")
     )
+
+
+_LIVE = _live()
+_VISIBLE = readable().where(thing.c.id == bindparam("number"))
+_HANGS_IN = select(hanging.c.place).where(hanging.c.key == bindparam("card")).order_by(hanging.c.place)
 
 
 def as_thing(row: Row[Any]) -> Thing:

@@ -41,6 +41,8 @@ SETTINGS: Mapping[str, str] = {
     "max_connections": "60",
     "shared_buffers": "32MB",
 }
+# For benchmarks: what is committed is on the disk, as it would be in an office.
+DURABLE: Mapping[str, str] = {"listen_addresses": "", "max_connections": "60", "shared_buffers": "256MB"}
 START_LIMIT = 30.0  # seconds
 # C.UTF-8 and not C: lower() and LIKE must know é and Ü, as they do in any production database.
 LOCALE = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
@@ -82,8 +84,9 @@ def binaries() -> Path:
 
 
 @contextlib.contextmanager
-def cluster() -> Iterator[str]:
-    """Start a server, yield the SQLAlchemy URL of its maintenance database, stop it and remove its data."""
+def cluster(settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
+    """Start a server with these settings, yield the SQLAlchemy URL of its maintenance database, stop it and remove
+    its data."""
     given = os.environ.get("TEST_PG_URL")
     if given:
         yield sa.make_url(given).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
@@ -96,7 +99,7 @@ def cluster() -> Iterator[str]:
             os.chown(home, owner.uid, owner.gid)
         programs = _readable(binaries(), owner, home)
         _initialise(programs, home, owner)
-        with _server(programs, home, owner) as url:
+        with _server(programs, home, owner, settings) as url:
             yield url
     finally:
         shutil.rmtree(home, ignore_errors=True)
@@ -170,11 +173,11 @@ def _as(owner: Owner | None) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _server(programs: Path, home: Path, owner: Owner | None) -> Iterator[str]:
-    settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+def _server(programs: Path, home: Path, owner: Owner | None, settings: Mapping[str, str]) -> Iterator[str]:
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     with (home / "log").open("wb") as log:
         process = subprocess.Popen(
-            [str(programs / "postgres"), "-D", str(home / "data"), "-k", str(home), *settings],
+            [str(programs / "postgres"), "-D", str(home / "data"), "-k", str(home), *options],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -16,7 +16,7 @@ from bot.command import Turn
 from bot.grammar.flags import Flags
 from bot.grammar.words import Context, Misfit, Words
 from bot.intranet.clubs import Club
-from bot.intranet.polls import Poll
+from bot.intranet.polls import Paper, Poll
 from bot.intranet.posts import Post
 from bot.intranet.things import Thing
 from bot.language.quotes import bare
@@ -75,6 +75,7 @@ def _word(words: Words, _: Context, __: Flags) -> str:
 @reads(int)
 @reads(Thing)
 @reads(Poll)
+@reads(Paper)
 @reads(Post)
 def _number(words: Words, context: Context, _: Flags) -> int:
     token = words.peek()
@@ -118,6 +119,11 @@ def _thing(number: int, turn: Turn) -> Thing:
 @resolves(Poll)
 def _poll(number: int, turn: Turn) -> Poll:
     return _found(number, lambda: turn.store.polls.get(number, turn.reader))
+
+
+@resolves(Paper)
+def _paper(number: int, turn: Turn) -> Paper:
+    return _found(number, lambda: turn.store.polls.paper(number, turn.reader))
 
 
 @resolves(Post)

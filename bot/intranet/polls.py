@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_uppercase
+from typing import NewType
 
 from bot.chat import Refused
 from bot.intranet.people import Person
@@ -111,6 +112,10 @@ class Poll:
         if option is None:
             raise Refused("poll.no_such_option", poll=self, typed=word)
         return option
+
+
+Paper = NewType("Paper", Poll)
+"""A poll as far as a voter needs it: its counts are not there, since counting takes longer than voting."""
 
 
 @dataclass(frozen=True)
