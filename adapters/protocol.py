@@ -27,6 +27,7 @@ class Abilities:
     buttons: bool  # choices can be pressed
     shared_prefix: str = ""  # what to type before a command where others are, e.g. "!jet "
     deliver_at_once: int = 4  # sends in flight
+    whispers_vanish: bool = False  # what was whispered is gone when the client starts again
 
 
 @dataclass(frozen=True)

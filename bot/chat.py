@@ -160,6 +160,8 @@ class Message:
     ballot: Ballot | None = None
     more: str | None = None  # the line that `more` runs
     language: str | None = None  # instead of the reader's
+    before: Said | None = None  # said above it: who shares it
+    after: Said | None = None  # said below it: how to share it
 
 
 @dataclass(frozen=True)
@@ -203,7 +205,8 @@ class Reply:
 
     `answer` goes to the asker alone unless `public`, then to the place. `hang` are the keys of things that begin
     to hang where they were made and in the places of their audience; `redraw` those whose card changed, wherever
-    it hangs.
+    it hangs. `shares` = others may want the answer, so it is offered to be shown in the place. `keep` = it says what
+    can be read nowhere else, so it is repeated in the direct conversation where a private answer vanishes.
     """
 
     answer: Message | None = None
@@ -215,6 +218,8 @@ class Reply:
     say_in: tuple[tuple[int, Message], ...] = ()  # a message in a place of the store
     refresh: bool = False  # texts or names were changed
     scrub: bool = False  # what was deleted must be unreadable in the files too
+    shares: bool = False
+    keep: bool = False
 
 
 class Refused(Exception):

@@ -229,7 +229,7 @@ class Hearing:
 
     async def _give_up(self, row: int, heard: Heard) -> None:
         """Say that it did not work, with a reference."""
-        sorry = Outcome(Reply(Message(say("bot.crashed", reference=row))), "failed")
+        sorry = Outcome(Reply(Message(say("bot.crashed", reference=row)), keep=True), "failed")
         try:
             await self.database.write(lambda store: self._record(store, row, heard, sorry))
         except StoreError:

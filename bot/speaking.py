@@ -46,6 +46,8 @@ class Speaking:
             self.answer(store, Message(say("bot.not_in_place")), asker, now)
         if reply.answer is not None:
             self.answer(store, reply.answer, asker, now, public=reply.public and not asker.home.left)
+            if reply.keep and not reply.public:
+                self._repeat(store, reply.answer, asker, now)
         self.unasked(store, reply, now, asker.cause)
 
     def unasked(self, store: Store, reply: Reply, now: datetime, cause: int | None = None) -> None:
@@ -80,6 +82,16 @@ class Speaking:
             thread=thread,
             cause=asker.cause,
         )
+
+    def _repeat(self, store: Store, message: Message, asker: Asker, now: datetime) -> None:
+        """What can be read nowhere else stands in the direct conversation too, where whispers vanish."""
+        line = self.house.lines[asker.account.connection]
+        if asker.home.direct or not (line.can.whisper and line.can.whispers_vanish):
+            return
+        home = store.places.direct_with(asker.account)
+        tongue = replace(self.tongue(home or asker.home, asker.person, now, alone=True), prefix="")
+        where, to = (home.id, None) if home is not None else (None, asker.account.id)
+        store.outbox.say(line.name, where, to, self.card(message, tongue), now, cause=asker.cause)
 
     def redraw(self, store: Store, key: str, now: datetime, cause: int | None = None) -> None:
         """The card of `key` is to be drawn anew wherever it hangs."""
@@ -125,13 +137,14 @@ class Speaking:
         language = (person and person.language) or home.language or line.language or self.house.language
         zone = (person and person.zone) or _zone(home) or line.zone or self.house.zone
         prefix = "" if alone and (home.direct or not line.can.whisper) else line.can.shared_prefix
-        return Tongue(language, zone, prefix, now)
+        return Tongue(language, zone, prefix, now, shared=not alone)
 
     def card(self, message: Message, tongue: Tongue) -> Card:
         """A message in words."""
         tongue = replace(tongue, language=message.language or tongue.language)
         choices = tuple(self._choice(choice, tongue) for choice in message.choices)
-        return Card(self.texts.words(message.said, tongue), choices, message.ballot)
+        said = [each for each in (message.before, message.said, message.after) if each is not None]
+        return Card("\n\n".join(self.texts.words(each, tongue) for each in said), choices, message.ballot)
 
     def _choice(self, choice: Choice, tongue: Tongue) -> Choice:
         if isinstance(choice.label, Said):

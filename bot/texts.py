@@ -37,6 +37,7 @@ class Tongue:
     zone: ZoneInfo
     prefix: str = ""
     now: datetime | None = None  # moments near it are said without their year
+    shared: bool = False  # everybody in a place reads it: what is offered to one person means nothing there
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ class Texts:
             "persona": self.persona,
             "catchphrase": self._catchphrase(tongue.language),
             "to": tongue.prefix,
+            "shared": tongue.shared,
             "_tongue": tongue,
         }
 

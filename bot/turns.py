@@ -16,6 +16,7 @@ from bot.intranet.people import Person
 from bot.intranet.places import Home
 from bot.intranet.things import Thing
 from bot.language.quotes import bare
+from bot.sharing import numbered, offered
 from bot.signs import line_for, reply_as_line
 from bot.speaking import Asker, Speaking
 from bot.texts import Texts
@@ -89,7 +90,7 @@ class Turns:
     def _run(self, meaning: Meaning, turn: Turn, line: str) -> Reply:
         try:
             with turn.store.savepoint():
-                reply = meaning.call.run(turn)
+                reply = offered(meaning.call.run(turn), turn, meaning.call.command.path, line)
                 if meaning.otherwise and reply.answer and reply.answer.said.key == "ask.not_found":
                     raise meaning.otherwise
                 return reply
@@ -134,9 +135,8 @@ class Turns:
             if offer is None or offer.more is None:
                 raise Refused("bot.no_more")
             return offer.more
-        if offer is None or which > len(offer.lines) or not offer.lines:
-            return heard.line
-        return offer.lines[which - 1]
+        lines = numbered(offer.lines) if offer is not None else []
+        return lines[which - 1] if which <= len(lines) else heard.line
 
     def _takes_up(self, line: str) -> int | str | None:
         """What of an offer a line takes up: its number, 1 for yes, "more", or None for another line."""
@@ -163,9 +163,10 @@ class Turns:
             return
         lines = [choice.run for choice in message.choices] if message is not None else []
         more = message.more if message is not None else None
-        if not lines and isinstance(taken, int):
+        if not numbered(lines) and isinstance(taken, int):
             earlier = store.offers.get(asker.person.id, home.id, now - OFFER_LASTS)
-            lines = list(earlier.lines) if earlier is not None and len(earlier.lines) > 1 else []
+            stays = numbered(earlier.lines) if earlier is not None else []
+            lines = [*(stays if len(stays) > 1 else ()), *lines]
         if lines or more:
             store.offers.put(asker.person.id, home.id, lines, more, now)
         else:

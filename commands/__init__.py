@@ -1,6 +1,6 @@
 """What people can say to Jet: one module a feature, its texts beside it by language."""
 
-from commands import ask, club, digest, hello, help, link, me, mydata, poll, post, running, search, timeline
+from commands import ask, club, digest, hello, help, link, me, mydata, poll, post, running, search, share, timeline
 
 __all__ = [
     "ask",
@@ -15,5 +15,6 @@ __all__ = [
     "post",
     "running",
     "search",
+    "share",
     "timeline",
 ]

@@ -26,7 +26,8 @@ def ask(turn: Turn, question: Text) -> Reply:
     answer = sure[0]
     others = [hit for hit in hits if hit.number != answer.number][: PAGE - 1]
     said = say("ask.answer", hit=answer, sentences=" ".join(answer.sentences) or answer.passage, others=others)
-    return Reply(Message(said, choices([answer, *others]), more=more_line(words, 1) if len(hits) > PAGE else None))
+    more = more_line(words, 1) if len(hits) > PAGE else None
+    return Reply(Message(said, choices([answer, *others]), more=more), shares=True)
 
 
 @draws("document")

@@ -34,12 +34,12 @@ def create_line(values: Mapping[str, str]) -> str:
 @command("club list", reading=True)
 def clubs(turn: Turn) -> Reply:
     """All clubs, those of the asker marked."""
-    mine = turn.store.clubs.of(turn.person.id)
+    mine = turn.store.clubs.of(turn.person.id) if turn.reader.person else set()
     every = turn.store.clubs.all()
     if not every:
         return Reply(Message(say("club.none_yet")))
     choices = [Choice(club.name, f"club join {quote(club.slug)}") for club in every if club.id not in mine]
-    return Reply(Message(say("club.list", clubs=every, mine=mine), tuple(choices[:SHOWN])))
+    return Reply(Message(say("club.list", clubs=every, mine=mine), tuple(choices[:SHOWN])), shares=True)
 
 
 @command("club join")
@@ -77,7 +77,7 @@ def members(turn: Turn, club: Club | None = None) -> Reply:
     names = [name for _, name, _ in found]
     owners = [name for _, name, standing in found if standing == "owner"]
     said = say("club.members", club=club, names=names[:SHOWN], rest=max(0, len(names) - SHOWN), owners=owners)
-    return Reply(Message(said))
+    return Reply(Message(said), shares=True)
 
 
 @command("club invite")

@@ -144,7 +144,7 @@ def poll(
     if shows(turn, audience):
         return Reply(hang=(key,))
     _, name = turn.store.things.reach(audience)
-    return Reply(Message(say("poll.asked_elsewhere", number=number, scope_name=name)), hang=(key,))
+    return Reply(Message(say("poll.asked_elsewhere", number=number, scope_name=name)), hang=(key,), keep=True)
 
 
 @form(
@@ -243,8 +243,9 @@ def _noted(poll: Poll, chosen: tuple[Option, ...]) -> Message:
 @command("results", reading=True)
 def results(turn: Turn, poll: Poll) -> Reply:
     """How it stands, to be read or heard."""
-    mine = () if poll.names_hidden or poll.closed else turn.store.polls.chosen_by(poll, turn.person.id)
-    return Reply(Message(say("poll.results", poll=poll, mine=[option.label for option in mine])))
+    told = not (poll.names_hidden or poll.closed) and turn.reader.person == turn.person.id
+    mine = turn.store.polls.chosen_by(poll, turn.person.id) if told else ()
+    return Reply(Message(say("poll.results", poll=poll, mine=[option.label for option in mine])), shares=True)
 
 
 @command("poll close")

@@ -11,7 +11,7 @@ from bot.intranet.people import Reader
 from bot.intranet.posts import Post, check_may_change, check_text, link_in
 from bot.intranet.things import Thing
 from bot.language.quotes import quote
-from commands.audience import members, where
+from commands.audience import members, shows, where
 from storage.store import Store
 
 LONGEST_COMMENT = 3000
@@ -35,7 +35,7 @@ def post(turn: Turn, text: Text, *, form: str = "note", club: str | None = None,
     )
     scope, name = turn.store.things.reach(audience)
     values = {"number": number, "scope": scope, "scope_name": name, "people": members(turn, audience)}
-    return Reply(Message(say("post.posted", **values)), hang=(f"post {number}",))
+    return Reply(Message(say("post.posted", **values)), hang=(f"post {number}",), keep=not shows(turn, audience))
 
 
 def _preview(turn: Turn, words: str, form: str, club: str | None, here: bool, audience: int) -> Reply:

@@ -24,7 +24,7 @@ def listed(words: str, hits: list[Hit], page: int, key: str) -> Reply:
         return Reply(Message(say("search.no_more" if page > 1 else "search.not_found")))
     more = more_line(words, page) if len(hits) > PAGE * page else None
     said = say(key, hits=shown, more=more is not None)
-    return Reply(Message(said, choices(shown), more=more))
+    return Reply(Message(said, choices(shown), more=more), shares=True)
 
 
 def choices(hits: list[Hit]) -> tuple[Choice, ...]:

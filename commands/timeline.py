@@ -16,7 +16,7 @@ def show(turn: Turn, thing: Thing, *, page: int = 1) -> Reply:
     """A thing as it now stands: for all where all may see it, else for the asker alone. A document, which may
     be long, is the asker's."""
     if thing.kind == "document":
-        return Reply(document_page(turn.store, thing.number, turn.reader, page))
+        return Reply(document_page(turn.store, thing.number, turn.reader, page), shares=True)
     draw = DRAWINGS.get(thing.kind)
     if draw is None:
         raise Refused("thing.not_found", number=thing.number)
@@ -42,4 +42,4 @@ def timeline(turn: Turn, club: Club | None = None, *, page: int = 1) -> Reply:
         name = f' "{club.slug}"' if club is not None else ""
         more = f"timeline --page {page + 1}{name}"
     said = say("timeline.list", posts=posts[:PAGE], club=club, more=more is not None)
-    return Reply(Message(said, more=more))
+    return Reply(Message(said, more=more), shares=True)

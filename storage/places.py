@@ -102,6 +102,15 @@ class Places:
         """The conversation of Jet with that account alone, newest first."""
         return self._one(_DIRECT, {"line": voice.connection, "remote": voice.id})
 
+    def is_in(self, number: int, person: int) -> bool:
+        """Whether a person reads in a place, by any of their accounts."""
+        mine = (account.c.connection == place_member.c.connection) & (account.c.remote_id == place_member.c.remote_id)
+        found = select(account.c.person).join(place_member, mine)
+        return (
+            self._connection.scalar(found.where(place_member.c.place == number, account.c.person == person).limit(1))
+            is not None
+        )
+
     def only_reader(self, home: Home) -> int | None:
         """The person a direct place is with."""
         return self._connection.scalar(_ONLY_READER, {"number": home.id})

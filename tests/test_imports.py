@@ -43,6 +43,14 @@ RULES = (
     Rule("bot.health", ours=("bot", "storage"), libraries=("aiohttp", "prometheus_client")),
     # A command sees the conversation, the rules, and the store only as what its turn carries.
     Rule("commands", ours=("bot.chat", "bot.command", "bot.grammar", "bot.intranet", "bot.language", "storage.store")),
+    # Sharing has another line read, as everybody in a place may see it.
+    Rule(
+        "commands.share",
+        ours=(
+            *("bot.chat", "bot.command", "bot.grammar", "bot.intranet", "bot.language", "storage.store", "commands"),
+            *("bot.interpreting", "bot.sharing"),
+        ),
+    ),
     # Only here is SQL.
     Rule("storage", ours=("bot.chat", "bot.intranet"), libraries=("cryptography", "sqlalchemy")),
     Rule("storage.migrate", ours=("storage",), libraries=("alembic", "sqlalchemy")),

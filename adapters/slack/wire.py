@@ -39,7 +39,13 @@ class Slack:
 
     def __init__(self, connection: str, settings: SlackSettings) -> None:
         self.connection = connection
-        self.can = Abilities(whisper=True, buttons=True, shared_prefix=f"/{settings.command} ", deliver_at_once=8)
+        self.can = Abilities(
+            whisper=True,
+            buttons=True,
+            shared_prefix=f"/{settings.command} ",
+            deliver_at_once=8,
+            whispers_vanish=True,
+        )
         self.port = settings.port  # where HTTP is listened to; the one found free when the setting is 0
         self._settings = settings
         self._names = (settings.names, settings.display_name)

@@ -50,7 +50,7 @@ class Channel:
 class PaperAdapter:
     """The adapter without its wire: what it writes lands in the channels at once."""
 
-    can = Abilities(whisper=True, buttons=True, shared_prefix="/jet ")
+    can = Abilities(whisper=True, buttons=True, shared_prefix="/jet ", whispers_vanish=True)
 
     def __init__(self, world: SlackMessenger) -> None:
         self.connection = world.name
