@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.extraction.extracting import Extracted, Limits, extract
-from bot.intranet.documents import Draft, Section, cut, language_of
+from bot.intranet.cutting import cut, language_of
+from bot.intranet.documents import Draft, Section
 from storage.blobs import TooLarge
 from storage.database import Database
 from storage.store import Store

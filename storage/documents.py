@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 
 from bot.intranet.documents import Document, Draft, Part, Passage
 from bot.intranet.people import Reader
 from storage.blobs import Blobs
 from storage.search.log import PassageLog
 from storage.tables.documents import document, passage
+from storage.tables.people import person
 from storage.tables.things import thing
 
 _size = select(func.count()).where(passage.c.thing == document.c.thing).scalar_subquery()
@@ -26,9 +27,11 @@ _documents = (
         thing.c.author,
         thing.c.at,
         thing.c.edited_at,
-        _size.label("size"),
+        func.coalesce(person.c.name, "").label("owner_name"),
+        _size.label("passages"),
     )
     .join(thing, thing.c.id == document.c.thing)
+    .outerjoin(person, person.c.id == document.c.owner)
     .where(thing.c.state == "live")
 )
 _passages = (
@@ -119,8 +122,7 @@ class Documents:
             return False
         # With another digest, what it was imported from may move it back.
         self.connection.execute(update(document).where(document.c.thing == number).values(digest=""))
-        touched = update(passage).where(passage.c.thing == number).values(rev=passage.c.rev + 1)
-        self._log.record(list(self.connection.scalars(touched.returning(passage.c.id))), "put")
+        self._touch(number)
         return True
 
     def remove(self, which: str | int) -> int | None:
@@ -153,6 +155,34 @@ class Documents:
         """The document with that number, when this reader may see it."""
         row = self.connection.execute(_for(reader, _documents).where(document.c.thing == number)).one_or_none()
         return None if row is None else _document(row)
+
+    def many(self, numbers: Iterable[int], reader: Reader) -> dict[int, Document]:
+        """Those of the documents that this reader may see, by number."""
+        rows = _for(reader, _documents).where(document.c.thing.in_(list(numbers)))
+        return {row.thing: _document(row) for row in self.connection.execute(rows)}
+
+    def stale(self, on: date, reader: Reader) -> list[Document]:
+        """What this reader may see and may be out of date, the longest first."""
+        due = or_(document.c.valid_until < on, document.c.review_on < on)
+        oldest = func.coalesce(document.c.review_on, document.c.valid_until)
+        rows = _for(reader, _documents).where(due).order_by(oldest, document.c.thing)
+        return [_document(row) for row in self.connection.execute(rows)]
+
+    def label(self, number: int, **labels: Any) -> None:
+        """Set what is said about a document: kind, owner, language, valid_from, valid_until, review_on, checked_on.
+
+        Its passages are logged as changed, so that whoever filters by these reads them anew.
+        """
+        if "review_on" in labels:
+            labels |= {"reminded": 0}
+        self.connection.execute(update(document).where(document.c.thing == number).values(**labels))
+        spoken = {"language": labels["language"]} if "language" in labels else {}
+        self._touch(number, **spoken)
+
+    def _touch(self, number: int, **values: Any) -> None:
+        """Have the index read all passages of a document again."""
+        touched = update(passage).where(passage.c.thing == number).values(rev=passage.c.rev + 1, **values)
+        self._log.record(list(self.connection.scalars(touched.returning(passage.c.id))), "put")
 
     def text(self, number: int, reader: Reader) -> tuple[Passage, ...]:
         """All passages of a document in their order; () when the reader may not see it."""
@@ -189,7 +219,15 @@ def _document(row: Any) -> Document:
         language=row.language,
         at=row.at,
         edited_at=row.edited_at,
-        passages=row.size,
+        passages=row.passages,
+        kind=row.kind,
+        owner=row.owner,
+        owner_name=row.owner_name,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        review_on=row.review_on,
+        checked_on=row.checked_on,
+        version=row.version,
     )
 
 

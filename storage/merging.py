@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Connection, Table, delete, exists, or_, select, update
 
 from storage.seal import Seal
+from storage.tables.documents import document
 from storage.tables.people import account, audit, club, club_member, link_code, person, role, text_override
 from storage.tables.polls import hidden_vote, poll_secret, vote
 from storage.tables.things import comment, liking, offer, thing
@@ -19,6 +20,7 @@ _OWNED = (
     text_override.c.by,
     schedule.c.person,
     schedule.c.made_by,
+    document.c.owner,
 )
 _ONE_EACH = (  # what a person can be or do once: the person who stays goes first
     (role.c.person, role.c.role),

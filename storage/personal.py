@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, or_, select, update
 
 from storage.tables.delivery import outbox
+from storage.tables.documents import document
 from storage.tables.people import account, audit, club, club_member, link_code, person, place, place_member, role
 from storage.tables.polls import poll, poll_option, vote
 from storage.tables.things import comment, liking, offer, post, thing
@@ -47,6 +48,9 @@ class Personal:
             "overviews": select(schedule.c.days, schedule.c.local_time, schedule.c.zone).where(
                 schedule.c.person == who, schedule.c.active
             ),
+            "documents": select(thing.c.id, thing.c.title, document.c.kind, document.c.review_on)
+            .join(document, document.c.thing == thing.c.id)
+            .where(document.c.owner == who, thing.c.state == "live"),
             "log": select(audit.c.at, audit.c.deed, audit.c.about).where(audit.c.actor == who),
         }
         return {name: self._rows(query) for name, query in queries.items()}
@@ -62,6 +66,7 @@ class Personal:
         self._connection.execute(delete(comment).where(comment.c.author == who))
         for column in _THEIRS:
             self._connection.execute(delete(column.table).where(column == who))
+        self._connection.execute(update(document).where(document.c.owner == who).values(owner=None))
         self._forget_schedules(who)
         self._forget_accounts(who)
         gone = {"name": "", "email": None, "language": None, "zone": None, "state": "left"}

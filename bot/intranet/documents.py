@@ -1,4 +1,4 @@
-"""Documents and their passages: how text is cut, which language it is in, which sentences answer a question.
+"""Documents and their passages: which language a text is in, which sentences of it answer a question.
 
 Everything here is pure; stems and their rarity come from the caller, who knows the language's analysis.
 """
@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
-SHORT, LONG = 60, 140  # words in a passage: below SHORT it takes in its neighbour, above LONG it is cut
-WHOLE = 200  # words of a section that is not worth cutting
 SURE = 0.4  # share of a question's rarity that a passage must hold to be called an answer
-SCRAP = 12  # words: less without a heading, such as the foot of a page, is no passage of its own
+KINDS = ("instruction", "protocol", "form", "news")
 
 
 @dataclass(frozen=True)
@@ -73,11 +71,27 @@ class Document:
     at: datetime
     edited_at: datetime | None
     passages: int
+    kind: str = ""  # one of `KINDS`, "" = not said
+    owner: int | None = None  # who answers for what it says
+    owner_name: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None  # the last day
+    review_on: date | None = None  # when its owner is to look at it again
+    checked_on: date | None = None  # when somebody last said that it is right
+    version: int = 1
 
     @property
     def source(self) -> str:
         """Where it comes from, for people: the file's name, else its address, else its title."""
         return self.file_name or self.url or self.title
+
+    def early(self, on: date) -> bool:
+        """Does it not apply yet?"""
+        return self.valid_from is not None and self.valid_from > on
+
+    def stale(self, on: date) -> bool:
+        """May it be out of date: no longer valid, or not looked at again when that was due?"""
+        return any(day is not None and day < on for day in (self.valid_until, self.review_on))
 
 
 @dataclass(frozen=True)
@@ -125,7 +139,7 @@ class Hit:
         return self.coverage >= SURE
 
 
-# Cutting
+# Sentences
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])[\"”’)\]]*\s+(?=[\"“‘(•\-]*[A-ZÀ-Ý0-9])")
@@ -147,63 +161,6 @@ def sentences(text: str) -> list[str]:
                 found.append(piece)
             fresh = False
     return found
-
-
-def cut(sections: Iterable[Section]) -> tuple[Part, ...]:
-    """Cut sections into passages at paragraph and sentence borders, each under its own heading.
-
-    A section of up to `WHOLE` words stays whole. A passage without function words of either language is in
-    the language of the document.
-    """
-    sections = tuple(sections)
-    parts: list[Part] = []
-    for section in sections:
-        for text in _texts(section.text):
-            if parts and not section.heading and len(text.split()) < SCRAP:
-                parts[-1] = replace(parts[-1], text=f"{parts[-1].text}\n{text}")
-                continue
-            parts.append(Part(section.heading, text, guess_language(text) or language_of(sections)))
-    return tuple(parts)
-
-
-def _texts(text: str) -> Iterator[str]:
-    if len(text.split()) > WHOLE:
-        yield from _packed(_pieces(text, LONG), LONG)
-    elif lines := [line.strip() for line in text.splitlines() if line.strip()]:
-        yield "\n".join(lines)
-
-
-def language_of(sections: Iterable[Section]) -> str:
-    """The language most of a document is in, "nl" or "en"."""
-    return guess_language("\n".join(section.text[:1000] for section in sections), "nl")
-
-
-def _pieces(text: str, longest: int) -> Iterator[str]:
-    """Paragraphs; those too long by sentences; those still too long by words."""
-    for paragraph in text.splitlines():
-        if not paragraph.strip():
-            continue
-        if len(paragraph.split()) <= longest:
-            yield paragraph.strip()
-            continue
-        for sentence in sentences(paragraph):
-            words = sentence.split()
-            for start in range(0, len(words), longest):
-                yield " ".join(words[start : start + longest])
-
-
-def _packed(pieces: Iterable[str], longest: int) -> Iterator[str]:
-    """Join pieces until a passage is long enough; a short tail stays with the passage before it."""
-    done: list[tuple[str, int]] = []
-    for piece in pieces:
-        size = len(piece.split())
-        if done and done[-1][1] + size <= longest and (done[-1][1] < SHORT or size < SHORT // 2):
-            text, before = done.pop()
-            done.append((f"{text}\n{piece}", before + size))
-        else:
-            done.append((piece, size))
-    for text, _ in done:
-        yield text
 
 
 # Language

@@ -1,8 +1,8 @@
-"""Documents, their passages, and the change log that the search index follows."""
+"""Documents, their versions and passages, and the change log that the search index follows."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Text
+from sqlalchemy import JSON, BigInteger, Column, Date, ForeignKey, Index, Integer, LargeBinary, Text
 
-from storage.tables.base import number, table
+from storage.tables.base import Moment, number, table
 
 document = table(
     "document",
@@ -15,6 +15,40 @@ document = table(
     Column("detail", Text, nullable=False),  # what was wrong, for who runs Jet; "" = nothing
     Column("language", Text, nullable=False),
     Column("digest", Text, nullable=False),  # of all that was put: the same again changes nothing
+    Column("kind", Text, nullable=False, server_default=""),  # instruction | protocol | form | news | "" = not said
+    Column("owner", ForeignKey("person.id"), index=True),  # who answers for what it says
+    Column("valid_from", Date),
+    Column("valid_until", Date),  # the last day
+    Column("review_on", Date),  # when the owner is to look at it again
+    Column("checked_on", Date),  # when somebody last said that it is right
+    Column("remind_at", Moment, index=True),  # when the next reminder is due
+    Column("reminded", Integer, nullable=False, server_default="0"),  # since the review date was set
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("given", JSON),  # what its folder said of it last; a command's word stands until the folder says another
+    Column("size", BigInteger),  # bytes of the file; with `modified` and `content` it is known again after a move
+    Column("modified", BigInteger),  # nanoseconds since 1970, as its file system says
+    Column("content", Text),  # sha256 of the file, also when it is not kept
+)
+
+document_version = table(  # what a newer version replaced
+    "document_version",
+    Column("thing", ForeignKey("thing.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("file_name", Text),
+    Column("blob", Text, index=True),
+    Column("text", Text, nullable=False),
+    Column("at", Moment, nullable=False),  # when it came
+    Column("until", Moment, nullable=False),  # when it was replaced
+    keyed=True,
+)
+
+document_use = table(  # counted, never named: `who` is a keyed hash of document and person
+    "document_use",
+    Column("thing", ForeignKey("thing.id"), primary_key=True),
+    Column("deed", Text, primary_key=True),  # opened | useful
+    Column("who", LargeBinary, primary_key=True),
+    keyed=True,
 )
 
 passage = table(

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
@@ -41,6 +43,42 @@ def test_tables_on_sqlite_are_strict(tmp_path: Path) -> None:
 
 def test_a_second_upgrade_changes_nothing(opened: Opened) -> None:
     assert upgrade(opened.url) is False
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def first(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A store of the first Jet: revision 0001."""
+    lite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path / 'jet.db'}" if lite else str(request.getfixturevalue("postgres_url"))
+    engine = _engine(url)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parents[2] / "storage" / "migrations"))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    engine.dispose()
+    return url
+
+
+_DOCUMENTS_OF_OLD = (
+    "INSERT INTO thing (kind, audience, state, title, at) VALUES ('document', 1, 'live', 'Tillift', 5)",
+    "INSERT INTO document (thing, source_id, outcome, detail, language, digest) VALUES (1, 'a.md', 'ok', '', 'nl', '')",
+    "INSERT INTO passage (thing, ordinal, section, text, language, rev) VALUES (1, 0, '', 'De til.', 'nl', 1)",
+)
+
+
+def test_documents_of_the_first_jet_are_kept(first: str) -> None:
+    engine = _engine(first)
+    with engine.begin() as connection:
+        for statement in _DOCUMENTS_OF_OLD:
+            connection.execute(text(statement))
+    assert upgrade(first) is True
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT source_id, kind, version, reminded, owner FROM document")).one()
+        assert tuple(found) == ("a.md", "", 1, 0, None)
+        assert connection.scalar(text("SELECT text FROM passage WHERE thing = 1")) == "De til."
+    engine.dispose()
 
 
 def test_a_store_of_a_newer_jet_is_refused(opened: Opened) -> None:

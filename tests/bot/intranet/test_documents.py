@@ -8,17 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.intranet.cutting import LONG, SCRAP, WHOLE, cut, language_of
 from bot.intranet.documents import (
-    LONG,
-    SCRAP,
-    WHOLE,
     Hit,
     Section,
     best_sentences,
     coverage,
-    cut,
     guess_language,
-    language_of,
     sentences,
 )
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.extraction.extracting import KINDS, extract
-from bot.intranet.documents import Draft, cut
+from bot.intranet.cutting import cut
+from bot.intranet.documents import Draft
 from tests.storage.search.library import NOW, Library
 
 DEMO = Path(__file__).parents[3] / "bot" / "demo" / "documents"
