@@ -134,6 +134,8 @@ def house_of(config: Config, adapters: Mapping[str, Adapter]) -> House:
         lines,
         config.digest.time,
         timedelta(hours=config.digest.late_limit_hours),
+        timedelta(days=config.asking.answer_days),
+        timedelta(days=config.asking.review_days),
     )
 
 
@@ -246,7 +248,8 @@ def _slack(name: str, slack: configured.Slack, config: Config) -> Adapter:
 
 def _terms(config: Config) -> Terms:
     retention = config.retention
-    return Terms(timedelta(days=retention.deliveries_days), timedelta(days=retention.audit_days))
+    days = retention.deliveries_days, retention.audit_days, retention.questions_days
+    return Terms(*(timedelta(days=each) for each in days))
 
 
 def _names(command: str, name: str) -> tuple[str, ...]:

@@ -200,6 +200,21 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What was asked of Jet itself and what came of it: kept for a while, so that what follows on it is understood.
+
+    `subject` is what it is about: the question before it, when this one follows on that. `outcome` is answer, help
+    or not_found; `documents` are the numbers of those that were named, best first.
+    """
+
+    words: str
+    subject: str
+    outcome: str
+    documents: tuple[int, ...] = ()
+    public: bool = False  # everybody in the place could see the question
+
+
+@dataclass(frozen=True)
 class Reply:
     """What a command answers.
 
@@ -216,6 +231,9 @@ class Reply:
     tell: tuple[tuple[str, Message], ...] = ()  # a new short message wherever that key hangs
     unhang: tuple[str, ...] = ()  # keys whose cards are taken away
     say_in: tuple[tuple[int, Message], ...] = ()  # a message in a place of the store
+    in_thread: tuple[tuple[int, str, Message], ...] = ()  # the same, in a thread there
+    to_people: tuple[tuple[int, Message], ...] = ()  # a direct message to a person; one with a key begins to hang there
+    asked: Asked | None = None
     refresh: bool = False  # texts or names were changed
     scrub: bool = False  # what was deleted must be unreadable in the files too
     shares: bool = False

@@ -33,6 +33,7 @@ class Terms:
 
     deliveries: timedelta
     audit: timedelta
+    questions: timedelta = timedelta(days=30)
 
 
 @dataclass
@@ -82,6 +83,8 @@ class Clock:
         store.offers.purge(now - _DAY)
         store.people.purge_codes(now)
         store.people.purge_log(now - self.terms.audit)
+        store.questions.purge(now - self.terms.questions)
+        store.asking.purge(now - _DAY, (now - self.terms.questions).date())
 
     async def _ring(self, timer: Timer) -> None:
         for _ in range(_ROUNDS):

@@ -35,3 +35,5 @@ class House:
     lines: Mapping[str, Line] = field(default_factory=dict)
     digest_time: time = time(9)
     late_limit: timedelta = timedelta(hours=3)
+    answer_within: timedelta = timedelta(days=2)
+    review_after: timedelta = timedelta(days=365)

@@ -58,6 +58,10 @@ class Speaking:
             self.tell(store, key, message, now, cause)
         for place, message in reply.say_in:
             self.say_in(store, store.places.get(place), message, now, cause)
+        for place, thread, message in reply.in_thread:
+            self.say_in(store, store.places.get(place), message, now, cause, thread)
+        for person, message in reply.to_people:
+            self.to_person(store, person, message, now, cause)
 
     def answer(self, store: Store, message: Message, asker: Asker, now: datetime, *, public: bool = False) -> None:
         """Answer in the place (when public), or to the asker alone: there when the messenger can whisper,
@@ -105,12 +109,48 @@ class Speaking:
         for place in store.things.hangs_in(key):
             self.say_in(store, store.places.get(place), message, now, cause)
 
-    def say_in(self, store: Store, home: Home, message: Message, now: datetime, cause: int | None = None) -> None:
+    def say_in(
+        self,
+        store: Store,
+        home: Home,
+        message: Message,
+        now: datetime,
+        cause: int | None = None,
+        thread: str | None = None,
+    ) -> None:
         """A message that everybody in a place may see; none where Jet is no longer connected."""
         if home.place.connection not in self.house.lines:
             return
         card = self.card(message, self.tongue_there(store, home, now))
-        store.outbox.say(home.place.connection, home.id, None, card, now, cause=cause)
+        store.outbox.say(home.place.connection, home.id, None, card, now, thread=thread, cause=cause)
+
+    def to_person(
+        self, store: Store, number: int, message: Message, now: datetime, cause: int | None = None
+    ) -> Home | None:
+        """A direct message: in the conversation that the person had with Jet last, else in a new one, on a messenger
+        before the terminal. None where Jet cannot reach them or the conversation is yet to be made."""
+        reached = self._reach(store, number)
+        if reached is None:
+            return None
+        account, home = reached
+        person, key = store.people.get(number), message.key
+        if home is None:
+            line = self.house.lines[account.connection]
+            language = person.language or line.language or self.house.language
+            tongue = Tongue(language, person.zone or line.zone or self.house.zone, "", now)
+            card = self.card(message, tongue)
+            store.outbox.say(account.connection, None, account.id, card, now, cause=cause, key=key)
+            return None
+        card = self.card(message, self.tongue(home, person, now, alone=True))
+        store.outbox.say(account.connection, home.id, None, card, now, cause=cause, key=key)
+        return home
+
+    def _reach(self, store: Store, number: int) -> tuple[Account, Home | None] | None:
+        lines = self.house.lines
+        voices = [each for each in store.people.accounts(number) if each.connection in lines]
+        homes = [(voice, store.places.direct_with(voice)) for voice in voices]
+        homes.sort(key=lambda each: (lines[each[0].connection].messenger, each[1].id if each[1] else 0))
+        return homes[-1] if homes else None
 
     def draw(self, store: Store, key: str, home: Home, now: datetime) -> Card | None:
         """The card of `key` as it now stands, for everybody in a place; None when it is gone for them."""

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.chat import Act, Heard, Message, Refused, Reply, say
+from bot.chat import Act, Asked, Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Search, Turn
 from bot.grammar.vocabulary import Vocabulary
 from bot.grammar.words import Context
 from bot.house import House
 from bot.interpreting import Meaning, ask, interpret
+from bot.intranet.citizen_numbers import citizen_numbers
 from bot.intranet.people import Person
 from bot.intranet.places import Home
 from bot.intranet.things import Thing
@@ -23,6 +24,7 @@ from bot.texts import Texts
 from storage.store import Store
 
 OFFER_LASTS = timedelta(hours=1)
+SAME_QUESTION = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class Turns:
             asker = Asker(heard.account, home, heard.thread, person, row)
             self.speaking.reply(store, outcome.reply, asker, now)
             self._offer(store, outcome.reply, asker, heard, now)
+            if outcome.reply.asked is not None and person is not None:
+                remember(store, person.id, home.id, heard.thread, outcome.reply.asked, now)
         store.inbox.finished(row, outcome.state)
         if heard.replaces is not None and outcome.state == "done":
             store.inbox.replaced(heard.place.connection, heard.replaces, now)
@@ -88,6 +92,8 @@ class Turns:
         return self._run(meaning, turn, line)
 
     def _run(self, meaning: Meaning, turn: Turn, line: str) -> Reply:
+        if not meaning.call.command.reading and citizen_numbers(line):
+            raise Refused("bot.citizen_number")
         try:
             with turn.store.savepoint():
                 reply = offered(meaning.call.run(turn), turn, meaning.call.command.path, line)
@@ -167,6 +173,8 @@ class Turns:
             earlier = store.offers.get(asker.person.id, home.id, now - OFFER_LASTS)
             stays = numbered(earlier.lines) if earlier is not None else []
             lines = [*(stays if len(stays) > 1 else ()), *lines]
+        if any(map(citizen_numbers, [*lines, more or ""])):
+            lines, more = [], None  # it is not kept, not for a day either
         if lines or more:
             store.offers.put(asker.person.id, home.id, lines, more, now)
         else:
@@ -194,6 +202,16 @@ def offer_words(vocabulary: Vocabulary) -> dict[str, int | str]:
         for said in vocabulary.commands[path].values():
             found.update(dict.fromkeys(map(bare, said.words), meaning))
     return found
+
+
+def remember(store: Store, who: int, place: int, thread: str | None, asked: Asked, now: datetime) -> None:
+    """Keep what somebody asked, so that what follows on it is understood; count what was not found, once for asking
+    in other words."""
+    if asked.outcome == "not_found":
+        before = [last for _, _, last in store.asking.anywhere(who, now - SAME_QUESTION)]
+        if not any(last.outcome == "not_found" and store.asking.alike(last.words, asked.words) for last in before):
+            store.asking.miss("not_found", asked.words, now.date())
+    store.asking.remember(who, place, thread, asked, now)
 
 
 def _about(store: Store, heard: Heard) -> Thing | None:

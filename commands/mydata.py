@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from bot.chat import Choice, Message, Refused, Reply, say
 from bot.command import Turn, command
+
+KEPT_ASKED = timedelta(days=2)  # what was last asked, until the next night's purge
 
 
 @command("my data", reading=True)
@@ -13,6 +16,8 @@ def my_data(turn: Turn) -> Reply:
     """Everything that is kept of the asker, as JSON."""
     _only_in_private(turn)
     kept = {name: rows for name, rows in turn.store.personal.collect(turn.person.id).items() if rows}
+    last = turn.store.asking.anywhere(turn.person.id, turn.now - KEPT_ASKED)
+    kept |= {"asked": [{"words": asked.words} for _, _, asked in last]} if last else {}
     return Reply(Message(say("mydata.kept", data=json.dumps(kept, ensure_ascii=False, indent=1, default=str))))
 
 
@@ -29,6 +34,7 @@ def forget_me_now(turn: Turn) -> Reply:
     """Forget the asker."""
     _only_in_private(turn)
     _not_the_last_admin(turn)
+    turn.store.asking.forget(turn.person.id)
     gone, changed = turn.store.personal.erase(turn.person.id)
     turn.store.people.note(turn.now, None, "erased", str(turn.person.id))
     return Reply(Message(say("mydata.forgotten")), unhang=tuple(gone), redraw=tuple(changed), scrub=True)

@@ -8,6 +8,7 @@ from storage.seal import Seal
 from storage.tables.documents import document
 from storage.tables.people import account, audit, club, club_member, link_code, person, role, text_override
 from storage.tables.polls import hidden_vote, poll_secret, vote
+from storage.tables.questions import ambassador, ambassador_topic, asked, question, question_turn, urgent
 from storage.tables.things import comment, liking, offer, thing
 from storage.tables.timers import schedule
 
@@ -21,12 +22,18 @@ _OWNED = (
     schedule.c.person,
     schedule.c.made_by,
     document.c.owner,
+    question.c.asker,
+    question.c.assignee,
+    question.c.answered_by,
+    urgent.c.by,
 )
 _ONE_EACH = (  # what a person can be or do once: the person who stays goes first
     (role.c.person, role.c.role),
     (club_member.c.person, club_member.c.club),
     (liking.c.person, liking.c.thing),
     (vote.c.person, vote.c.poll),
+    (ambassador_topic.c.person, ambassador_topic.c.topic),
+    (question_turn.c.person, question_turn.c.question),
 )
 
 
@@ -41,7 +48,9 @@ def merge(connection: Connection, seal: Seal, gone: int, into: int) -> list[str]
     changed += _move_hidden_votes(connection, seal, gone, into)
     for column in _OWNED:
         connection.execute(update(column.table).where(column == gone).values({column: into}))
-    connection.execute(delete(offer).where(offer.c.person == gone))
+    _keep_ambassador(connection, gone, into)
+    for forgotten in (offer, asked):
+        connection.execute(delete(forgotten).where(forgotten.c.person == gone))
     connection.execute(delete(link_code).where(link_code.c.person == gone))
     connection.execute(update(person).where(person.c.id == gone).values(state="left", email=None))
     return changed
@@ -53,10 +62,11 @@ def _shown_on(connection: Connection, who: int) -> list[str]:
         select(liking.c.thing).where(liking.c.person == who),
         select(comment.c.thing).where(comment.c.author == who),
         select(thing.c.id).where(thing.c.author == who),
+        select(question.c.thing).where(or_(question.c.assignee == who, question.c.answered_by == who)),
     )
     found = or_(*(thing.c.id.in_(query) for query in theirs))
     rows = connection.execute(select(thing.c.kind, thing.c.id).where(found, thing.c.state == "live"))
-    return [f"{row.kind} {row.id}" for row in rows if row.kind in ("post", "poll")]
+    return [f"{row.kind} {row.id}" for row in rows if row.kind in ("post", "poll", "question")]
 
 
 def _keep_standing(connection: Connection, gone: int, into: int) -> None:
@@ -72,6 +82,13 @@ def _move_schedules(connection: Connection, gone: int, into: int) -> None:
     active = schedule.c.active
     if connection.scalar(select(schedule.c.id).where(schedule.c.person == into, active).limit(1)) is not None:
         connection.execute(update(schedule).where(schedule.c.person == gone, active).values(active=False))
+
+
+def _keep_ambassador(connection: Connection, gone: int, into: int) -> None:
+    """What the person who stays set as an ambassador stands."""
+    if connection.scalar(select(ambassador.c.person).where(ambassador.c.person == into)) is not None:
+        connection.execute(delete(ambassador).where(ambassador.c.person == gone))
+    connection.execute(update(ambassador).where(ambassador.c.person == gone).values(person=into))
 
 
 def _move_once(connection: Connection, mine: Column[int], about: Column[int], gone: int, into: int) -> None:

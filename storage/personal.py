@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, or_, select, update
 
+from storage.questions import Questions
 from storage.tables.delivery import outbox
 from storage.tables.documents import document
 from storage.tables.people import account, audit, club, club_member, link_code, person, place, place_member, role
 from storage.tables.polls import poll, poll_option, vote
+from storage.tables.questions import ambassador, ambassador_topic, asked, question, question_turn
 from storage.tables.things import comment, liking, offer, post, thing
 from storage.tables.timers import occurrence, schedule
+from storage.things import Things
 
-_THEIRS = (role.c.person, club_member.c.person, liking.c.person, vote.c.person, offer.c.person, link_code.c.person)
+_THEIRS = (
+    role.c.person,
+    club_member.c.person,
+    liking.c.person,
+    vote.c.person,
+    offer.c.person,
+    link_code.c.person,
+    asked.c.person,
+    ambassador.c.person,
+    ambassador_topic.c.person,
+    question_turn.c.person,
+)
 
 
 class Personal:
@@ -51,6 +66,14 @@ class Personal:
             "documents": select(thing.c.id, thing.c.title, document.c.kind, document.c.review_on)
             .join(document, document.c.thing == thing.c.id)
             .where(document.c.owner == who, thing.c.state == "live"),
+            "questions": select(question.c.thing, thing.c.at, question.c.text, question.c.nameless, question.c.state)
+            .join(thing, thing.c.id == question.c.thing)
+            .where(question.c.asker == who),
+            "answers": select(question.c.thing, question.c.answered_at, question.c.answer).where(
+                question.c.answered_by == who
+            ),
+            "ambassador": select(ambassador.c.languages, ambassador.c.away_until).where(ambassador.c.person == who),
+            "topics": select(ambassador_topic.c.topic).where(ambassador_topic.c.person == who),
             "log": select(audit.c.at, audit.c.deed, audit.c.about).where(audit.c.actor == who),
         }
         return {name: self._rows(query) for name, query in queries.items()}
@@ -68,6 +91,7 @@ class Personal:
             self._connection.execute(delete(column.table).where(column == who))
         self._connection.execute(update(document).where(document.c.owner == who).values(owner=None))
         self._forget_schedules(who)
+        posts += self._forget_questions(who)
         self._forget_accounts(who)
         gone = {"name": "", "email": None, "language": None, "zone": None, "state": "left"}
         self._connection.execute(update(person).where(person.c.id == who).values(**gone))
@@ -92,6 +116,13 @@ class Personal:
         mine = select(schedule.c.id).where(schedule.c.person == who)
         self._connection.execute(delete(occurrence).where(occurrence.c.schedule.in_(mine)))
         self._connection.execute(delete(schedule).where(schedule.c.person == who))
+
+    def _forget_questions(self, who: int) -> list[str]:
+        """What they asked is gone; what waits for them goes to the next. The keys of the cards to take away."""
+        waiting = update(question).where(question.c.assignee == who, question.c.state == "open")
+        self._connection.execute(waiting.values(due_at=datetime.fromtimestamp(0, UTC)))
+        mine = self._connection.scalars(select(question.c.thing).where(question.c.asker == who)).all()
+        return Questions(self._connection, Things(self._connection)).remove(mine)
 
     def _forget_accounts(self, who: int) -> None:
         for row in self._connection.execute(select(account).where(account.c.person == who)).all():

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Connection, Row, Select, bindparam, delete, f
 from bot.chat import Account, Place, PlaceFacts
 from bot.intranet.people import Reader
 from bot.intranet.places import Home
+from storage.questions import audiences_in
 from storage.tables.people import account, audience, place, place_member
 from storage.upsert import upsert
 
@@ -43,6 +44,7 @@ _READABLE = select(audience.c.id).where(
         audience.c.place == bindparam("number"),
         audience.c.about == bindparam("club", type_=BigInteger),
         audience.c.kind == bindparam("everybody"),
+        audience.c.id.in_(audiences_in([bindparam("number")])),
     )
 )
 

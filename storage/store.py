@@ -8,6 +8,8 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from storage.ambassadors import Ambassadors
+from storage.asking import Asking
 from storage.blobs import Blobs
 from storage.clubs import Clubs
 from storage.documents import Documents
@@ -21,6 +23,7 @@ from storage.personal import Personal
 from storage.places import Places
 from storage.polls import Polls
 from storage.posts import Posts
+from storage.questions import Questions
 from storage.schedules import Schedules
 from storage.seal import Seal
 from storage.settings import Settings
@@ -69,6 +72,18 @@ class Store:
     @cached_property
     def schedules(self) -> Schedules:
         return Schedules(self.connection)
+
+    @cached_property
+    def questions(self) -> Questions:
+        return Questions(self.connection, self.things)
+
+    @cached_property
+    def ambassadors(self) -> Ambassadors:
+        return Ambassadors(self.connection)
+
+    @cached_property
+    def asking(self) -> Asking:
+        return Asking(self.connection, self._seal)
 
     @cached_property
     def inbox(self) -> Inbox:

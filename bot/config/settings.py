@@ -134,6 +134,16 @@ class Digest:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """Questions that go to a colleague."""
+
+    answer_days: Annotated[int, kinds.whole(1, 60)] = 2
+    """After how many days without an answer a question goes to the next who may know."""
+    review_days: Annotated[int, kinds.whole(1, 3650)] = 365
+    """After how many days an answer that was kept should be looked at again."""
+
+
+@dataclass(frozen=True)
 class Retention:
     """How long records are kept before the nightly purge, in days."""
 
@@ -141,6 +151,8 @@ class Retention:
     """What was sent, and whether it arrived."""
     audit_days: Annotated[int, kinds.whole(1, 3650)] = 365
     """Who did what with a role or in somebody's name."""
+    questions_days: Annotated[int, kinds.whole(1, 3650)] = 30
+    """Questions to colleagues, and the words of what people looked for and did not find."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +191,7 @@ class Config:
     matrix: Mapping[str, Matrix] = field(default_factory=dict)
     slack: Mapping[str, Slack] = field(default_factory=dict)
     digest: Digest = Digest()
+    asking: Asking = Asking()
     retention: Retention = Retention()
     documents: Documents = Documents()
     log: Log = Log()

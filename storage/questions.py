@@ -1,0 +1,186 @@
+"""Questions to colleagues: a thing each, whose audience is its asker and whom it is with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select, update
+
+from bot.intranet.people import Reader
+from bot.intranet.questions import Question, alike
+from storage.asking import stems_of
+from storage.tables.people import audience, person
+from storage.tables.questions import question, question_turn
+from storage.tables.things import hanging, thing
+from storage.things import Things
+from storage.upsert import upsert
+
+_asker, _with, _by = person.alias("asker"), person.alias("its_assignee"), person.alias("answerer")
+_questions = (
+    select(
+        question,
+        thing.c.at,
+        _asker.c.name.label("asker_name"),
+        func.coalesce(_with.c.name, "").label("assignee_name"),
+        func.coalesce(_by.c.name, "").label("answered_by_name"),
+    )
+    .select_from(
+        question.join(thing, thing.c.id == question.c.thing)
+        .join(_asker, _asker.c.id == question.c.asker)
+        .outerjoin(_with, _with.c.id == question.c.assignee)
+        .outerjoin(_by, _by.c.id == question.c.answered_by)
+    )
+    .where(thing.c.state == "live")
+)
+
+
+class Questions:
+    """What people asked colleagues through Jet."""
+
+    def __init__(self, connection: Connection, things: Things) -> None:
+        self._connection = connection
+        self._things = things
+
+    def add(
+        self,
+        text: str,
+        *,
+        asker: int,
+        nameless: bool,
+        language: str,
+        at: datetime,
+        place: int | None = None,
+        thread: str | None = None,
+        shared: bool = False,
+    ) -> int:
+        """A new question, with nobody yet; its number. The thing has no author and no title: who asks, and what,
+        comes out of here only."""
+        own = self._connection.execute(insert(audience).values(kind="question").returning(audience.c.id)).scalar_one()
+        number = self._things.add("question", "", own, None, at)
+        values = {"text": text, "asker": asker, "nameless": nameless, "language": language, "place": place}
+        self._connection.execute(
+            insert(question).values(
+                thing=number, topic="", state="unanswered", answer="", thread=thread, shared=shared, **values
+            )
+        )
+        return number
+
+    def get(self, number: int, reader: Reader) -> Question:
+        """The question, for its asker, whom it is with, and who answered it (and, where it was asked for all to
+        see, those who are there); raises `LookupError` alike when there is none and when it is not theirs."""
+        self._things.get(number, reader, "question")
+        return _question(self._connection.execute(_questions.where(question.c.thing == number)).one())
+
+    def asked_by(self, who: int) -> list[Question]:
+        """Somebody's own questions, newest first."""
+        return self._all(_questions.where(question.c.asker == who).order_by(question.c.thing.desc()))
+
+    def with_(self, who: int) -> list[Question]:
+        """The open questions that wait for somebody, oldest first."""
+        mine = question.c.assignee == who, question.c.state == "open"
+        return self._all(_questions.where(*mine).order_by(question.c.thing))
+
+    def unanswered(self) -> list[Question]:
+        """What was asked of colleagues and nobody could answer; its asker knew that editors would see it."""
+        return self._all(_questions.where(question.c.state == "unanswered").order_by(question.c.thing.desc()))
+
+    def open_like(self, text: str, who: int) -> Question | None:
+        """A question of somebody that is still open and is this one in other words."""
+        stems = stems_of(text)
+        mine = self._all(_questions.where(question.c.asker == who, question.c.state.in_(["open", "unanswered"])))
+        return next((each for each in mine if alike(stems_of(each.text), stems)), None)
+
+    def late(self, now: datetime, limit: int = 20) -> list[Question]:
+        """Open questions whose term is over, locked against other processes."""
+        due = select(question.c.thing).where(question.c.state == "open", question.c.due_at <= now)
+        numbers = self._connection.scalars(
+            due.order_by(question.c.due_at).limit(limit).with_for_update(skip_locked=True)
+        ).all()
+        return self._all(_questions.where(question.c.thing.in_(numbers)).order_by(question.c.thing))
+
+    def any_late(self, now: datetime) -> bool:
+        """True when a term is over."""
+        found = select(question.c.thing).where(question.c.state == "open", question.c.due_at <= now).limit(1)
+        return self._connection.scalar(found) is not None
+
+    # what becomes of one
+
+    def give(self, number: int, who: int, topic: str, due_at: datetime, at: datetime) -> None:
+        """It is with somebody from now on, until `due_at`."""
+        self._set(number, state="open", assignee=who, topic=topic, due_at=due_at)
+        row = {"question": number, "person": who, "state": "asked", "at": at}
+        upsert(self._connection, question_turn, row, update=("state", "at"))
+
+    def turn_ended(self, number: int, who: int, state: str) -> None:
+        """What came of somebody's turn: passed, unknown, late or answered."""
+        mine = question_turn.c.question == number, question_turn.c.person == who
+        self._connection.execute(update(question_turn).where(*mine).values(state=state))
+
+    def had_turn(self, number: int) -> set[int]:
+        """Who has had a turn at it."""
+        return set(self._connection.scalars(select(question_turn.c.person).where(question_turn.c.question == number)))
+
+    def stranded(self, number: int) -> None:
+        """Nobody is left to ask."""
+        self._set(number, state="unanswered", assignee=None, due_at=None)
+
+    def answered(self, number: int, who: int, text: str, at: datetime) -> None:
+        """Somebody answered it."""
+        self._set(number, state="answered", answer=text, answered_by=who, answered_at=at, due_at=None)
+
+    def reopened(self, number: int) -> None:
+        """The answer was not what the asker looked for; who gave it keeps no sight of it."""
+        self._set(number, state="unanswered", answer="", answered_by=None, answered_at=None, assignee=None)
+
+    def accepted(self, number: int, kept: int | None) -> None:
+        """The asker was helped; `kept` is the document that the answer became."""
+        self._set(number, state="accepted", kept=kept)
+
+    def remove(self, numbers: Iterable[int]) -> list[str]:
+        """Take questions away, words and all; the keys of the cards that hang."""
+        gone = list(numbers)
+        self._connection.execute(delete(question_turn).where(question_turn.c.question.in_(gone)))
+        self._connection.execute(delete(question).where(question.c.thing.in_(gone)))
+        own = self._connection.scalars(select(thing.c.audience).where(thing.c.id.in_(gone))).all()
+        nobody = {"state": "deleted", "made_in": None, "audience": self._everybody()}
+        self._connection.execute(update(thing).where(thing.c.id.in_(gone)).values(**nobody))
+        self._connection.execute(delete(audience).where(audience.c.id.in_(own), audience.c.kind == "question"))
+        return [f"question {number}" for number in gone]
+
+    def purge(self, before: datetime) -> None:
+        """Forget questions from before a moment; what was accepted stays, as a document."""
+        old = select(question.c.thing).join(thing, thing.c.id == question.c.thing).where(thing.c.at < before)
+        keys = self.remove(self._connection.scalars(old).all())
+        self._connection.execute(delete(hanging).where(hanging.c.key.in_(keys)))
+
+    def _everybody(self) -> int:
+        return int(self._connection.execute(select(audience.c.id).where(audience.c.kind == "all")).scalar_one())
+
+    def _set(self, number: int, **values: Any) -> None:
+        self._connection.execute(update(question).where(question.c.thing == number).values(**values))
+
+    def _all(self, query: Select[Any]) -> list[Question]:
+        return [_question(row) for row in self._connection.execute(query)]
+
+
+def audiences_of(who: Any) -> Select[Any]:
+    """The audiences of the questions that somebody asked, has, or answered."""
+    theirs = or_(question.c.asker == who, question.c.assignee == who, question.c.answered_by == who)
+    return _own_audiences().where(theirs)
+
+
+def audiences_in(places: Any) -> Select[Any]:
+    """The audiences of the questions that everybody in these places could see being asked."""
+    return _own_audiences().where(and_(question.c.shared, question.c.place.in_(places)))
+
+
+def _own_audiences() -> Select[Any]:
+    return select(thing.c.audience).join(question, question.c.thing == thing.c.id)
+
+
+def _question(row: Row[Any]) -> Question:
+    values = row._asdict()
+    number = values.pop("thing")
+    return Question(number=number, **values)
