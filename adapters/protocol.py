@@ -25,6 +25,7 @@ class Abilities:
 
     whisper: bool  # a message in a shared place that one account alone sees
     buttons: bool  # choices can be pressed
+    forms: bool = False  # a bare command can be shown as a form
     shared_prefix: str = ""  # what to type before a command where others are, e.g. "!jet "
     deliver_at_once: int = 4  # sends in flight
     whispers_vanish: bool = False  # what was whispered is gone when the client starts again
@@ -103,8 +104,9 @@ class Ears(Protocol):
         """Keep small values for this connection; durable when it returns."""
         ...
 
-    async def form(self, heard: Heard) -> Form | None:
-        """The form that a bare command opens, in the words of who gave it; None for any other line."""
+    async def form(self, heard: Heard, about: str | None = None) -> Form | None:
+        """The form that a command opens, in the words of who gave it, with what was typed behind it: for a bare or
+        unfinished command, or one opened on a message with the words `about`. None for any other line."""
         ...
 
     async def submit(self, heard: Heard, path: str, values: Mapping[str, str]) -> Mapping[str, str]:

@@ -173,7 +173,7 @@ class Field:
     label: str
     hint: str = ""
     needed: bool = True
-    given: str = ""  # what stands in it when it opens
+    given: str = ""  # what stands in it when it opens; a moment in ISO, a tick as "yes"
 
 
 @dataclass(frozen=True)
@@ -184,6 +184,7 @@ class Form:
     title: str
     submit: str
     fields: tuple[Field, ...]
+    note: str = ""  # what to know before filling it in: why what was typed did not do, what did not fit
 
 
 @dataclass(frozen=True)
@@ -247,3 +248,4 @@ class Refused(Exception):
         super().__init__(key)
         self.said = Said(key, values)
         self.choices: tuple[Choice, ...] = ()
+        self.form = ""  # the command whose form would help, where there are forms

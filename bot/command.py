@@ -130,29 +130,40 @@ class Entry:
 
 
 FormLine = Callable[[Mapping[str, str]], str]
+Arguments = Mapping[str, Any]  # what was typed for a command, read but not looked up: by parameter
+MessageFill = Callable[[str, "int | None"], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
 class FormOf:
-    """The form of a command: what it asks for, the line it becomes, and which field a refusal is about."""
+    """The form of a command: what it asks for, the line it becomes, and which field a refusal is about.
+
+    `of_message` = it may be opened on what somebody wrote, which then stands in its first field, or where
+    `from_message(text, number of the thing that the message is)` puts it. `fill` puts what was typed behind the
+    command into the fields (else each field takes the parameter of its name); `unfinished` tells that something
+    which could be run is more likely the beginning of a form.
+    """
 
     entries: tuple[Entry, ...]
     line: FormLine
     blame: Mapping[str, str]  # text of a refusal -> field; for any other the first
-    of_message: bool = False  # it may be opened on what somebody wrote, which then stands in its first field
+    of_message: bool = False
+    from_message: MessageFill | None = None
+    fill: Callable[[Arguments], Mapping[str, str]] | None = None
+    unfinished: Callable[[Arguments], bool] | None = None
 
 
 FORMS: dict[str, FormOf] = {}
 
 
 def form(
-    path: str, *entries: Entry, blame: Mapping[str, str] | None = None, of_message: bool = False
+    path: str, *entries: Entry, blame: Mapping[str, str] | None = None, of_message: bool = False, **more: Any
 ) -> Callable[[FormLine], FormLine]:
-    """Declare the form of a command. The function makes the line of what was filled in: values by field, a moment as
-    an ISO date and time in the person's zone, a tick as "yes", what was left open not at all."""
+    """Declare the form of a command; `more` as in `FormOf`. The function makes the line of what was filled in: values
+    by field, a moment as an ISO date and time in the person's zone, a tick as "yes", what was left open not at all."""
 
     def declare(line: FormLine) -> FormLine:
-        FORMS[path] = FormOf(entries, line, blame or {}, of_message)
+        FORMS[path] = FormOf(entries, line, blame or {}, of_message, **more)
         return line
 
     return declare

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.chat import Field, Form, Heard, Refused, say
-from bot.command import FORMS, Entry
+from bot.chat import Field, Form, Heard, Refused, Said, say
+from bot.command import COMMANDS, FORMS, Entry, FormOf
+from bot.grammar.binding import bind
+from bot.grammar.kinds import Text
+from bot.grammar.vocabulary import Found
+from bot.grammar.words import Context, Misfit
+from bot.language.quotes import UnclosedQuote
 from bot.texts import Tongue
 from bot.turns import Outcome, Turns
 from storage.database import Database
 from storage.store import Store
+
+LONGEST = 3_000  # characters that fit in a field of every messenger's form
 
 
 class _TriedOut(Exception):
@@ -31,22 +39,55 @@ class Forms:
     turns: Turns
     now: Callable[[], datetime]
 
-    async def open(self, heard: Heard) -> Form | None:
-        """The form of a bare command, in the words of who gave it; None for any other line."""
+    async def open(self, heard: Heard, about: str | None = None) -> Form | None:
+        """The form of a bare or unfinished command, in the words of who gave it; None for any other line. What was
+        typed is kept in it, or what the message says that it was opened on."""
         found = self.turns.texts.vocabulary.find(heard.line)
-        if found is None or found.rest.strip() or found.path not in FORMS:
+        if found is None or found.path not in FORMS:
             return None
-        tongue = await self.database.read(lambda store: self._tongue(store, heard))
-        feature = found.path.split()[0]
+        tongue, thing = await self.database.read(lambda store: (self._tongue(store, heard), _thing(store, heard)))
+        declared = FORMS[found.path]
+        if about is not None:
+            filled = _Filled(_of_message(declared, about, thing))
+        else:
+            typed = self._typed(found, heard, tongue)
+            if typed is None:
+                return None
+            filled = typed
+        return self._form(found.path, filled, tongue)
+
+    def _typed(self, found: Found, heard: Heard, tongue: Tongue) -> _Filled | None:
+        """What was typed behind a command, by field; None when the line can be run as it is."""
+        declared, rest = FORMS[found.path], found.rest.strip()
+        if not rest:
+            return _Filled({})
+        context = Context(heard.sent_at, tongue.zone, tongue.language)
+        try:
+            call = bind(COMMANDS[found.path], rest, self.turns.texts.vocabulary, context)
+        except (Misfit, UnclosedQuote):
+            return _Filled({declared.entries[0].name: rest})
+        except Refused as no:
+            return _Filled({declared.entries[0].name: rest}, no.said)
+        arguments = {parameter.name: value for parameter, value in call.arguments} | call.flags
+        if declared.unfinished is None or not declared.unfinished(arguments):
+            return None
+        return _Filled(declared.fill(arguments) if declared.fill else _by_name(declared, arguments))
+
+    def _form(self, path: str, filled: _Filled, tongue: Tongue) -> Form:
+        feature = path.split()[0]
+        too_long = any(len(value) > LONGEST for value in filled.values.values())
+        why = filled.why or (say("bot.form_cut", longest=LONGEST) if too_long else None)
 
         def words(name: str) -> str:
             return self.turns.texts.words(say(f"{feature}.form_{name}"), tongue)
 
         def field(entry: Entry) -> Field:
-            return Field(entry.name, entry.kind, words(entry.name), words(f"{entry.name}_hint"), entry.needed)
+            given = filled.values.get(entry.name, "")[:LONGEST]
+            return Field(entry.name, entry.kind, words(entry.name), words(f"{entry.name}_hint"), entry.needed, given)
 
-        fields = tuple(map(field, FORMS[found.path].entries))
-        return Form(found.path, words("title"), words("submit"), fields)
+        fields = tuple(map(field, FORMS[path].entries))
+        note = self.turns.texts.words(why, tongue) if why is not None else ""
+        return Form(path, words("title"), words("submit"), fields, note)
 
     async def read(self, heard: Heard, path: str, values: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
         """The line of a form that was filled in, and what is wrong with it: field -> why, in the person's words."""
@@ -84,6 +125,42 @@ class Forms:
             return speaking.tongue(home, person, self.now(), alone=True)
         language = (person and person.language) or speaking.house.language
         return Tongue(language, (person and person.zone) or speaking.house.zone, "", self.now())
+
+
+@dataclass(frozen=True)
+class _Filled:
+    """What stands in a form when it opens, by field, and why it opened."""
+
+    values: Mapping[str, str]
+    why: Said | None = None
+
+
+def _thing(store: Store, heard: Heard) -> int | None:
+    """The number of what hangs on the message that a form is opened on."""
+    if heard.about is None:
+        return None
+    key = store.outbox.key_of(heard.place.connection, heard.about)
+    thing = store.things.by_key(key) if key is not None else None
+    return thing.number if thing is not None else None
+
+
+def _of_message(declared: FormOf, about: str, thing: int | None) -> Mapping[str, str]:
+    if declared.from_message is not None:
+        return declared.from_message(about, thing)
+    return {declared.entries[0].name: about}
+
+
+def _by_name(declared: FormOf, arguments: Mapping[str, Any]) -> Mapping[str, str]:
+    """Each field takes what was typed for the parameter of its name."""
+    given = {entry.name: arguments.get(entry.name) for entry in declared.entries}
+    return {name: in_field(value) for name, value in given.items() if value is not None and value is not False}
+
+
+def in_field(value: object) -> str:
+    """A value as it stands in a field."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return "yes" if value is True else value.words if isinstance(value, Text) else str(value)
 
 
 def _local(moment: str, zone: ZoneInfo) -> str:

@@ -263,9 +263,9 @@ class Listening:
         """Keep values for this connection."""
         await self.hearing.database.write(lambda store: store.settings.remember(self.connection, values))
 
-    async def form(self, heard: Heard) -> Form | None:
-        """The form of a bare command."""
-        return await self.hearing.forms.open(heard)
+    async def form(self, heard: Heard, about: str | None = None) -> Form | None:
+        """The form of a bare or unfinished command."""
+        return await self.hearing.forms.open(sound(heard), sound(about))
 
     async def submit(self, heard: Heard, path: str, values: Mapping[str, str]) -> Mapping[str, str]:
         """Take a form that was filled in."""

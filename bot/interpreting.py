@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.chat import Addressed, Choice, Refused, say
-from bot.command import COMMANDS
+from bot.command import COMMANDS, FORMS
 from bot.grammar.binding import Call, bind
 from bot.grammar.kinds import Text
 from bot.grammar.vocabulary import Found, Vocabulary
@@ -58,7 +58,9 @@ def ask(line: str, otherwise: Refused | None = None) -> Meaning:
 def usage(path: str, vocabulary: Vocabulary, language: str, key: str = "bot.usage") -> Refused:
     """How a command is used, as a polite no."""
     said = vocabulary.said(path, language)
-    return Refused(key, path=path, usage=said.usage, about=said.about)
+    refused = Refused(key, path=path, usage=said.usage, about=said.about)
+    refused.form = path if path in FORMS else ""
+    return refused
 
 
 def _named(found: Found, line: str, sure: bool, vocabulary: Vocabulary, context: Context) -> Meaning:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.chat import Act, Asked, Heard, Message, Refused, Reply, say
+from bot.chat import Act, Asked, Choice, Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Search, Turn
 from bot.grammar.vocabulary import Vocabulary
 from bot.grammar.words import Context
@@ -62,7 +62,13 @@ class Turns:
             with store.savepoint():
                 return Outcome(self._reply(store, heard, person, home, now), person=person)
         except Refused as no:
-            return Outcome(Reply(Message(no.said, no.choices)), "refused")
+            return Outcome(Reply(Message(no.said, (*no.choices, *self._form(no, heard)))), "refused")
+
+    def _form(self, no: Refused, heard: Heard) -> tuple[Choice, ...]:
+        """The form that would help with what was refused, where forms can be shown."""
+        line = self.house.lines.get(heard.place.connection)
+        shown = no.form and line is not None and line.can.forms
+        return (Choice(say("bot.open_form"), no.form),) if shown else ()
 
     def record(self, store: Store, row: int, heard: Heard, outcome: Outcome, now: datetime) -> None:
         """Write the reply to the outbox and forget what was said."""

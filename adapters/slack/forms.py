@@ -38,7 +38,7 @@ def modal(form: Form, channel: str) -> Json:
         "private_metadata": json.dumps({"path": form.path, "channel": channel}),
         "title": _plain(form.title, _TITLE),
         "submit": _plain(form.submit, _TITLE),
-        "blocks": [_input(field) for field in form.fields],
+        "blocks": [*_note(form.note), *map(_input, form.fields)],
     }
 
 
@@ -68,11 +68,17 @@ def _input(field: Field) -> Json:
     return block | ({"hint": _plain(field.hint, _LABEL)} if field.hint and field.kind != "tick" else {})
 
 
+def _note(note: str) -> list[Json]:
+    return [{"type": "section", "text": _plain(note, _LONGEST)}] if note else []
+
+
 def _element(field: Field) -> Json:
     if field.kind == "moment":
-        return {"type": "datetimepicker"}
+        at = {"initial_date_time": int(datetime.fromisoformat(field.given).timestamp())} if field.given else {}
+        return {"type": "datetimepicker"} | at
     if field.kind == "tick":
-        return {"type": "checkboxes", "options": [{"text": _plain(field.hint or field.label, 75), "value": "yes"}]}
+        tick = {"text": _plain(field.hint or field.label, 75), "value": "yes"}
+        return {"type": "checkboxes", "options": [tick]} | ({"initial_options": [tick]} if field.given else {})
     made: Json = {"type": "plain_text_input", "multiline": field.kind == "lines", "max_length": _LONGEST}
     given = field.given if field.kind == "lines" else " ".join(field.given.split())
     return made | ({"initial_value": given[:_LONGEST]} if given else {})

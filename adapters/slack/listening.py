@@ -18,7 +18,7 @@ from adapters.slack.api import Rejected
 from adapters.slack.channels import Channels
 from adapters.slack.forms import SHORTCUT, errors, filled_in, modal
 from adapters.slack.people import People
-from adapters.slack.read import Known, read_command, read_event, read_press
+from adapters.slack.read import Known, read_command, read_event, read_press, remote_id
 from adapters.slack.settings import SlackSettings
 from adapters.slack.typed import typed
 from adapters.slack.whispers import AnswerAddresses
@@ -117,16 +117,17 @@ class Listening:
             remote_id=f"shortcut/{body.get('trigger_id')}",
             sent_at=datetime.now(UTC),
             addressed=Addressed.PREFIX,
+            about=remote_id(str(channel), str(message.get("ts"))) if message else None,
         )
         self._note_address(body, channel, user)
-        await self._open_form(heard, str(body.get("trigger_id")), typed(message.get("text") or "", self.people.name))
+        about = typed(message.get("text") or "", self.people.name) if message else None
+        await self._open_form(heard, str(body.get("trigger_id")), about)
 
-    async def _open_form(self, heard: Heard, trigger: str, given: str = "") -> bool:
-        """Show the form of a bare command; False when there is none, or it is too late for it."""
-        form = await self._ears.form(heard)
+    async def _open_form(self, heard: Heard, trigger: str, about: str | None = None) -> bool:
+        """Show the form of a bare or unfinished command; False when there is none, or it is too late for it."""
+        form = await self._ears.form(heard, about)
         if form is None:
             return False
-        form = replace(form, fields=(replace(form.fields[0], given=given), *form.fields[1:]))
         try:
             await self._open_view(trigger_id=trigger, view=modal(form, heard.place.id))
         except (Rejected, ClientError, TimeoutError, OSError) as error:
@@ -139,7 +140,8 @@ class Listening:
         heard = read_press(body, self._known(), datetime.now(UTC))
         if heard is not None:
             self._note_address(body, heard.place.id, heard.account.id)
-        await self._hear(heard)
+        if heard is None or not await self._open_form(heard, str(body.get("trigger_id"))):
+            await self._hear(heard)
 
     async def tell(self, channel: str) -> None:
         """Tell the core of a channel, as it is now."""

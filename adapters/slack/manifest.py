@@ -63,6 +63,9 @@ SCOPES = tuple(
 )
 
 
+MOST_SHORTCUTS = 10
+
+
 def manifest(
     name: str,
     command: str,

@@ -42,6 +42,7 @@ class Slack:
         self.can = Abilities(
             whisper=True,
             buttons=True,
+            forms=True,
             shared_prefix=f"/{settings.command} ",
             deliver_at_once=8,
             whispers_vanish=True,

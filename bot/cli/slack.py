@@ -35,7 +35,10 @@ def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
 
 async def run(args: argparse.Namespace, _: Config, terminal: Terminal) -> int:
     """Tokens exist only once there is an app, so they may be missing here."""
-    from adapters.slack.manifest import manifest  # Slack's libraries, which other commands need not wait for
+    from adapters.slack.manifest import (  # Slack's libraries, which other commands need not wait for
+        MOST_SHORTCUTS,
+        manifest,
+    )
 
     config = load(args.config, os.environ, connecting=False)
     workspace = _workspace(config, args.workspace)
@@ -44,12 +47,16 @@ async def run(args: argparse.Namespace, _: Config, terminal: Terminal) -> int:
     texts, language = make_texts(config), workspace.language or config.organisation.language
     tongue = Tongue(language, ZoneInfo(config.organisation.timezone))
     about = plain(texts.words(say("slack.about"), tongue))
+    shortcuts = _shortcuts(texts, tongue)
+    if left_out := [name for _, name, _ in shortcuts[MOST_SHORTCUTS:]]:
+        most = f"Slack takes {MOST_SHORTCUTS} shortcuts"
+        terminal.err(f"{most}; left out, and still opened by the bare command: {', '.join(left_out)}")
     made = manifest(
         config.persona.name,
         config.persona.command,
         about,
         list(_slash_commands(workspace, texts, language)),
-        _shortcuts(texts, tongue),
+        shortcuts[:MOST_SHORTCUTS],
         request_url=args.http or "",
     )
     terminal.out(json.dumps(made, indent=2, ensure_ascii=False))
@@ -64,13 +71,14 @@ def _workspace(config: Config, name: str | None) -> Slack:
     return config.slack[name] if name else next(iter(config.slack.values()), Slack())
 
 
-def _shortcuts(texts: Texts, tongue: Tongue) -> Iterator[tuple[str, str, str]]:
-    """A shortcut for each form, and one on messages where the form may be about one."""
-    for path, declared in FORMS.items():
-        feature = path.split()[0]
-        yield "global", plain(texts.words(say(f"{feature}.form_title"), tongue)), path
-        if declared.of_message:
-            yield "message", plain(texts.words(say(f"{feature}.form_of_message"), tongue)), path
+def _shortcuts(texts: Texts, tongue: Tongue) -> list[tuple[str, str, str]]:
+    """A shortcut on messages for each form that may be about one, then a global one for each form."""
+
+    def name(path: str, text: str) -> str:
+        return plain(texts.words(say(f"{path.split()[0]}.form_{text}"), tongue))
+
+    messages = [("message", name(path, "of_message"), path) for path, each in FORMS.items() if each.of_message]
+    return [*messages, *(("global", name(path, "title"), path) for path in FORMS)]
 
 
 def _slash_commands(workspace: Slack, texts: Texts, language: str) -> Iterator[tuple[str, str, str]]:

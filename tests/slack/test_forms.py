@@ -107,6 +107,65 @@ def test_a_shortcut_opens_a_form_and_one_on_a_message_takes_its_words_along(play
     play(scene)
 
 
+def test_what_was_typed_is_kept_in_the_form(play: Callable[..., None], http: bool) -> None:
+    async def scene(slack: SlackDouble, anna: Person) -> None:
+        assert (await anna.slash("general", "/poll", "Lunch & <soup>?")).ok
+        assert (await anna.submits(anna.view, {"options": "Pizza\nSoup"})).ok
+        assert "Lunch & <soup>?" in (await anna.waits_for("general", "A Pizza")).shown
+        day = (datetime.now(UTC) + timedelta(days=30)).strftime("%Y-%m-%d")
+        assert (await anna.slash("general", "/poll", f"anonymous until {day} 12:00 One? | Pizza")).ok
+        assert "initial_date_time" in str(anna.view.blocks)
+        assert (await anna.submits(anna.view, {"options": "Pizza\nFries"})).ok
+        card = await anna.waits_for("general", "One?")
+        assert "12:00" in card.shown
+        assert "Fries" in card.shown
+        assert "Nobody sees who" in card.shown
+        assert (await anna.slash("general", "/jet", 'post "not closed')).ok
+
+    play(scene, http)
+
+
+def test_why_what_was_typed_did_not_do_stands_above_the_form(play: Callable[..., None]) -> None:
+    async def scene(slack: SlackDouble, anna: Person) -> None:
+        assert (await anna.slash("general", "/jet", "poll Lunch? | A | B | until 2020-01-01")).ok
+        [note, question, *_] = anna.view.blocks
+        assert "already passed" in note["text"]["text"]
+        assert "Lunch?" in question["element"]["initial_value"]
+
+    play(scene)
+
+
+def test_what_is_whole_needs_no_form(play: Callable[..., None]) -> None:
+    async def scene(slack: SlackDouble, anna: Person) -> None:
+        assert (await anna.slash("general", "/poll", "Lunch? | Pizza | Soup")).ok
+        await anna.waits_for("general", "A Pizza")
+        assert (await anna.slash("general", "/poll", "Really? anonymous")).ok
+        await anna.waits_for("general", "A Yes")
+
+    play(scene)
+
+
+def test_where_no_form_can_open_a_button_opens_it(play: Callable[..., None]) -> None:
+    async def scene(slack: SlackDouble, anna: Person) -> None:
+        await anna.says(anna.dm, "poll")
+        usage = await anna.waits_for(anna.dm, "Asks people to choose")
+        assert usage.buttons == ["Fill in a form"]
+        assert (await anna.presses(usage, "Fill in a form")).ok
+        assert (await anna.submits(anna.view, {"question": "Lunch?"})).ok
+        await anna.waits_for(anna.dm, "Poll 1")
+
+    play(scene)
+
+
+def test_a_message_that_is_longer_than_a_field_says_so(play: Callable[..., None]) -> None:
+    async def scene(slack: SlackDouble, anna: Person) -> None:
+        said = await anna.says("general", "words " * 600)
+        assert (await anna.shortcut("form/post", said)).ok
+        assert "only its beginning" in anna.view.blocks[0]["text"]["text"]
+
+    play(scene)
+
+
 def test_where_a_form_cannot_be_opened_the_usage_is_told(play: Callable[..., None]) -> None:
     async def scene(slack: SlackDouble, anna: Person) -> None:
         slack.faults.refuse("views.open", "expired_trigger_id")

@@ -14,6 +14,7 @@ from adapters.slack import manifest as module
 from adapters.slack.listening import _CHANGED, _SPOKEN
 from adapters.slack.manifest import EVENTS, METHODS, SCOPES, manifest
 from bot.cli import main
+from bot.command import FORMS
 from tests.slack.double.call import METHODS as KNOWN_METHODS
 
 ADAPTER = Path(module.__file__).parent
@@ -76,6 +77,32 @@ def test_it_is_printed_before_there_are_tokens(tmp_path: Path, capsys: pytest.Ca
     assert [each["command"] for each in made["features"]["slash_commands"]] == ["/joost", "/poll", "/peiling"]
     assert made["display_information"]["name"] == "Joost"
     assert all(each["description"] for each in made["features"]["slash_commands"])
+
+
+def test_every_form_is_a_shortcut_as_far_as_slack_has_room(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for language in ("en", "nl"):
+        _, made = run(tmp_path, capsys, f'[slack.office]\nlanguage = "{language}"\n')
+        shortcuts = made["features"]["shortcuts"]
+        of_messages = [path for path, each in FORMS.items() if each.of_message]
+        messages = [each["callback_id"] for each in shortcuts if each["type"] == "message"]
+        assert messages == [f"form/{path}" for path in of_messages]
+        everywhere = [each["callback_id"] for each in shortcuts if each["type"] == "global"]
+        assert everywhere == [f"form/{path}" for path in FORMS][: 10 - len(of_messages)]
+        assert all(0 < len(each["name"]) <= 24 for each in shortcuts)
+
+
+def test_shortcuts_that_do_not_fit_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(9):
+        monkeypatch.setitem(FORMS, f"poll {number}", FORMS["poll"])
+    file = tmp_path / "config.toml"
+    file.write_text("[slack.office]\n")
+    assert asyncio.run(main._main(["--config", str(file), "slack", "manifest"])) == 0
+    out, err = capsys.readouterr()
+    assert len(json.loads(out)["features"]["shortcuts"]) == 10
+    assert "left out" in err
+    assert "A new poll" in err
 
 
 def test_a_command_that_jet_does_not_have_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

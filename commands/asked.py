@@ -1,0 +1,111 @@
+"""A question and its answers, read from what people type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.grammar.flags import Flags
+from bot.grammar.kinds import reads
+from bot.grammar.words import Context, Misfit, Words
+from bot.language.quotes import bare, segments
+
+_DENIALS = ("niet", "not", "geen", "no", "nooit", "never")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question and its answers as they were typed; no answers = yes or no."""
+
+    question: str
+    labels: tuple[str, ...]
+
+
+@reads(Asked)
+def _asked(words: Words, _: Context, flags: Flags) -> Asked:
+    """`"Q" "A" "B"`, `Q | A | B`, one answer a line, `Q / A / B`, or only a question."""
+    if not words.left:
+        raise Misfit("question", missing=True)
+    if flags.named(words.left) and not words.raw.endswith("?"):
+        raise Misfit("question", missing=True)  # flags alone
+    parts = segments(words.raw)
+    if parts is not None and not _quotes_first(words):
+        words.take_all()
+        return _from_parts(parts, flags)
+    if any(token.quoted for token in words.left):
+        return _from_quotes(words, flags)
+    return _from_sentence(words, flags)
+
+
+def _quotes_first(words: Words) -> bool:
+    """`"Q" "A" "B"` over several lines is read as quotes, `"Q" | "A"` as parts."""
+    return sum(token.quoted for token in words.left) > 1 and "|" not in words.raw
+
+
+def _from_parts(parts: list[str], flags: Flags) -> Asked:
+    question, labels = Words(parts[0], free=True), parts[1:]
+    for _ in range(_flags_at_the_end(labels, flags)):
+        flags.take_whole(Words(labels.pop(), free=True).left)
+    flags.take_leading(question, dashed=False)
+    return Asked(_unquoted(question), _without_trailing(labels, flags) if labels else ())
+
+
+def _flags_at_the_end(labels: list[str], flags: Flags) -> int:
+    """How many of the last parts are flags. What would leave one answer alone, or sets a flag twice, is an
+    answer: "max 2 | max 3"."""
+    named = [flags.named(Words(label, free=True).left) for label in labels]
+    count = next((n for n, names in enumerate(reversed(named)) if not names), len(named))
+    names = [name for each in named[len(named) - count :] for name in each]
+    if len(set(names)) < len(names) or (count == 1 and len(labels) == 2):
+        return 0
+    return count
+
+
+def _without_trailing(labels: list[str], flags: Flags) -> tuple[str, ...]:
+    """The answers without the flags behind the last: "Soup until friday 17:00". Where others end likewise it is
+    what they say: "9 tot 10 | 10 tot 11"."""
+    *others, last = (Words(label, free=True) for label in labels)
+    flags.take_trailing(last)
+    start = _flags_behind(last, flags)
+    if start and not any(_flags_behind(other, flags) for other in others):
+        flags.take_whole(last.left[start:])
+        last.drop_last(len(last.left) - start)
+    return (*labels[:-1], last.raw.rstrip(",;"))
+
+
+def _flags_behind(words: Words, flags: Flags) -> int:
+    """Where the flags behind an answer begin; 0 = there are none, or they belong to it: "niet anoniem", "9 tot 10"."""
+    left = words.left
+    for start in range(1, len(left)):
+        before = bare(left[start - 1].text)
+        if flags.named(left[start:]):
+            return 0 if before in _DENIALS or any(map(str.isdigit, before)) else start
+    return 0
+
+
+def _from_quotes(words: Words, flags: Flags) -> Asked:
+    found: list[str] = []
+    left = list(words.take_all())
+    while left:
+        used = flags.take_one(left)
+        if used:
+            del left[:used]
+        else:
+            found.append(left.pop(0).text)
+    return Asked(found[0] if found else "", tuple(found[1:]))
+
+
+def _from_sentence(words: Words, flags: Flags) -> Asked:
+    """A question without answers; what follows its question mark are flags."""
+    left = words.left
+    ends = [at for at, token in enumerate(left, 1) if token.text.endswith("?")]
+    if ends and ends[-1] < len(left) and flags.take_whole(left[ends[-1] :]):
+        words.drop_last(len(left) - ends[-1])
+    flags.take_leading(words, dashed=True)
+    flags.take_trailing(words)
+    question = words.raw
+    words.take_all()
+    return Asked(question, ())
+
+
+def _unquoted(words: Words) -> str:
+    return words.left[0].text if len(words.left) == 1 else words.raw
