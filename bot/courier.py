@@ -18,6 +18,7 @@ from adapters.protocol import Adapter, Delivery, Kind, Never, NotNow, Receipt, U
 from bot import metrics
 from bot.chat import Account, PlaceFacts
 from bot.faults import traced
+from bot.logs import about
 from bot.speaking import Speaking
 from storage.database import Database
 from storage.errors import StoreError
@@ -122,7 +123,8 @@ class Courier:
     async def _carry_safely(self, row: Leased) -> float | None:
         """As `_carry`; what the store does not take now, the end of the lease brings back."""
         try:
-            return await self._carry(row)
+            with about(delivery=row.id, connection=row.connection, turn=row.cause):
+                return await self._carry(row)
         except StoreError as error:
             log.warning("the store refused the courier: %s", type(error).__name__)
             return None

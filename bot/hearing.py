@@ -16,6 +16,7 @@ from bot.faults import traced
 from bot.forms import Forms
 from bot.intranet.people import Person
 from bot.intranet.places import Home
+from bot.logs import about
 from bot.sound import sound
 from bot.speaking import Asker
 from bot.turns import Outcome, Turns
@@ -171,25 +172,30 @@ class Hearing:
 
     async def _turn(self, row: int, heard: Heard) -> None:
         order = self._orders.setdefault(heard.account, asyncio.Lock())
-        async with order:
-            for attempt in range(_CRASHES + len(_PATIENCE)):
-                try:
-                    with metrics.turns.time():
-                        await self._run(row, heard)
-                    break
-                except Damaged as error:
-                    log.error("the store is damaged; turn %d waits: %s", row, traced(error))
-                    break
-                except StoreError as error:
-                    log.warning("the store refused a turn: %s", type(error).__name__)
-                    self._note_refusal(attempt)
-                    await asyncio.sleep(_PATIENCE[min(attempt, len(_PATIENCE) - 1)])
-                except Exception as error:
-                    log.error("turn %d crashed: %s", row, traced(error))
-                    metrics.turns_failed.inc()
-                    if await self._crashed(row, heard):
-                        break
+        with about(turn=row, connection=heard.place.connection, event=heard.remote_id):
+            async with order:
+                await self._try(row, heard)
         self.said()
+
+    async def _try(self, row: int, heard: Heard) -> None:
+        """Run a turn until it is done, has crashed too often, or the store is damaged."""
+        for attempt in range(_CRASHES + len(_PATIENCE)):
+            try:
+                with metrics.turns.time():
+                    await self._run(row, heard)
+                break
+            except Damaged as error:
+                log.error("the store is damaged; turn %d waits: %s", row, traced(error))
+                break
+            except StoreError as error:
+                log.warning("the store refused a turn: %s", type(error).__name__)
+                self._note_refusal(attempt)
+                await asyncio.sleep(_PATIENCE[min(attempt, len(_PATIENCE) - 1)])
+            except Exception as error:
+                log.error("turn %d crashed: %s", row, traced(error))
+                metrics.turns_failed.inc()
+                if await self._crashed(row, heard):
+                    break
 
     def _note_refusal(self, attempt: int) -> None:
         """Who waits for a turn that was refused some times waits no longer."""

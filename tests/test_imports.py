@@ -39,6 +39,7 @@ RULES = (
     Rule("bot.wording", ours=("bot",), libraries=("babel", "jinja2")),
     Rule("bot.clock", ours=("bot", "storage"), libraries=("apscheduler",)),
     Rule("bot.metrics", libraries=("prometheus_client",)),
+    Rule("bot.logs", ours=("bot.faults",), libraries=("structlog",)),
     Rule("bot.measured", ours=("bot.metrics", "storage")),
     Rule("bot.health", ours=("bot", "storage"), libraries=("aiohttp", "prometheus_client")),
     # A command sees the conversation, the rules, and the store only as what its turn carries.

@@ -17,6 +17,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from bot import logs
 from bot.assembly import Jet, make_texts, open_jet
 from bot.cli import check, console, database, demo, documents, run, say, search, shared, slack
 from bot.cli.terminal import Here, Terminal
@@ -74,7 +75,7 @@ async def _main(argv: list[str]) -> int:
         config = Config() if getattr(args, "configures_itself", False) else load(args.config, os.environ)
         if getattr(args, "prompts", False) and sys.stdin.isatty():
             terminal = _editor(config)
-        _log_to_stderr(config)
+        logs.begin(config.log.level, config.log.format)
         return await _run(args, config, argv, terminal)
     except WrongUse as wrong:
         terminal.err(str(wrong))
@@ -150,11 +151,3 @@ async def _opened(args: argparse.Namespace, config: Config) -> AsyncIterator[Jet
         if getattr(args, "stays", False):
             await stack.enter_async_context(run.serving(jet, args))
         yield jet
-
-
-def _log_to_stderr(config: Config) -> None:
-    """What happens, never what people type."""
-    level = config.log.level.upper()
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
-    for noisy in ("nio", "peewee", "apscheduler", "alembic", "aiohttp", "asyncio", "slack_sdk", "slack_bolt"):
-        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))

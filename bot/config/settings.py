@@ -171,6 +171,8 @@ class Log:
 
     level: Annotated[str, kinds.LEVEL] = "info"
     """How much: "debug", "info", "warning" or "error"."""
+    format: Annotated[str, kinds.LOG_FORMAT] = "text"
+    """"text" for people, or "json": an object a line, for machines that gather logs."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A Jet that is connected, on the double of Slack: ready, and no longer ready while it stops."""
+"""A Jet that is connected, on the double of Slack: ready, and its log for machines."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ async def _ready(folder: Path) -> None:
     async with SlackDouble() as slack:
         workspace, anna = slack.workspace(), slack.person("Anna Visser")
         jet = Running(folder, slack, workspace)
-        jet.environ["JET_HEALTH__PORT"] = str(port)
+        jet.environ |= {"JET_HEALTH__PORT": str(port), "JET_LOG__FORMAT": "json"}
         await jet.start()
         for _ in range(100):
             status, told = await asyncio.to_thread(get, port, "readyz")
@@ -29,9 +29,12 @@ async def _ready(folder: Path) -> None:
                 break
             await asyncio.sleep(0.1)
         assert json.loads(told) == {"ready": True, "troubles": {}}
-        await anna.says(anna.dm, "club create Chess")
-        await anna.waits_for(anna.dm, "Chess is there", 20)
+        await anna.says(anna.dm, "club create Zwijgzaam")
+        await anna.waits_for(anna.dm, "Zwijgzaam is there", 20)
+        await anna.says(anna.dm, "zwijgzaam is what I ask you about")
         found = numbers((await asyncio.to_thread(get, port, "metrics"))[1])
         assert found["jet_connected office"] == 1
         assert found["jet_deliveries_total office ok"] >= 1
         assert await jet.end(signal.SIGTERM) == 0
+        assert [json.loads(line)["level"] for line in jet.log.splitlines()], "each line is an object"
+        assert "zwijgzaam" not in jet.log.casefold(), "at the debug level neither"
