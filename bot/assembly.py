@@ -146,6 +146,13 @@ def make_texts(config: Config) -> Texts:
     return Texts([TEXTS, *([own] if own else [])], persona)
 
 
+def messengers(config: Config, given: Mapping[str, Adapter] | None = None) -> dict[str, Adapter]:
+    """The adapters that the configuration describes, or those given in their stead; nothing is connected yet."""
+    given = given or {}
+    adapters = {name: given.get(name) or _matrix(name, matrix, config) for name, matrix in config.matrix.items()}
+    return adapters | {name: given.get(name) or _slack(name, slack, config) for name, slack in config.slack.items()}
+
+
 def _open_store(url: str, seal: Seal) -> Database:
     """Nobody else may write while a file is migrated, so its lock is tried first."""
     with not_in_use(url):
@@ -161,9 +168,7 @@ def _assemble(
     given: Mapping[str, Adapter],
 ) -> Jet:
     console = Console(CONSOLE)
-    adapters: dict[str, Adapter] = {CONSOLE: console}
-    adapters |= {name: given.get(name) or _matrix(name, matrix, config) for name, matrix in config.matrix.items()}
-    adapters |= {name: given.get(name) or _slack(name, slack, config) for name, slack in config.slack.items()}
+    adapters: dict[str, Adapter] = {CONSOLE: console} | messengers(config, given)
     house, texts, search = house_of(config, adapters), make_texts(config), Search(index)
     speaking = Speaking(house, texts)
     courier = Courier(database, speaking, adapters, now)

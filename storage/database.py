@@ -69,6 +69,11 @@ def not_in_use(url: str) -> Iterator[None]:
         yield
 
 
+def is_file(url: str) -> bool:
+    """Whether a store is a SQLite file, and not on a PostgreSQL server."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
 def sqlite_path(url: str) -> Path:
     """The file of a `sqlite:///` URL."""
     name = make_url(url).database

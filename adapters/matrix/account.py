@@ -11,6 +11,7 @@ from pathlib import Path
 from adapters.matrix import cross_signing
 from adapters.matrix.http import CLIENT, Http, Rejected, path
 from adapters.matrix.machine import Machine
+from adapters.matrix.powers import power_problems
 from adapters.matrix.session import Session, StateFolder, session
 from adapters.matrix.settings import MatrixSettings
 from adapters.protocol import Ears, Stopped
@@ -134,6 +135,7 @@ async def problems(http: Http, settings: MatrixSettings, saved: Session | None) 
         if token:
             found += await _token_problems(http, settings, token)
             found += await _space_problems(http, settings, token)
+            found += await power_problems(http, settings.user_id, token)
         elif settings.password:
             found += await _password_problems(http, settings)
     except Rejected as refusal:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 from typing import Any
 
-from bot.assembly import TEXTS, make_texts, open_jet
+from bot import examining
+from bot.assembly import TEXTS, make_texts, messengers, open_jet
 from bot.cli import shared
 from bot.cli.terminal import Terminal
 from bot.config.settings import Config
 from storage.errors import AlreadyOpen, StoreError
-
-_LITTLE_SPACE = 500_000_000
 
 
 def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
@@ -26,13 +24,18 @@ async def run(_: argparse.Namespace, config: Config, terminal: Terminal) -> int:
     """Mistakes in the file have been told by now; this tries what the settings point to."""
     for warning in config.warnings:
         terminal.err(str(warning))
-    problems = [*_texts(config), *_space(config), *await _connections(config)]
-    for problem in problems:
+    found = [*await problems(config), *_space(config)]
+    for problem in found:
         terminal.err(problem)
-    if not problems:
+    if not found:
         connected = ", ".join(config.connections) or "no messenger, the console only"
         terminal.out(f"All is well: {config.file or 'built-in settings'}; {connected}.")
-    return 1 if problems else 0
+    return 1 if found else 0
+
+
+async def problems(config: Config) -> list[str]:
+    """What is wrong with the organisation's texts, the store and the connections."""
+    return [*_texts(config), *await _connections(config)]
 
 
 def _texts(config: Config) -> list[str]:
@@ -65,22 +68,18 @@ def make_texts_shipped(config: Config) -> Any:
 
 
 def _space(config: Config) -> list[str]:
-    directory = config.store.directory
-    while not directory.exists():
-        directory = directory.parent
-    free = shutil.disk_usage(directory).free
-    if free >= _LITTLE_SPACE:
-        return []
-    return [f"{directory}: only {free / 1e6:.0f} MB of disk space is free; make room for at least 500 MB"]
+    found = examining.space(config.store.directory)
+    return [f"{found.about}. {found.mend}"] if found.level == examining.WRONG else []
 
 
 async def _connections(config: Config) -> list[str]:
-    """Open the store, unless a Jet has it open, and try each messenger."""
-    if shared.someone_listens(config.store.directory):
-        return []
+    """Open the store, unless a Jet has it open, and try each messenger, which disturbs nobody."""
     try:
-        async with open_jet(config) as jet:
-            return [f"{name}: {problem}" for name, adapter in jet.adapters.items() for problem in await adapter.check()]
+        if not shared.someone_listens(config.store.directory):
+            async with open_jet(config):
+                pass
+        tried = messengers(config).items()
+        return [f"{name}: {problem}" for name, adapter in tried for problem in await adapter.check()]
     except AlreadyOpen:
         return ["another Jet is starting on this store; try again"]
     except StoreError as error:

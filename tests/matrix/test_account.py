@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.matrix.powers import lacking
 from adapters.matrix.wire import Matrix
 from tests.matrix.conftest import Office
 from tests.matrix.test_listening import meet
@@ -106,3 +107,25 @@ async def test_a_check_says_what_is_wrong(office: Office, tmp_path: Path) -> Non
         assert "not @other" in await problems(user_id="@other:wilgenhof.test")
     await office.log_out_everywhere(office.jet)
     assert "revoked" in await problems()
+
+
+async def test_a_check_names_the_rooms_where_jet_may_not_speak(office: Office) -> None:
+    async with office.employee("anna") as anna, office.open():
+        open_room = await meet(office, anna, name="Open")
+        closed = await meet(office, anna, name="Announcements")
+        levels = await anna.client.room_get_state_event(closed, "m.room.power_levels")
+        stricter = levels.content | {"events_default": 50}  # type: ignore[union-attr]
+        await anna.client.room_put_state(closed, "m.room.power_levels", stricter)
+        [found] = await Matrix("office", office.settings).check()
+    assert "In Announcements Jet may not speak" in found
+    assert "Open" not in found
+    assert open_room != closed
+
+
+def test_what_power_levels_keep_from_jet() -> None:
+    jet = "@jet:wilgenhof.test"
+    assert list(lacking({}, jet)) == []
+    assert list(lacking({"events_default": 50, "users": {jet: 50}}, jet)) == []
+    assert list(lacking({"events": {"m.reaction": 10}}, jet)) == ["react"]
+    assert list(lacking({"events": {"m.room.encrypted": 10}}, jet)) == ["speak"]
+    assert list(lacking({"events_default": 10, "users_default": 10}, jet)) == []

@@ -1,0 +1,129 @@
+"""How Jet does, for its admin: what is due, what waits, what failed, and what to do about each."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.standing import CONNECTED, CONNECTING
+from storage import migrate
+from storage.overview import Digests, Failure, Queue
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.assembly import Jet
+
+DAY = timedelta(days=1)
+LONG = timedelta(minutes=5)  # what waits longer than this deserves a look
+OLD_BACKUP = timedelta(hours=36)
+LITTLE_SPACE = 500_000_000
+MUCH_BEHIND = 1000
+_LAST = 10  # failures that are named
+
+
+@dataclass(frozen=True)
+class Status:
+    """Everything at one moment."""
+
+    at: datetime
+    since: datetime | None
+    connections: dict[str, str]
+    queues: list[Queue]
+    failures: list[Failure]
+    unheard: int
+    crashed: list[int]
+    digests: Digests
+    behind: int
+    backup: datetime | None
+    store: str
+    revision: str | None
+    free: int
+
+    @property
+    def running(self) -> bool:
+        """Whether the messengers are listened to."""
+        return self.since is not None
+
+    def as_object(self) -> dict[str, Any]:
+        """For machines: moments in ISO 8601, and what to do under `advice`."""
+        return {**asdict(self), "running": self.running, "advice": list(advice(self))}
+
+
+async def gather(jet: Jet) -> Status:
+    """Look at everything."""
+    now, standing = jet.now(), jet.standing
+    directory = jet.config.store.directory
+    values = await jet.database.read(lambda store: _from_store(store, now))
+    return Status(
+        at=now,
+        since=standing.since,
+        connections=dict(standing.connections) or dict.fromkeys(jet.config.connections, "not listened to"),
+        behind=await asyncio.to_thread(jet.follower.behind),
+        store=jet.database.engine.url.render_as_string(hide_password=True),
+        free=shutil.disk_usage(directory).free,
+        **values,
+    )
+
+
+def _from_store(store: Store, now: datetime) -> dict[str, Any]:
+    backup = store.settings.recall("backup", "at")
+    return {
+        "queues": store.overview.queues(now),
+        "failures": store.overview.failures(_LAST),
+        "unheard": store.overview.unheard(),
+        "crashed": store.overview.crashed(now - DAY),
+        "digests": store.overview.digests(now - DAY),
+        "backup": datetime.fromisoformat(backup) if backup else None,
+        "revision": migrate.revision(store.connection),
+    }
+
+
+def advice(status: Status) -> Iterator[str]:
+    """What to do, the most pressing first; nothing when all is well."""
+    yield from _about_connections(status)
+    yield from _about_deliveries(status)
+    yield from _about_the_store(status)
+
+
+def _about_connections(status: Status) -> Iterator[str]:
+    if not status.running:
+        yield "Jet does not run: `jet run`, or `systemctl start jet`. What waits is kept."
+        return
+    for name, state in status.connections.items():
+        if state == CONNECTING:
+            yield f"{name} is not listened to yet. Should that last, `jet doctor` looks for the cause."
+        elif state != CONNECTED:
+            yield f"{name} has {state}. Mend that, and restart Jet."
+
+
+def _about_deliveries(status: Status) -> Iterator[str]:
+    for queue in status.queues:
+        if status.running and queue.oldest is not None and status.at - queue.oldest > LONG:
+            why = f" ({queue.error})" if queue.error else ""
+            yield f"Messages for {queue.connection} wait longer than usual{why}. They are tried again by themselves."
+    if status.failures:
+        yield "Messages were given up; the reasons are above. What they would have said is not kept."
+    if status.crashed:
+        yield "Turns crashed; the log has each under its number. The people know, and may ask again."
+    if status.digests.outcomes.get("skipped"):
+        yield (
+            "Overviews were skipped, being too late (late_limit_hours) or during somebody's quiet hours. "
+            "What they would have told comes with the next; `digest now` tells it at once."
+        )
+
+
+def _about_the_store(status: Status) -> Iterator[str]:
+    if status.backup is None:
+        yield "There is no backup: `jet db backup FILE`, and [backup] makes one each night."
+    elif status.at - status.backup > OLD_BACKUP:
+        yield "The last backup is old: `jet db backup FILE`, and look at [backup]."
+    if status.free < LITTLE_SPACE:
+        yield "Make room on the disk: when it is full, Jet keeps nothing new."
+    if status.behind > MUCH_BEHIND:
+        yield "Search is behind; it catches up while Jet runs."
+    if status.revision != migrate.newest():
+        yield f"The store is at revision {status.revision}, this Jet at {migrate.newest()}: `jet upgrade`."
