@@ -121,7 +121,8 @@ class Listening:
         )
         self._note_address(body, channel, user)
         about = typed(message.get("text") or "", self.people.name) if message else None
-        await self._open_form(heard, str(body.get("trigger_id")), about)
+        if not await self._open_form(heard, str(body.get("trigger_id")), about):
+            await self._hear(heard)
 
     async def _open_form(self, heard: Heard, trigger: str, about: str | None = None) -> bool:
         """Show the form of a bare or unfinished command; False when there is none, or it is too late for it."""

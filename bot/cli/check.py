@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import examining
 from bot.assembly import TEXTS, make_texts, messengers, open_jet
-from bot.cli import shared
+from bot.cli import shared, slack
 from bot.cli.terminal import Terminal
 from bot.config.settings import Config
 from storage.errors import AlreadyOpen, StoreError
@@ -34,8 +34,8 @@ async def run(_: argparse.Namespace, config: Config, terminal: Terminal) -> int:
 
 
 async def problems(config: Config) -> list[str]:
-    """What is wrong with the organisation's texts, the store and the connections."""
-    return [*_texts(config), *await _connections(config)]
+    """What is wrong with the organisation's texts, the slash commands, the store and the connections."""
+    return [*_texts(config), *_words(config), *await _connections(config)]
 
 
 def _texts(config: Config) -> list[str]:
@@ -58,6 +58,11 @@ def _texts(config: Config) -> list[str]:
             except ValueError as error:
                 found.append(f"{folder}: {key} in {language}: {error}")
     return found
+
+
+def _words(config: Config) -> list[str]:
+    """A slash command of Slack's is a word of Jet's."""
+    return list(slack.unknown_words(config, make_texts_shipped(config).vocabulary)) if config.slack else []
 
 
 def make_texts_shipped(config: Config) -> Any:

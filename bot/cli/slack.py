@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +18,11 @@ from bot.cli.wrong import WrongUse
 from bot.command import FORMS
 from bot.config.reading import load
 from bot.config.settings import Config, Slack
+from bot.grammar.vocabulary import Vocabulary
+from bot.language.nearest import nearest
 from bot.texts import Texts, Tongue
+
+_GIVEN = re.compile(r"(?<!\S)\S*[^a-zé\s]\S*.*")  # of a usage, from the first thing that people fill in
 
 
 def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
@@ -35,32 +40,34 @@ def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
 
 async def run(args: argparse.Namespace, _: Config, terminal: Terminal) -> int:
     """Tokens exist only once there is an app, so they may be missing here."""
-    from adapters.slack.manifest import (  # Slack's libraries, which other commands need not wait for
-        MOST_SHORTCUTS,
-        manifest,
-    )
-
     config = load(args.config, os.environ, connecting=False)
     workspace = _workspace(config, args.workspace)
     if workspace.mode == "http" and not (args.http or args.socket):
         raise WrongUse("this workspace is reached by HTTP: say where, with --http https://jet.example.nl")
+    made, left_out = app_manifest(config, workspace, args.http or "")
+    if left_out:
+        most = f"Slack takes {len(made['features']['shortcuts'])} shortcuts"
+        terminal.err(f"{most}; left out, and still opened by the bare command: {', '.join(left_out)}")
+    terminal.out(json.dumps(made, indent=2, ensure_ascii=False))
+    return 0
+
+
+def app_manifest(config: Config, workspace: Slack, request_url: str = "") -> tuple[dict[str, Any], list[str]]:
+    """The manifest of Jet's app in a workspace, and the shortcuts that have no place in it."""
+    from adapters.slack.manifest import MOST_SHORTCUTS, manifest  # with Slack's libraries, which take a while
+
     texts, language = make_texts(config), workspace.language or config.organisation.language
     tongue = Tongue(language, ZoneInfo(config.organisation.timezone))
-    about = plain(texts.words(say("slack.about"), tongue))
     shortcuts = _shortcuts(texts, tongue)
-    if left_out := [name for _, name, _ in shortcuts[MOST_SHORTCUTS:]]:
-        most = f"Slack takes {MOST_SHORTCUTS} shortcuts"
-        terminal.err(f"{most}; left out, and still opened by the bare command: {', '.join(left_out)}")
     made = manifest(
         config.persona.name,
         config.persona.command,
-        about,
+        plain(texts.words(say("slack.about"), tongue)),
         list(_slash_commands(workspace, texts, language)),
         shortcuts[:MOST_SHORTCUTS],
-        request_url=args.http or "",
+        request_url=request_url,
     )
-    terminal.out(json.dumps(made, indent=2, ensure_ascii=False))
-    return 0
+    return made, [name for _, name, _ in shortcuts[MOST_SHORTCUTS:]]
 
 
 def _workspace(config: Config, name: str | None) -> Slack:
@@ -84,9 +91,39 @@ def _shortcuts(texts: Texts, tongue: Tongue) -> list[tuple[str, str, str]]:
 def _slash_commands(workspace: Slack, texts: Texts, language: str) -> Iterator[tuple[str, str, str]]:
     """Each further slash command: its word, what it does and what to type behind it."""
     for word in workspace.commands:
-        path = texts.vocabulary.path(word)
-        if path is None:
-            raise WrongUse(f"/{word} cannot be a slash command: Jet has no command of that name")
-        said = texts.vocabulary.said(path, language)
-        _, _, hint = said.usage.partition(" ")
-        yield word, plain(said.about), hint
+        paths = _named(word, texts.vocabulary)
+        if not paths:
+            raise WrongUse(no_such_word(word, texts.vocabulary))
+        said = [texts.vocabulary.said(path, language) for path in paths]
+        hints = [_hint(word, path, each.usage) for path, each in zip(paths, said, strict=True)]
+        yield word, " ".join(plain(each.about) for each in said), " | ".join(filter(None, hints))
+
+
+def _named(word: str, vocabulary: Vocabulary) -> list[str]:
+    """The commands that begin with a word, those of a group where it is the word of one: club create, club join."""
+    path = vocabulary.path(word)
+    group = [each for each in vocabulary.beginning(word) if each.startswith(f"{word} ")]
+    return group if path is None or path in group else [path]
+
+
+def _hint(word: str, path: str, usage: str) -> str:
+    """What to type behind a slash command, which may be all the words of a command or only the first."""
+    if usage.startswith(f"{word} ") or not path.startswith(f"{word} "):
+        return usage.partition(" ")[2]
+    given = _GIVEN.search(usage)
+    return f"{path.removeprefix(word)} {given[0] if given else ''}".strip()
+
+
+def unknown_words(config: Config, vocabulary: Vocabulary) -> Iterator[str]:
+    """What is wrong with the slash commands that no word of Jet's is behind."""
+    for name, workspace in config.slack.items():
+        for word in workspace.commands:
+            if not _named(word, vocabulary):
+                yield f"{name}: {no_such_word(word, vocabulary)}"
+
+
+def no_such_word(word: str, vocabulary: Vocabulary) -> str:
+    """That a word is no command, with the one that was probably meant."""
+    near = nearest(word, [each for each in vocabulary.phrases() if " " not in each])
+    meant = f"; did you mean /{near}?" if near else ""
+    return f"/{word} cannot be a slash command: Jet has no command of that name{meant}"

@@ -14,6 +14,16 @@ from bot.config.settings import Config, Matrix, Slack
 Finding = tuple[Key, str, Mapping[str, object]]  # the setting, the text that says what is wrong, its values
 
 DATABASE = "jet.db"
+# slash commands of Slack's own, which no app can have
+KEPT_BY_SLACK = frozenset(
+    {
+        "active", "apps", "archive", "away", "call", "close", "collapse", "dm", "dnd", "expand", "feed", "feedback",
+        "help", "huddle", "invite", "join", "keys", "kick", "leave", "me", "msg", "mute", "open", "part", "prefs",
+        "remind", "remove", "rename", "search", "shortcuts", "shrug", "star", "status", "topic", "unarchive", "who",
+    }
+)  # fmt: skip
+_LONGEST_SLASH = 31  # signs behind the slash
+_MOST_SLASH = 50  # of one app
 
 
 def completed(config: Config, folder: Path) -> Config:
@@ -44,6 +54,7 @@ def faults(config: Config) -> Iterator[Finding]:
     """What contradicts something else; `config` must be completed."""
     yield from _matrix_faults(config)
     yield from _slack_faults(config)
+    yield from _slash_faults(config)
 
 
 def _slack_faults(config: Config) -> Iterator[Finding]:
@@ -63,6 +74,24 @@ def _slack_faults(config: Config) -> Iterator[Finding]:
         other = ports.setdefault(workspace.port, name) if workspace.mode == "http" else name
         if other != name:
             yield (*key, "port"), "same_port", {"value": workspace.port, "other": f"slack.{other}"}
+
+
+def _slash_faults(config: Config) -> Iterator[Finding]:
+    """What Slack would not take as a slash command, the persona's own among them."""
+    own, persona = config.persona.command, ("persona", "command")
+    if config.slack and own in KEPT_BY_SLACK:
+        yield persona, "kept_by_slack", {"value": f"/{own}"}
+    if config.slack and len(own) > _LONGEST_SLASH:
+        yield persona, "long_for_slack", {"value": own, "most": _LONGEST_SLASH}
+    for name, workspace in config.slack.items():
+        key = ("slack", name, "commands")
+        kept = [f"/{word}" for word in workspace.commands if word in KEPT_BY_SLACK]
+        if kept:
+            yield key, "kept_by_slack", {"value": kept}
+        if own in workspace.commands:
+            yield key, "slash_twice", {"value": f"/{own}"}
+        if len(workspace.commands) >= _MOST_SLASH:
+            yield key, "many_slash_commands", {"value": len(workspace.commands), "most": _MOST_SLASH - 1}
 
 
 def _matrix_faults(config: Config) -> Iterator[Finding]:

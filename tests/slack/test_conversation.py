@@ -56,6 +56,25 @@ def test_a_poll_by_slash_command_voted_on_with_buttons(play: Callable[..., None]
     play(scene, http=http)
 
 
+def test_further_slash_commands_are_words_of_their_own(play: Callable[..., None], http: bool) -> None:
+    async def scene(slack: SlackDouble, workspace: Workspace) -> None:
+        anna = slack.person("Anna Visser")
+        slack.channel("general", anna)
+        for command, text, seen in (
+            ("/poll", "Tea? | Green | Black", "A Green, 0 votes"),
+            ("/peiling", 'Koffie? "Zwart" "Wit"', "A Zwart, 0 votes"),
+            ("/club", "create Cycling", "Cycling is there"),
+            ("/club", "members cycling", "Cycling has 1 member"),
+            ("/ask", "where is the leave form", "I didn't find that"),
+            ("/jet", "results 1", "0 people voted"),
+        ):
+            assert (await anna.slash("general", command, text)).ok
+            await anna.waits_for("general", seen)
+        assert (await anna.slash("general", "/search", "leave")).error == "unknown_command", "Slack keeps that"
+
+    play(scene, http=http)
+
+
 def test_a_mention_is_answered_once_and_in_its_thread(play: Callable[..., None], http: bool) -> None:
     async def scene(slack: SlackDouble, workspace: Workspace) -> None:
         anna = slack.person("Anna Visser")

@@ -102,7 +102,9 @@ def test_a_shortcut_opens_a_form_and_one_on_a_message_takes_its_words_along(play
         assert (await anna.shortcut("form/post")).ok
         assert (await anna.submits(anna.view, {"text": "Hello everybody"})).ok
         await anna.waits_for(anna.dm, "Hello everybody")
+        anna.workspace.app.shortcuts = None  # of a manifest from before
         assert (await anna.shortcut("form/gone")).ok
+        await anna.waits_for(anna.dm, "I don't know gone")
 
     play(scene)
 

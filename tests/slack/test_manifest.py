@@ -9,14 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft7Validator
 
 from adapters.slack import manifest as module
 from adapters.slack.listening import _CHANGED, _SPOKEN
 from adapters.slack.manifest import EVENTS, METHODS, SCOPES, manifest
+from bot.assembly import make_texts
 from bot.cli import main
+from bot.cli.slack import app_manifest
 from bot.command import FORMS
+from bot.config.checks import KEPT_BY_SLACK
+from bot.config.settings import Config, Persona, Slack
 from tests.slack.double.call import METHODS as KNOWN_METHODS
 
+SCHEMA = Path(__file__).parents[3] / "shared/slack/tools/manifest.schema.2.0.0.json"
 ADAPTER = Path(module.__file__).parent
 SOURCES = [file.read_text("utf-8") for file in ADAPTER.glob("*.py") if file.name != "manifest.py"]
 
@@ -59,6 +65,56 @@ def test_both_ways_to_be_reached() -> None:
     assert http["settings"]["event_subscriptions"]["request_url"] == url
     assert [each["url"] for each in http["features"]["slash_commands"]] == [url, url]
     assert http["features"]["slash_commands"][1]["command"] == "/poll"
+
+
+@pytest.mark.skipif(not SCHEMA.is_file(), reason="needs Slack's schema of manifests")
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("url", ["", "https://jet.example.nl"], ids=["socket", "http"])
+def test_it_is_as_slacks_own_schema_says(language: str, url: str) -> None:
+    config = Config(persona=Persona(name="J" * 40, command="jetzegmaar"))
+    everything = sorted({word for word in make_texts(config).vocabulary.phrases() if " " not in word} - KEPT_BY_SLACK)
+    for words in (everything[:49], everything[-49:]):
+        made, _ = app_manifest(config, Slack(commands=tuple(words), language=language), url)
+        assert not list(Draft7Validator(json.loads(SCHEMA.read_text("utf-8"))).iter_errors(made))
+
+
+def test_a_group_of_commands_is_one_slash_command() -> None:
+    made, _ = app_manifest(Config(), Slack(commands=("poll", "peiling", "club", "ask", "stem")))
+    hints = {each["command"]: each["usage_hint"] for each in made["features"]["slash_commands"]}
+    assert hints["/club"].startswith("create NAME | list | join NAME")
+    assert (hints["/ask"], hints["/stem"]) == ("QUESTION", "42 b")
+    assert hints["/poll"] == hints["/peiling"]
+
+
+@pytest.mark.parametrize("kept", sorted(KEPT_BY_SLACK & {"search", "join", "invite", "me", "feedback"}))
+def test_check_refuses_what_slack_keeps_and_says_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kept: str
+) -> None:
+    wrong = f'[slack.office]\ncommands = ["poll", "{kept}"]\n'
+    for config, line in ((wrong, 2), (f'[persona]\ncommand = "{kept}"\n[slack.office]\n', 2)):
+        code, err = run(tmp_path, capsys, config)
+        assert code == 2
+        assert f"config.toml:{line}: " in err
+        assert f"/{kept}, and Slack keeps that for itself" in err
+
+
+def test_check_refuses_what_cannot_be_a_slash_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for config, part in (
+        ('[slack.office]\ncommands = ["jet"]\n', "/jet, which is Jet's own"),
+        (f'[persona]\ncommand = "{"j" * 32}"\n[slack.office]\n', "too long for a slash command"),
+        (f"[slack.office]\ncommands = [{', '.join(f'{chr(34)}w{n}{chr(34)}' for n in range(50))}]\n", "50 words"),
+    ):
+        code, err = run(tmp_path, capsys, config)
+        assert (code, part in err) == (2, True), err
+    for secret in ("BOT_TOKEN", "APP_TOKEN"):
+        monkeypatch.setenv(f"JET_SLACK__OFFICE__{secret}", "x")
+    monkeypatch.setenv("JET_SLACK__OFFICE__COMMANDS", "poll pol")
+    monkeypatch.setenv("JET_SLACK__OFFICE__API", "http://127.0.0.1:9")
+    monkeypatch.chdir(tmp_path)
+    assert asyncio.run(main._main(["check"])) == 1
+    assert "office: /pol cannot be a slash command" in capsys.readouterr().err
 
 
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], config: str, *argv: str) -> tuple[int, Any]:

@@ -8,14 +8,17 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from adapters.slack.manifest import METHODS
 from adapters.slack.settings import SlackSettings
 from adapters.slack.wire import Slack
 from bot.assembly import Jet, open_jet
 from bot.cli.run import working
+from bot.cli.slack import app_manifest
 from bot.config import settings as configured
 from tests.slack.double import SlackDouble, Workspace
 
 OFFICE = "office"
+COMMANDS = ("poll", "peiling", "club", "ask")
 
 
 def settings(slack: SlackDouble, workspace: Workspace, **more: Any) -> SlackSettings:
@@ -29,7 +32,7 @@ def settings(slack: SlackDouble, workspace: Workspace, **more: Any) -> SlackSett
         "seconds_between_posts": 0.0,
         "edits_a_minute": 10_000,
         "beat": 0.5,
-        "slash_words": frozenset({"poll", "peiling"}),
+        "slash_words": frozenset(COMMANDS),
         "port": 0,
     }
     return SlackSettings(**given | more)
@@ -45,8 +48,11 @@ async def jet_at_work(
     config = configured.Config(
         organisation=configured.Organisation(name="Wilgenhof", first_admin="Odile de Wit"),
         store=configured.Store(url=f"sqlite:///{folder / 'jet.db'}", directory=folder),
-        slack={OFFICE: configured.Slack(timeline=more.get("timeline", ""), timezone="Europe/Amsterdam")},
+        slack={
+            OFFICE: configured.Slack(timeline=more.get("timeline", ""), timezone="Europe/Amsterdam", commands=COMMANDS)
+        },
     )
+    workspace.app.install(app_manifest(config, config.slack[OFFICE])[0])
     async with open_jet(config, adapters={OFFICE: adapter}) as jet, working(jet) as ready:
         for each in ready:
             await each.wait()
@@ -55,3 +61,6 @@ async def jet_at_work(
         else:
             await slack.connected(workspace)
         yield jet
+    for call in slack.calls:  # what was not foreseen in the manifest would fail in a real workspace
+        assert call.method in METHODS or call.method == "apps.connections.open", call.method
+        assert not call.answer or call.answer.get("error") != "missing_scope", call.answer

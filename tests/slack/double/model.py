@@ -176,10 +176,21 @@ class App:
     scopes: set[str] = field(default_factory=lambda: set(ALL_SCOPES))
     events: set[str] = field(default_factory=lambda: set(ALL_EVENTS))
     commands: set[str] | None = None  # None = every command is the app's
+    shortcuts: set[str] | None = None  # callback ids; None = every one is the app's
     escapes_commands: bool = True  # should_escape of the manifest
     request_url: str | None = None
     home_tab: bool = True
     token_error: str | None = None  # "token_revoked", "account_inactive": what every call now gets
+
+    def install(self, manifest: Json) -> None:
+        """Be what a manifest says: it has its scopes and events, its commands and no more."""
+        features, events = manifest["features"], manifest["settings"]["event_subscriptions"]["bot_events"]
+        self.scopes = {*manifest["oauth_config"]["scopes"]["bot"], "connections:write"}  # the app token's own
+        self.events = set(events)
+        self.commands = {each["command"] for each in features["slash_commands"]}
+        self.escapes_commands = all(each["should_escape"] for each in features["slash_commands"])
+        self.shortcuts = {each["callback_id"] for each in features["shortcuts"]}
+        self.home_tab = features["app_home"]["home_tab_enabled"]
 
 
 @dataclass

@@ -167,6 +167,9 @@ class Person(Modals):
 
     async def shortcut(self, callback_id: str, message: Seen | None = None) -> Outcome:
         """Use a global shortcut, or one on a message."""
+        offered = self.workspace.app.shortcuts
+        if offered is not None and callback_id not in offered:
+            raise Impossible(f"the app offers no shortcut {callback_id}")
         if message is None:
             payload = interactions.shortcut(self.slack, self.workspace, self.user, callback_id)
         else:
