@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import collections
 import json
+import os
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.extraction.extracting import Extracted, Limits, extract
+from bot.extraction.formats import READERS, media_type
+from bot.extraction.readers import Readers
 from bot.intranet.cutting import cut, language_of
 from bot.intranet.documents import Draft, Section
 from storage.blobs import TooLarge
@@ -18,8 +22,6 @@ from storage.database import Database
 from storage.store import Store
 
 BATCH = 500
-SUFFIXES = frozenset({".pdf", ".docx", ".html", ".htm", ".md", ".markdown", ".txt"})
-_TYPES = {".pdf": "application/pdf", ".html": "text/html", ".htm": "text/html", ".md": "text/markdown"}
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,16 @@ class Library:
     limits: Limits = field(default_factory=Limits)
 
     async def add(self, paths: Iterable[Path]) -> AsyncIterator[Added]:
-        """Files, and what is in folders, one after the other; a bad one never stops the rest."""
-        for path in files_in(paths):
-            found = await asyncio.to_thread(extract, path, self.limits)
-            yield await self._keep(path, found)
+        """Files, and what is in folders, in their order; a bad one never stops the rest. Several are read at once."""
+        with Readers(os.cpu_count() or 1) as readers:
+            begun: collections.deque[tuple[Path, asyncio.Future[Extracted]]] = collections.deque()
+            for path in files_in(paths):
+                reading = asyncio.ensure_future(asyncio.to_thread(extract, path, self.limits, readers))
+                begun.append((path, reading))
+                if len(begun) > readers.count:
+                    yield await self._keep(*begun.popleft())
+            while begun:
+                yield await self._keep(*begun.popleft())
 
     async def import_lines(self, lines: Iterable[str]) -> AsyncIterator[list[Added]]:
         """`{"id", "title", "text"[, "audience", "url"]}` a line, in batches; wrong lines are told, not kept."""
@@ -57,8 +65,9 @@ class Library:
         if batch:
             yield await self._import(batch)
 
-    async def _keep(self, path: Path, found: Extracted) -> Added:
+    async def _keep(self, path: Path, reading: asyncio.Future[Extracted]) -> Added:
         """The file, its text and what became of it; a file too large to keep is still searchable."""
+        found = await reading
         parts = cut(found.sections)
         draft = Draft(
             source_id=str(path),
@@ -77,9 +86,8 @@ class Library:
     def _put(self, store: Store, draft: Draft, data: bytes | None, suffix: str) -> None:
         blob = None
         if data is not None:
-            media_type = _TYPES.get(suffix, "application/octet-stream")
             try:
-                blob = store.blobs.put(data, media_type, self.limits.size)
+                blob = store.blobs.put(data, media_type(suffix), self.limits.size)
             except TooLarge:
                 blob = None
         values = vars(draft) | {"audience": store.places.audience_all(), "blob": blob}
@@ -111,7 +119,7 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
             continue
         for file in sorted(path.rglob("*")):
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.is_file() and not hidden and file.suffix.lower() in SUFFIXES:
+            if file.is_file() and not hidden and file.suffix.lower() in READERS:
                 yield file
 
 

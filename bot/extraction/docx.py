@@ -2,87 +2,43 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
-from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
-
-from bot.extraction.outline import BROKEN, PASSWORD, TOO_LARGE, Outline, Unreadable
+from bot.extraction.outline import BROKEN, Outline, Unreadable
+from bot.extraction.package import Package, opened
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TRANSITIONAL_W = _W[1:-1].encode()
-_STRICT_W = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_DRAWN_PARAGRAPH = "{http://schemas.openxmlformats.org/drawingml/2006/main}p"
+_DRAWN_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an old Office file, or a new one inside its encryption
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MOST_ENTRIES = 10_000
-_MOST_UNPACKED = 64 << 20  # bytes of all parts that are read
-_MOST_SQUEEZED = 200  # times: XML packs about 10-40 times, a bomb 1000
 _HEADING_NAME = re.compile(r"(heading|kop|überschrift|titre)\s*\d", re.IGNORECASE)
-_BESIDE = re.compile(r"word/(header|footer|footnotes|endnotes)\d*\.xml$")
+_BESIDE = re.compile(r"word/(header|footer|footnotes|endnotes|comments)\d*\.xml$")
+_DRAWN = re.compile(r"word/(diagrams/data|charts/chart)\d*\.xml$")
 
 
 def read_docx(data: bytes, outline: Outline) -> None:
-    """The body under its headings, then headers, footers and notes. Raises `Unreadable`."""
-    if data.startswith(_OLE):
-        raise Unreadable(PASSWORD if _ENCRYPTED in data else BROKEN, "not a DOCX file")
-    try:
-        package = _Package(data)
-        _read(package, outline)
-    except DefusedXmlException as error:
-        raise Unreadable(BROKEN, type(error).__name__) from error
-    except (zipfile.BadZipFile, zlib.error, ParseError, KeyError, EOFError, NotImplementedError) as error:
-        raise Unreadable(BROKEN, str(error)) from error
+    """The body under its headings, then headers, footers, notes, remarks and drawings. Raises `Unreadable`."""
+    with opened(data, "DOCX") as package:
+        outline.title = package.title()
+        body = _Body(outline, _heading_styles(package))
+        body.read(package.part(_main_part(package)))
+        beside = sorted({text for name in package.names if _BESIDE.match(name) for text in _lines(package.part(name))})
+        beside += [text for name in package.names if _DRAWN.match(name) for text in drawn(package.part(name))]
+        outline.apart(beside)
 
 
-def _read(package: _Package, outline: Outline) -> None:
-    if "docProps/core.xml" in package.names:
-        title = package.part("docProps/core.xml").find(_TITLE)
-        outline.title = " ".join((title.text or "").split()) if title is not None else ""
-    styles = _heading_styles(package)
-    body = _Body(outline, styles)
-    body.read(package.part(_main_part(package)))
-    beside = sorted({text for name in package.names if _BESIDE.match(name) for text in _lines(package.part(name))})
-    if beside:
-        outline.sections.append(("", []))
-    for line in beside:
-        outline.paragraph(line)
+def drawn(part: Element) -> Iterator[str]:
+    """The paragraphs in a drawing, diagram or chart of any Microsoft file."""
+    for paragraph in part.iter(_DRAWN_PARAGRAPH):
+        text = "".join(each.text or "" for each in paragraph.iter(_DRAWN_TEXT))
+        if text.strip():
+            yield text
 
 
-class _Package:
-    """A ZIP file that is not believed."""
-
-    def __init__(self, data: bytes) -> None:
-        self._zip = zipfile.ZipFile(io.BytesIO(data))
-        entries = self._zip.infolist()
-        if len(entries) > _MOST_ENTRIES:
-            raise Unreadable(TOO_LARGE, "entries")
-        if any(entry.flag_bits & 1 for entry in entries):
-            raise Unreadable(PASSWORD, "encrypted entries")
-        self.names = [entry.filename for entry in entries]
-        self._left = _MOST_UNPACKED
-
-    def part(self, name: str) -> Element:
-        """One part, parsed; raises `Unreadable` for a bomb, whatever sizes it declares."""
-        entry = self._zip.getinfo(name)
-        limit = min(self._left, max(1 << 20, entry.compress_size * _MOST_SQUEEZED))
-        with self._zip.open(entry) as stream:
-            data = stream.read(limit + 1)
-        if len(data) > limit:
-            raise Unreadable(TOO_LARGE, "unpacked")
-        self._left -= len(data)
-        root: Element = fromstring(data.replace(_STRICT_W, _TRANSITIONAL_W), forbid_dtd=True)
-        return root
-
-
-def _main_part(package: _Package) -> str:
+def _main_part(package: Package) -> str:
     if "word/document.xml" in package.names:
         return "word/document.xml"
     other = [name for name in package.names if re.match(r"word/document\d*\.xml$", name)]
@@ -91,7 +47,7 @@ def _main_part(package: _Package) -> str:
     return other[0]
 
 
-def _heading_styles(package: _Package) -> frozenset[str]:
+def _heading_styles(package: Package) -> frozenset[str]:
     """The ids of styles that are headings by name or level; they are named in the author's language."""
     if "word/styles.xml" not in package.names:
         return frozenset()

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import stat
-import subprocess
-import sys
-import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.extraction.formats import OFFICE, PICTURE, READERS, SCAN, missing, tesseract, truly
 from bot.extraction.outline import BROKEN, PASSWORD, TOO_LARGE
+from bot.extraction.readers import Ended, Readers
 from bot.intranet.documents import Section
 
-KINDS = {  # by the end of the name; the second reader is asked when the first one fails
-    ".pdf": ("pdfium", "pypdf"),
-    ".docx": ("docx",),
-    ".html": ("html",),
-    ".htm": ("html",),
-    ".md": ("markdown",),
-    ".markdown": ("markdown",),
-    ".txt": ("text",),
-}
-_ROOT = str(Path(__file__).resolve().parents[2])
-_CHILD = "import sys; sys.path.insert(0, sys.argv.pop(1)); from bot.extraction.child import main; main()"
-_GRACE = 2.0  # seconds of waiting beyond the CPU time allowed, per reader
+_GRACE = 2.0  # seconds of waiting beyond twice the CPU time allowed, per reader
+_LOOKED_AT = 4096  # bytes at the beginning that tell what a file is
 
 
 @dataclass(frozen=True)
@@ -36,6 +24,7 @@ class Limits:
 
     size: int = 50_000_000  # bytes of the file
     seconds: int = 20  # for each reader that tries
+    scan_seconds: int = 300  # for reading pictures, page after page
     memory: int = 1 << 30  # bytes of address space
     output: int = 10_000_000  # letters of text
 
@@ -53,26 +42,38 @@ class Extracted:
     detail: str = ""
 
 
-def extract(path: Path, limits: Limits | None = None) -> Extracted:
-    """The text of a PDF, DOCX, HTML, Markdown or text file, chosen by the end of its name.
+def extract(path: Path, limits: Limits | None = None, readers: Readers | None = None) -> Extracted:
+    """The text of one file, chosen by the end of its name; `readers` are asked, else one of its own.
 
-    Never raises for a file, and never takes longer than a few times `limits.seconds`.
+    Never raises for a file, and never takes longer than a few times the limits.
     """
-    limits = limits or Limits()
-    readers = KINDS.get(path.suffix.lower())
     if readers is None:
-        return Extracted("not_allowed", detail=path.suffix.lower())
+        with Readers() as own:
+            return extract(path, limits, own)
+    limits = limits or Limits()
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
+        return Extracted("not_allowed", detail=suffix)
     refused = _refused(path, limits)
     if refused:
         return refused
-    first = _read(path, readers[0], limits)
-    for reader in readers[1:]:
-        if first.outcome not in (BROKEN, PASSWORD):
+    return _by(READERS[truly(suffix, _start(path))], path, limits, readers)
+
+
+def _by(kinds: tuple[str, ...], path: Path, limits: Limits, readers: Readers) -> Extracted:
+    """Ask the readers of a kind in turn, and for a PDF that holds no letters the one of pictures."""
+    if lacking := missing(kinds[0]):
+        return Extracted("not_allowed" if kinds[0] == OFFICE else "empty", detail=lacking)
+    found = _read(path, kinds[0], limits, readers)
+    for kind in kinds[1:]:
+        if found.outcome not in (BROKEN, PASSWORD):
             break
-        second = _read(path, reader, limits)
-        if second.outcome == "ok":
-            return second
-    return first
+        second = _read(path, kind, limits, readers)
+        found = second if second.outcome == "ok" else found
+    if found.outcome == "empty" and kinds[0] == "pdfium":
+        lacking = missing(SCAN)
+        return Extracted("empty", detail=f"scan? {lacking}") if lacking else _read(path, SCAN, limits, readers)
+    return found
 
 
 def _refused(path: Path, limits: Limits) -> Extracted | None:
@@ -90,40 +91,34 @@ def _refused(path: Path, limits: Limits) -> Extracted | None:
     return None
 
 
-def _read(path: Path, reader: str, limits: Limits) -> Extracted:
-    with tempfile.TemporaryFile() as output:
-        try:
-            status = _run(path, reader, limits, output.fileno())
-        except subprocess.TimeoutExpired:
-            return Extracted(BROKEN, detail=f"{reader}: time")
-        output.seek(0)
-        findings = output.read()
+def _start(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_LOOKED_AT)
+    except OSError:
+        return b""  # its reader will say what is wrong
+
+
+def _read(path: Path, reader: str, limits: Limits, readers: Readers) -> Extracted:
+    seconds = limits.scan_seconds if reader in (SCAN, PICTURE) else limits.seconds
+    wait = seconds * 2 + _GRACE
+    request = {
+        "path": str(path.resolve()),
+        "reader": reader,
+        "tool": tesseract(),
+        "limits": {"memory": limits.memory, "seconds": seconds, "output": limits.output, "wait": wait},
+    }
+    try:
+        status, findings = readers.ask(request, wait)
+    except Ended as error:
+        return Extracted(BROKEN, detail=f"{reader}: {error}")
     if status == -signal.SIGXFSZ:
         return Extracted(TOO_LARGE, detail=f"{reader}: output")
-    if status == -signal.SIGXCPU or status == -signal.SIGKILL:
+    if status in (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM):
         return Extracted(BROKEN, detail=f"{reader}: time")
     if status != 0:
         return Extracted(BROKEN, detail=f"{reader}: ended with {status}")
     return _told(json.loads(findings), reader)
-
-
-def _run(path: Path, reader: str, limits: Limits, output: int) -> int:
-    """Run the child; its exit status, negative for a signal. Raises `TimeoutExpired` after killing it."""
-    arguments = [_ROOT, str(path.resolve()), reader, json.dumps(asdict(limits))]
-    child = subprocess.Popen(
-        [sys.executable, "-I", "-c", _CHILD, *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.DEVNULL,
-        env={"LC_ALL": "C.UTF-8"},
-        start_new_session=True,
-    )
-    try:
-        return child.wait(limits.seconds * 2 + _GRACE)
-    finally:
-        if child.returncode is None:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
 
 
 def _told(findings: dict[str, Any], reader: str) -> Extracted:

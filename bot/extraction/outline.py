@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 PASSWORD, BROKEN, TOO_LARGE = "password", "broken", "too_large"
 
 
@@ -43,9 +45,21 @@ class Outline:
             self.sections.append(("", []))
         self.sections[-1][1].append(text)
 
+    def without_heading(self) -> None:
+        """Begin a section that has none."""
+        self.sections.append(("", []))
+
+    def apart(self, lines: Iterable[str]) -> None:
+        """Add lines that belong under no heading, such as the foot of every page; none is no section."""
+        for number, line in enumerate(lines):
+            if not number:
+                self.without_heading()
+            self.paragraph(line)
+
     def finished(self) -> list[tuple[str, str]]:
         """The sections as (heading, paragraphs on a line each); the title is no heading of its own text."""
         return [
             ("" if heading == self.title and lines else heading, "\n".join(lines) or heading)
             for heading, lines in self.sections
+            if heading or lines
         ]

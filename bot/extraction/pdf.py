@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import Any
 
 from bot.extraction.outline import BROKEN, PASSWORD, Outline, Unreadable
 
@@ -30,6 +31,8 @@ def read_pdfium(data: bytes, outline: Outline) -> None:
         outcome = PASSWORD if "password" in str(error).lower() else BROKEN
         raise Unreadable(outcome, str(error)) from error
     outline.title = _title(document.get_metadata_value("Title"))
+    if document.get_formtype():
+        document.init_forms()
     lines: list[Line] = []
     for number in range(min(len(document), _MOST_PAGES)):
         lines += _page_lines(document, number)
@@ -41,7 +44,7 @@ def _page_lines(document: object, number: int) -> Iterable[Line]:
 
     assert isinstance(document, pypdfium2.PdfDocument)
     try:
-        page = document[number]
+        page = _with_its_fields(document, number)
         text_page = page.get_textpage()
         text = text_page.get_text_range(errors="replace") if text_page.count_chars() else ""
     except pypdfium2.PdfiumError:
@@ -54,6 +57,18 @@ def _page_lines(document: object, number: int) -> Iterable[Line]:
         at += len(line) + 1
     text_page.close()
     page.close()
+
+
+def _with_its_fields(document: object, number: int) -> Any:
+    """A page; what was filled in on it becomes a part of it."""
+    import pypdfium2
+
+    assert isinstance(document, pypdfium2.PdfDocument)
+    page = document[number]
+    if not document.formenv or pypdfium2.raw.FPDFPage_Flatten(page, 0) != pypdfium2.raw.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    return document[number]
 
 
 def read_pypdf(data: bytes, outline: Outline) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.extraction.extracting import KINDS, Extracted, Limits, extract
+from bot.extraction.extracting import Extracted, Limits, extract
+from bot.extraction.formats import READERS
 from bot.extraction.html import read_html
 from bot.extraction.outline import Outline, Unreadable
 from bot.extraction.text import read_markdown, read_plain
@@ -28,7 +28,6 @@ from tests.bot.extraction.files import (
 )
 
 DEMO = Path(__file__).parents[3] / "bot" / "demo" / "documents"
-REAL = Path(__file__).parents[4] / "shared" / "search" / "files"
 SHORT = Limits(seconds=2)
 
 
@@ -269,7 +268,7 @@ def test_html_in_tatters(pieces: list[str]) -> None:
 
 
 def test_the_documents_of_the_demo_give_their_facts() -> None:
-    found = {path.name: extract(path) for path in DEMO.iterdir() if path.suffix in KINDS}
+    found = {path.name: extract(path) for path in DEMO.iterdir() if path.suffix in READERS}
     assert len(found) >= 8
     assert {one.outcome for one in found.values()} == {"ok"}
     assert all(one.title for one in found.values())
@@ -287,44 +286,3 @@ def test_the_documents_of_the_demo_give_their_facts() -> None:
         assert found[name].title == title
         assert fact in " ".join(section.text for section in found[name].sections)
         assert sum(bool(section.heading) for section in found[name].sections) >= 3
-
-
-def expected(path: Path) -> set[str]:
-    """The outcomes that a real file may have; no outcome is a crash."""
-    if path.parent.name == "broken":
-        return {"broken", "empty", "ok"}
-    locked = ("user-password", "both-passwords", "writer-password", "testPassword4Spaces", "testUnicodePassword")
-    locked += ("crazyones-encrypted-256", "encrypted-file", "protected_normal_case", "protected_upper_case", "passtika")
-    if path.name.startswith(("r5-user", "r6-user")):
-        return {"password", "ok"}  # some readers can open these with no password, some cannot
-    if any(mark in path.name for mark in locked):
-        return {"password"}
-    return {"ok", "empty", "broken"} if "runcated" in path.name else {"ok", "empty"}
-
-
-def real_files() -> list[Path]:
-    return sorted(path for path in REAL.rglob("*") if path.is_file() and path.suffix.lower() in KINDS)
-
-
-def check_real(files: list[Path]) -> Counter[str]:
-    outcomes: Counter[str] = Counter()
-    for path in files:
-        found = extract(path)
-        outcomes[found.outcome] += 1
-        assert found.outcome in expected(path), (path.name, found.outcome, found.detail)
-        assert bool(found.sections) == (found.outcome == "ok")
-    return outcomes
-
-
-@pytest.mark.skipif(not REAL.is_dir(), reason="the collection of real files is not on this machine")
-def test_some_real_files() -> None:
-    hard = [path for path in real_files() if path.parent.name == "broken" or expected(path) == {"password"}]
-    outcomes = check_real(hard + real_files()[::8])
-    assert outcomes["password"] >= 8
-
-
-@pytest.mark.long
-@pytest.mark.skipif(not REAL.is_dir(), reason="the collection of real files is not on this machine")
-def test_all_real_files() -> None:
-    outcomes = check_real(real_files())
-    assert outcomes["ok"] >= 120

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.extraction.extracting import KINDS, extract
+from bot.extraction.extracting import extract
+from bot.extraction.formats import READERS
 from bot.intranet.cutting import cut
 from bot.intranet.documents import Draft
 from tests.storage.search.library import NOW, Library
@@ -19,7 +20,7 @@ DEMO = Path(__file__).parents[3] / "bot" / "demo" / "documents"
 def wilgenhof(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("wilgenhof")
     library = Library(f"sqlite:///{folder}/store.db", folder / "index")
-    for path in sorted(path for path in DEMO.iterdir() if path.suffix in KINDS):
+    for path in sorted(path for path in DEMO.iterdir() if path.suffix in READERS):
         found = extract(path)
         draft = Draft(path.name, found.title, cut(found.sections), library.everybody, file_name=path.name)
         library.write(lambda documents, draft=draft: documents.put(draft, NOW))  # type: ignore[misc]
