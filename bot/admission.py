@@ -29,6 +29,10 @@ class Admission:
     first_admin: str
     staff: Callable[[Account], str | None] = lambda _: None
 
+    def awaits(self, account: Account, email: str) -> bool:
+        """True for who may have to be made the first admin."""
+        return bool(self.first_admin) and self.first_admin in (account.id, email)
+
     def admit(
         self, store: Store, account: Account, name: str, now: datetime, *, belongs: bool, profile: Profile = NO_PROFILE
     ) -> Person | None:
@@ -58,8 +62,7 @@ class Admission:
         return store.people.get(person.id)
 
     def _with_first_role(self, store: Store, person: Person, account: Account, email: str) -> Person:
-        named = self.first_admin in (account.id, email)
-        if not self.first_admin or not named or store.people.roles("admin"):
+        if not self.awaits(account, email) or store.people.roles("admin"):
             return person
         store.people.give_role(person.id, "admin")
         return store.people.get(person.id)

@@ -16,6 +16,7 @@ import commands
 from adapters.console.wire import Console
 from adapters.protocol import Adapter
 from bot.admission import Admission
+from bot.arrivals import Arrivals
 from bot.chat import Place
 from bot.clock import Clock, Terms
 from bot.config import settings as configured
@@ -178,13 +179,14 @@ def _assemble(
 
     staff = read_staff(config.organisation.staff_list)
     admission = Admission(house.first_admin, lambda account: staff.get(account.id))
+    arrivals = Arrivals(admission, speaking, now)
     turns = Turns(house, texts, speaking, searching)
     jet = Jet(
         config=config,
         house=house,
         texts=texts,
         database=database,
-        hearing=Hearing(database, turns, admission, now, courier.wake, lambda: jet.refresh_texts()),
+        hearing=Hearing(database, turns, arrivals, now, courier.wake, lambda: jet.refresh_texts()),
         speaking=speaking,
         courier=courier,
         clock=Clock(database, speaking, house, now, courier.wake, _terms(config)),

@@ -10,7 +10,7 @@ keyword-only parameters are flags, whose words stand in the texts. A parameter w
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
@@ -84,7 +84,20 @@ class Command:
         return tuple(parameter for parameter in self.parameters if parameter.flag)
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """One of many who said the same command: who, what was heard and where, and the arguments as they were read."""
+
+    person: Person
+    heard: Heard
+    home: Home
+    arguments: tuple[Any, ...]
+
+
 COMMANDS: dict[str, Command] = {}
+Crowd = Callable[["Store", Sequence[Waiting]], Sequence[Reply | None]]
+C = TypeVar("C", bound=Crowd)
+CROWDS: dict[str, Crowd] = {}
 Draw = Callable[["Store", int, Reader], Message]
 DRAWINGS: dict[str, Draw] = {}
 
@@ -177,6 +190,17 @@ def command(path: str, *, reading: bool = False, listed: bool = True) -> Callabl
             raise ValueError(f"two commands are called {path!r}")
         feature = run.__module__.rpartition(".")[2]
         COMMANDS[path] = Command(path, run, _parameters(run), reading, listed, feature)
+        return run
+
+    return declare
+
+
+def crowd(path: str) -> Callable[[C], C]:
+    """Declare how many people's calls of a command are done at once. The function returns the reply to each, or None
+    for whoever must take the ordinary way, with its reasons and refusals; it raises nothing."""
+
+    def declare(run: C) -> C:
+        CROWDS[path] = run
         return run
 
     return declare

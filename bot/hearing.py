@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
 from bot import metrics
-from bot.admission import Admission
-from bot.chat import NO_PROFILE, Account, Act, Form, Heard, Message, PlaceFacts, Profile, Reply, say
+from bot.arrivals import Arrivals
+from bot.chat import Account, Form, Heard, Message, PlaceFacts, Reply, say
+from bot.crowds import Crowds, Joined
 from bot.faults import traced
 from bot.forms import Forms
-from bot.intranet.people import Person
-from bot.intranet.places import Home
 from bot.logs import about
 from bot.sound import sound
-from bot.speaking import Asker
+from bot.together import Together
 from bot.turns import Outcome, Turns
 from storage.database import Database
 from storage.errors import Damaged, StoreError
@@ -38,29 +37,35 @@ class Hearing:
 
     database: Database
     turns: Turns
-    admission: Admission
+    arrivals: Arrivals
     now: Callable[[], datetime]
     said: Callable[[], None]  # something may have been put in the outbox
     refresh: Callable[[], Awaitable[None]]  # texts or names were changed by command
 
     def __post_init__(self) -> None:
         self.forms = Forms(self.database, self.turns, self.now)
+        self._crowds = Crowds(self.turns.texts, self.turns.speaking)
+        self._take = Together(self._take_all)
+        self._join = Together(self._run_all)
         self._orders: WeakValueDictionary[Account, asyncio.Lock] = WeakValueDictionary()
-        self._running: dict[asyncio.Task[None], Account] = {}
+        self._running: dict[Account, set[asyncio.Task[None]]] = {}
         self._begun: set[int] = set()
         self._refused: set[asyncio.Task[None]] = set()
 
     async def hear(self, heard: Heard) -> None:
         """Commit what was heard; its turn follows. The same event again is ignored."""
         heard = sound(heard)
-        row = await self.database.write(lambda store: self._take(store, heard))
+        row = await self._take(heard)
         if row is not None:
             self._start(row, heard)
+
+    async def _take_all(self, arrived: Sequence[Heard]) -> Sequence[int | None]:
+        return await self.database.write(lambda store: self.arrivals.take(store, arrived))
 
     async def place(self, facts: PlaceFacts, *, welcome: bool = True) -> None:
         """Commit what is known of a place; a newcomer's first direct conversation begins with a welcome."""
         facts = sound(facts)
-        await self.database.write(lambda store: self._told(store, facts, welcome=welcome))
+        await self.database.write(lambda store: self.arrivals.told(store, facts, welcome=welcome))
         self.said()
 
     async def resume(self) -> None:
@@ -100,75 +105,31 @@ class Hearing:
     async def settle(self, account: Account | None = None) -> None:
         """Wait until every turn that was started (of that account) has run, or the store will not have it for now:
         then it is kept, and tried again in the background or at the next start."""
-        while running := [task for task, whose in self._running.items() if account in (None, whose)]:
+        while running := self._of(account):
             if self._refused.issuperset(running):
                 break
             await asyncio.wait(running, timeout=_LOOK)
 
-    def _take(self, store: Store, heard: Heard) -> int | None:
-        if heard.gesture is not None and not self._ours(store, heard):
-            return None  # somebody's reaction to somebody else: not for Jet, so not kept
-        store.people.one_at_a_time(heard.account)
-        row = store.inbox.take(heard, self.now())
-        if row is None:
-            return None
-        self.introduce(store, heard)
-        return row
-
-    def introduce(self, store: Store, heard: Heard) -> None:
-        """Know who speaks, and where."""
-        store.people.one_at_a_time(heard.account)
-        home = store.places.find(heard.place)
-        if home is None:  # nothing is known of who reads there, so nothing for everybody is shown there
-            home = store.places.told(PlaceFacts(heard.place, heard.place.id, strangers=True))
-        if self._admit(store, heard.account, heard.name, heard.profile, belongs=heard.belongs) is not None:
-            store.places.enter(home.id, heard.account)
-
-    def _admit(
-        self, store: Store, account: Account, name: str, profile: Profile = NO_PROFILE, *, belongs: bool
-    ) -> Person | None:
-        return self.admission.admit(store, account, name, self.now(), belongs=belongs, profile=profile)
-
-    def _ours(self, store: Store, heard: Heard) -> bool:
-        assert heard.gesture is not None
-        if heard.gesture.act is Act.WITHDRAW:
-            person = store.people.behind(heard.account)
-            source = heard.gesture.values[0]
-            return person is not None and (
-                store.polls.made_by_source(source, person.id) is not None
-                or store.things.liked_by_source(source, person.id) is not None
-            )
-        key = store.outbox.key_of(heard.place.connection, heard.about or "")
-        return key is not None
-
-    def _told(self, store: Store, facts: PlaceFacts, *, welcome: bool) -> None:
-        new = store.places.find(facts.place) is None
-        home = store.places.told(facts)
-        if facts.company:
-            for account, name in (facts.members or {}).items():
-                self._admit(store, account, name, belongs=True)
-        if welcome and new and home.direct and facts.members and len(facts.members) == 1 and not facts.strangers:
-            [(account, name)] = facts.members.items()
-            person = self._admit(store, account, name, facts.profile, belongs=True)
-            if person is not None:
-                self._welcome(store, home, account, person)
-
-    def _welcome(self, store: Store, home: Home, account: Account, person: Person) -> None:
-        if not store.people.welcomed(account, self.now()):
-            return
-        message = Message(say("hello.welcome", name=person.first_name))
-        asker = Asker(account, home, person=person)
-        self.turns.speaking.answer(store, message, asker, self.now())
-
     def _start(self, row: int, heard: Heard) -> None:
         self._begun.add(row)
         task = asyncio.create_task(self._turn(row, heard))
-        self._running[task] = heard.account
+        self._running.setdefault(heard.account, set()).add(task)
         metrics.inbox_running.inc()
-        task.add_done_callback(self._running.pop)
-        task.add_done_callback(lambda _: metrics.inbox_running.dec())
-        task.add_done_callback(self._refused.discard)
-        task.add_done_callback(lambda _: self._begun.discard(row))
+        task.add_done_callback(lambda task: self._ended(task, row, heard.account))
+
+    def _ended(self, task: asyncio.Task[None], row: int, account: Account) -> None:
+        metrics.inbox_running.dec()
+        self._refused.discard(task)
+        self._begun.discard(row)
+        self._running[account].discard(task)
+        if not self._running[account]:
+            del self._running[account]
+
+    def _of(self, account: Account | None) -> set[asyncio.Task[None]]:
+        """The turns that run, of one account or of all."""
+        if account is None:
+            return set().union(*self._running.values())
+        return set(self._running.get(account, ()))
 
     async def _turn(self, row: int, heard: Heard) -> None:
         order = self._orders.setdefault(heard.account, asyncio.Lock())
@@ -200,7 +161,7 @@ class Hearing:
     def _note_refusal(self, attempt: int) -> None:
         """Who waits for a turn that was refused some times waits no longer."""
         task = asyncio.current_task()
-        if attempt >= _TROUBLE and task in self._running:
+        if attempt >= _TROUBLE and task is not None:
             self._refused.add(task)
 
     async def _run(self, row: int, heard: Heard) -> None:
@@ -208,11 +169,27 @@ class Hearing:
             outcome = await self.database.read(lambda store: self.turns.think(store, heard, self.now()))
             await self.database.write(lambda store: self._record(store, row, heard, outcome))
             return
+        if await self._joined(row, heard):
+            return
         done = await self.database.write(lambda store: self._think_and_record(store, row, heard))
         if done is not None and done.reply.scrub:
             await self.database.scrub()
         if done is not None and done.reply.refresh:
             await self.refresh()
+
+    async def _joined(self, row: int, heard: Heard) -> bool:
+        """Whether it was done together with what others say; a mistake in that is no reason not to do it alone."""
+        joined = self._crowds.joining(row, heard)
+        try:
+            return joined is not None and await self._join(joined)
+        except StoreError:
+            raise
+        except Exception as error:
+            log.error("turn %d could not be done with others: %s", row, traced(error))
+            return False
+
+    async def _run_all(self, joined: Sequence[Joined]) -> Sequence[bool]:
+        return await self.database.write(lambda store: self._crowds.run(store, joined, self.now()))
 
     def _think_and_record(self, store: Store, row: int, heard: Heard) -> Outcome | None:
         if not store.inbox.waits(row):
@@ -276,7 +253,7 @@ class Listening:
     async def submit(self, heard: Heard, path: str, values: Mapping[str, str]) -> Mapping[str, str]:
         """Take a form that was filled in."""
         heard, values = sound(heard), sound(values)
-        await self.hearing.database.write(lambda store: self.hearing.introduce(store, heard))
+        await self.hearing.database.write(lambda store: self.hearing.arrivals.introduce(store, heard))
         line, wrong = await self.hearing.forms.read(heard, path, values)
         if not wrong:
             await self.hearing.hear(replace(heard, line=line))

@@ -30,6 +30,19 @@ class Asker:
 
 
 @dataclass(frozen=True)
+class Way:
+    """Where an answer goes: a place, one account there (`to`), or (without place) that account directly."""
+
+    home: Home | None
+    to: str | None
+    thread: str | None
+
+    @property
+    def place(self) -> int | None:
+        return None if self.home is None else self.home.id
+
+
+@dataclass(frozen=True)
 class Speaking:
     """Writes to the outbox of one transaction what is to be said."""
 
@@ -66,26 +79,23 @@ class Speaking:
     def answer(self, store: Store, message: Message, asker: Asker, now: datetime, *, public: bool = False) -> None:
         """Answer in the place (when public), or to the asker alone: there when the messenger can whisper,
         else in the direct conversation."""
-        home: Home | None = asker.home
-        to: str | None = asker.account.id
-        thread = asker.thread
         public = public and not asker.home.direct  # with one person alone, in that person's words
+        way = self.way(store, asker, public=public)
+        card = self.card(message, self.tongue_of(way, asker, now, public=public))
+        store.outbox.say(asker.account.connection, way.place, way.to, card, now, thread=way.thread, cause=asker.cause)
+
+    def way(self, store: Store, asker: Asker, *, public: bool = False) -> Way:
+        """Where an answer goes."""
         if public or asker.home.direct:
-            to = None
-        elif not self.house.lines[asker.account.connection].can.whisper:
-            home, thread = store.places.direct_with(asker.account), None
-            to = asker.account.id if home is None else None
-        tongue = self.tongue(home or asker.home, None if public else asker.person, now, alone=not public)
-        card = self.card(message, tongue)
-        store.outbox.say(
-            asker.account.connection,
-            home.id if home is not None else None,
-            to,
-            card,
-            now,
-            thread=thread,
-            cause=asker.cause,
-        )
+            return Way(asker.home, None, asker.thread)
+        if self.house.lines[asker.account.connection].can.whisper:
+            return Way(asker.home, asker.account.id, asker.thread)
+        home = store.places.direct_with(asker.account)
+        return Way(home, asker.account.id if home is None else None, None)
+
+    def tongue_of(self, way: Way, asker: Asker, now: datetime, *, public: bool = False) -> Tongue:
+        """How an answer on that way is worded."""
+        return self.tongue(way.home or asker.home, None if public else asker.person, now, alone=not public)
 
     def _repeat(self, store: Store, message: Message, asker: Asker, now: datetime) -> None:
         """What can be read nowhere else stands in the direct conversation too, where whispers vanish."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.chat import Addressed, Ballot, Choice, Message, Refused, Reply, say
-from bot.command import Due, Entry, Turn, command, draws, form, timer
+from bot.command import Due, Entry, Turn, Waiting, command, crowd, draws, form, timer
 from bot.intranet.people import Reader
 from bot.intranet.polls import Option, Paper, Poll, check_may_close, draft
 from bot.language.quotes import bare, quote
@@ -101,6 +101,48 @@ def vote(turn: Turn, poll: Paper, *choices: str) -> Reply:
     chosen = _cast(turn, poll, choices)
     answer = None if turn.heard.gesture is not None else _noted(poll, chosen)
     return Reply(answer, redraw=(poll.thing.key,))
+
+
+@crowd("vote")
+def votes(store: Store, waiting: Sequence[Waiting]) -> list[Reply | None]:
+    """Plain votes, a set of choices in a poll that shows names, in a few statements for everybody."""
+    replies: dict[int, Reply] = {}
+    for number in sorted({each.arguments[0] for each in waiting}):
+        mine = {at: each for at, each in enumerate(waiting) if each.arguments[0] == number}
+        replies |= _votes_in(store, number, mine)
+    return [replies.get(at) for at in range(len(waiting))]
+
+
+def _votes_in(store: Store, number: int, waiting: Mapping[int, Waiting]) -> dict[int, Reply]:
+    try:
+        audience = store.things.audience_of(number)
+        poll = store.polls.paper(number, Reader(frozenset((audience,))))
+    except (LookupError, OverflowError):
+        return {}
+    allowed = store.people.may_read(audience, {each.person.id for each in waiting.values()})
+    chosen = {at: _plain(poll, each) for at, each in waiting.items() if each.person.id in allowed}
+    right = {at: options for at, options in chosen.items() if options}
+    if not right:
+        return {}
+    try:
+        with store.savepoint():
+            store.polls.vote_each(poll, {waiting[at].person.id: options for at, options in right.items()})
+    except Refused:
+        return {}  # it was closed a moment ago
+    noted = {options: _noted(poll, options) for options in set(right.values())}
+    return {at: Reply(noted[options], redraw=(poll.thing.key,)) for at, options in right.items()}
+
+
+def _plain(poll: Paper, waiting: Waiting) -> tuple[Option, ...]:
+    """What a plain vote chose; none for one that is not plain, or not right."""
+    _, *typed = waiting.arguments
+    if not typed or poll.names_hidden or bare(typed[0]) in (*_NONE, "toggle", "add"):
+        return ()
+    try:
+        poll.check_open(waiting.heard.sent_at)
+        return poll.chosen(tuple(typed))
+    except Refused:
+        return ()
 
 
 def _unseen(turn: Turn) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +45,12 @@ class Offers:
     def purge(self, before: datetime) -> None:
         """Forget offers from before a moment."""
         self._connection.execute(delete(offer).where(offer.c.at < before))
+
+    def drop_each(self, taken: Iterable[tuple[int, int]]) -> None:
+        """As `drop`, for many: of which person, in which place."""
+        values = [{"who": person, "where": place} for person, place in sorted(set(taken))]
+        if values:
+            self._connection.execute(_TAKEN_UP, values)
 
     def drop(self, person: int, place: int) -> None:
         """It was taken up."""

@@ -42,6 +42,17 @@ class Leased:
     cause: int | None
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What one account is to be told: in a place, to it alone there (`to`), or (without place) directly."""
+
+    place: int | None
+    to: str | None
+    thread: str | None
+    card: Card
+    cause: int | None
+
+
 class Outbox:
     """Deliveries that wait, are on their way, or are done."""
 
@@ -63,6 +74,16 @@ class Outbox:
         """A message for a place (`to` None), for one account there, or for one account directly."""
         values = {"place": where, "to": to, "thread": thread, "kind": "message", "card": _dumped(card)}
         self._add(connection, at, cause, key, **values)
+
+    def say_each(self, connection: str, answers: Iterable[Answer], at: datetime) -> None:
+        """As `say`, for many accounts at once."""
+        rows = [
+            _waiting(connection, at, each.cause, None)
+            | {"place": each.place, "to": each.to, "thread": each.thread, "kind": "message", "card": _dumped(each.card)}
+            for each in answers
+        ]
+        if rows:
+            self._connection.execute(_NEW, rows)
 
     def draw(
         self,
@@ -196,8 +217,7 @@ class Outbox:
         return self._connection.execute(old).rowcount
 
     def _add(self, connection: str, at: datetime, cause: int | None, key: str | None, **values: Any) -> None:
-        fixed = {"gen": 1, "state": "ready", "due_at": at, "attempts": 0, "cause": cause, "key": key}
-        self._connection.execute(_NEW, {"connection": connection, **fixed, **values})
+        self._connection.execute(_NEW, _waiting(connection, at, cause, key) | values)
 
     def _settle(self, row: Leased, **values: Any) -> None:
         mine = and_(outbox.c.id == row.id, outbox.c.lease == row.lease)
@@ -212,6 +232,11 @@ def _seen_by(voice: Account) -> Any:
     others = select(place.c.id).where(place.c.kind == "direct", place.c.id.not_in(mine))
     public = and_(outbox.c.to.is_(None), outbox.c.place.not_in(others))
     return or_(outbox.c.to == voice.id, public)
+
+
+def _waiting(connection: str, at: datetime, cause: int | None, key: str | None) -> dict[str, Any]:
+    fixed = {"gen": 1, "state": "ready", "attempts": 0}
+    return fixed | {"connection": connection, "due_at": at, "cause": cause, "key": key}
 
 
 def _when_done(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -49,6 +49,26 @@ def _readable() -> Select[Any]:
     )
 
 
+def _may_read() -> Select[Any]:
+    """The other way round: who of some people is in an audience."""
+    members = select(club_member.c.person).where(club_member.c.club == audience.c.about)
+    mine = (place_member.c.connection == account.c.connection) & (place_member.c.remote_id == account.c.remote_id)
+    there = select(account.c.person).join(place_member, mine).where(place_member.c.place == audience.c.place)
+    asked = person.join(audience, audience.c.id == bindparam("audience"))
+    return (
+        select(person.c.id)
+        .select_from(asked)
+        .where(
+            person.c.id.in_(bindparam("numbers", expanding=True)),
+            or_(
+                audience.c.kind == "all",
+                person.c.id.in_(members.where(club_member.c.standing != "invited")),
+                person.c.id.in_(there),
+            ),
+        )
+    )
+
+
 # What every turn asks is built once: building a statement takes five times as long as running it.
 _PERSON = select(person).where(person.c.id == bindparam("number"))
 _BEHIND = (
@@ -57,8 +77,17 @@ _BEHIND = (
     .where(account.c.connection == bindparam("line"), account.c.remote_id == bindparam("voice"))
     .where(person.c.state == "active")
 )
+_BEHIND_EACH = (
+    select(person, account.c.connection.label("line"), account.c.remote_id.label("voice"))
+    .join(account, account.c.person == person.c.id)
+    .where(account.c.connection == bindparam("line"))
+    .where(account.c.remote_id.in_(bindparam("voices", expanding=True)))
+    .where(person.c.state == "active")
+)
+_ROLES_OF = select(role).where(role.c.person.in_(bindparam("numbers", expanding=True)))
 _ROLES = select(role.c.role).where(role.c.person == bindparam("number"))
 _READABLE = _readable()
+_MAY_READ = _may_read()
 
 
 class People:
@@ -84,6 +113,22 @@ class People:
         """The active person an account belongs to, if it is not a stranger."""
         row = self._connection.execute(_BEHIND, {"line": voice.connection, "voice": voice.id}).one_or_none()
         return None if row is None else self._person(row)
+
+    def behind_each(self, voices: Collection[Account]) -> dict[Account, Person]:
+        """As `behind`, for many: those of them that are no strangers."""
+        rows: list[Row[Any]] = []
+        for line in {voice.connection for voice in voices}:
+            theirs = [voice.id for voice in voices if voice.connection == line]
+            rows += self._connection.execute(_BEHIND_EACH, {"line": line, "voices": theirs})
+        roles: dict[int, set[str]] = {}
+        for each in self._connection.execute(_ROLES_OF, {"numbers": [row.id for row in rows]}):
+            roles.setdefault(each.person, set()).add(each.role)
+        return {Account(row.line, row.voice): _as_person(row, roles.get(row.id, ())) for row in rows}
+
+    def may_read(self, audience_id: int, numbers: Collection[int]) -> set[int]:
+        """Those of some people who are in an audience."""
+        values = {"audience": audience_id, "numbers": list(numbers)}
+        return set(self._connection.scalars(_MAY_READ, values))
 
     def with_email(self, address: str) -> Person | None:
         """The active person with that address."""
@@ -196,15 +241,12 @@ class People:
         self._connection.execute(insert(audit).values(at=at, actor=actor, deed=deed, about=about))
 
     def _person(self, row: Row[Any]) -> Person:
-        roles = self._connection.scalars(_ROLES, {"number": row.id})
-        return Person(
-            row.id,
-            row.name,
-            row.language,
-            ZoneInfo(row.zone) if row.zone else None,
-            frozenset(roles),
-            row.quiet_until,
-        )
+        return _as_person(row, self._connection.scalars(_ROLES, {"number": row.id}))
+
+
+def _as_person(row: Row[Any], roles: Iterable[str]) -> Person:
+    zone = ZoneInfo(row.zone) if row.zone else None
+    return Person(row.id, row.name, row.language, zone, frozenset(roles), row.quiet_until)
 
 
 def _is(voice: Account) -> Any:

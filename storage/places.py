@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Row, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.chat import Account, Place, PlaceFacts
 from bot.intranet.people import Reader
@@ -47,6 +49,12 @@ _READABLE = select(audience.c.id).where(
         audience.c.id.in_(audiences_in([bindparam("number")])),
     )
 )
+
+
+@cache
+def _enter(dialect: str) -> Any:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(place_member).on_conflict_do_nothing()
 
 
 class Places:
@@ -95,10 +103,14 @@ class Places:
         """Set columns of a place: club, language, zone."""
         self._connection.execute(update(place).where(place.c.id == number).values(**columns))
 
-    def enter(self, number: int, voice: Account) -> None:
-        """One more account is known to read there."""
-        row = {"place": number, "connection": voice.connection, "remote_id": voice.id}
-        upsert(self._connection, place_member, row, update=())
+    def enter(self, there: Iterable[tuple[int, Account]]) -> None:
+        """These accounts are known to read in these places."""
+        rows = [
+            {"place": number, "connection": voice.connection, "remote_id": voice.id}
+            for number, voice in sorted(set(there))
+        ]
+        if rows:
+            self._connection.execute(_enter(self._connection.dialect.name), rows)
 
     def direct_with(self, voice: Account) -> Home | None:
         """The conversation of Jet with that account alone, newest first."""
@@ -175,8 +187,7 @@ class Places:
                     place_member.c.remote_id == gone.id,
                 )
             )
-        for new in members - known:
-            self.enter(number, new)
+        self.enter((number, new) for new in members - known)
 
     def _one(self, statement: Select[Any], values: Mapping[str, Any]) -> Home | None:
         row = self._connection.execute(statement, values).one_or_none()

@@ -54,8 +54,11 @@ class Things:
         self._connection.execute(update(thing).where(thing.c.id == number).values(state="deleted"))
 
     def audience_of(self, number: int) -> int:
-        """The audience of a thing, for deciding where its card may hang."""
-        return int(self._connection.execute(select(thing.c.audience).where(thing.c.id == number)).scalar_one())
+        """The audience of a thing, for deciding where its card may hang; raises `LookupError`."""
+        found = self._connection.scalar(_AUDIENCE, {"number": number})
+        if found is None:
+            raise LookupError(number)
+        return int(found)
 
     def reach(self, audience_id: int) -> tuple[str, str]:
         """The kind of an audience and the name of its club or place."""
@@ -168,6 +171,7 @@ def _live() -> Select[Any]:
 
 _LIVE = _live()
 _VISIBLE = readable().where(thing.c.id == bindparam("number"))
+_AUDIENCE = select(thing.c.audience).where(thing.c.id == bindparam("number"))
 _HANGS_IN = select(hanging.c.place).where(hanging.c.key == bindparam("card")).order_by(hanging.c.place)
 
 

@@ -77,7 +77,7 @@ def test_a_turn_whose_apology_raises_too_ends(directory: Path, template: Path) -
 def test_a_key_that_is_lost_does_not_keep_jet_from_starting(on_console: Office) -> None:
     anna = on_console.person("Anna")
     heard = Heard(Place("console", "@Anna"), anna.account, "post x", "r1", on_console.now, Addressed.PREFIX)
-    on_console.write(lambda store: store.inbox.take(heard, on_console.now))
+    on_console.write(lambda store: store.inbox.take([heard], on_console.now))
     on_console.restart(meanwhile=(on_console.directory / "jet.key").unlink)
     on_console.run(on_console.jet.hearing.resume())
     anna.says("help")

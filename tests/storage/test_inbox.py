@@ -20,9 +20,8 @@ HEARD = Heard(
 
 def test_an_event_is_taken_once(opened: Opened) -> None:
     def work(store: Store) -> None:
-        row = store.inbox.take(HEARD, NOW)
-        assert row is not None
-        assert store.inbox.take(HEARD, NOW) is None
+        [row] = store.inbox.take([HEARD, HEARD], NOW).values()
+        assert not store.inbox.take([HEARD], NOW)
         assert store.inbox.heard(row) == HEARD
         assert store.inbox.pending() == [row]
         assert store.inbox.waits(row)
@@ -30,13 +29,13 @@ def test_an_event_is_taken_once(opened: Opened) -> None:
         assert store.inbox.heard(row) is None
         assert not store.inbox.waits(row)
         assert store.inbox.state_of("matrix", "$e1") == "done"
-        assert store.inbox.take(HEARD, NOW) is None
+        assert not store.inbox.take([HEARD], NOW)
 
     opened.write(work)
 
 
 def test_what_waits_cannot_be_read_in_the_files(opened: Opened) -> None:
-    opened.write(lambda store: store.inbox.take(HEARD, NOW))
+    opened.write(lambda store: store.inbox.take([HEARD], NOW))
     if opened.url.startswith("sqlite"):
         from pathlib import Path
 
@@ -47,8 +46,7 @@ def test_what_waits_cannot_be_read_in_the_files(opened: Opened) -> None:
 
 def test_old_events_are_forgotten_but_not_what_waits(opened: Opened) -> None:
     def work(store: Store) -> None:
-        row = store.inbox.take(HEARD, NOW)
-        assert row is not None
+        [row] = store.inbox.take([HEARD], NOW).values()
         assert store.inbox.purge(NOW + timedelta(days=1)) == 0
         store.inbox.finished(row, "done")
         assert store.inbox.purge(NOW + timedelta(days=1)) == 1
@@ -59,8 +57,7 @@ def test_old_events_are_forgotten_but_not_what_waits(opened: Opened) -> None:
 
 def test_crashes_are_counted(opened: Opened) -> None:
     def work(store: Store) -> list[int]:
-        row = store.inbox.take(HEARD, NOW)
-        assert row is not None
+        [row] = store.inbox.take([HEARD], NOW).values()
         return [store.inbox.attempted(row) for _ in range(3)]
 
     assert opened.write(work) == [1, 2, 3]

@@ -1,0 +1,93 @@
+"""Who and what arrives: kept in the inbox, with who speaks and where made known, before any turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.admission import Admission
+from bot.chat import NO_PROFILE, Account, Act, Heard, Message, PlaceFacts, Profile, say
+from bot.intranet.people import Person
+from bot.intranet.places import Home
+from bot.speaking import Asker, Speaking
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Takes in, within one transaction, what adapters hand over."""
+
+    admission: Admission
+    speaking: Speaking
+    now: Callable[[], datetime]
+
+    def take(self, store: Store, arrived: Sequence[Heard]) -> list[int | None]:
+        """Keep what was heard: the row of each in the inbox, None for what was heard before or is not for Jet."""
+        wanted = [heard for heard in arrived if heard.gesture is None or _ours(store, heard)]
+        rows = store.inbox.take(wanted, self.now())
+        self._introduce(store, [heard for heard in wanted if rows.get(_event(heard)) is not None])
+        return [rows.pop(_event(heard), None) for heard in arrived]  # of the same event twice, the first has the row
+
+    def introduce(self, store: Store, heard: Heard) -> None:
+        """Know who speaks, and where."""
+        store.people.one_at_a_time(heard.account)
+        home = store.places.find(heard.place)
+        if home is None:  # nothing is known of who reads there, so nothing for everybody is shown there
+            home = store.places.told(PlaceFacts(heard.place, heard.place.id, strangers=True))
+        if self._admit(store, heard.account, heard.name, heard.profile, belongs=heard.belongs) is not None:
+            store.places.enter([(home.id, heard.account)])
+
+    def told(self, store: Store, facts: PlaceFacts, *, welcome: bool) -> None:
+        """Know a place; a newcomer's first direct conversation begins with a welcome."""
+        new = store.places.find(facts.place) is None
+        home = store.places.told(facts)
+        if facts.company:
+            for account, name in (facts.members or {}).items():
+                self._admit(store, account, name, belongs=True)
+        if welcome and new and home.direct and facts.members and len(facts.members) == 1 and not facts.strangers:
+            [(account, name)] = facts.members.items()
+            person = self._admit(store, account, name, facts.profile, belongs=True)
+            if person is not None:
+                self._welcome(store, home, account, person)
+
+    def _introduce(self, store: Store, arrived: Sequence[Heard]) -> None:
+        """As `introduce`, for many at once: those who are known in a place that is known need only be there."""
+        people = store.people.behind_each({heard.account for heard in arrived})
+        homes = {where: store.places.find(where) for where in {heard.place for heard in arrived}}
+        there: list[tuple[int, Account]] = []
+        for heard in arrived:
+            home, person = homes[heard.place], people.get(heard.account)
+            if home is None or person is None or self.admission.awaits(heard.account, heard.profile.email):
+                self.introduce(store, heard)
+            else:
+                there.append((home.id, heard.account))
+        store.places.enter(there)
+
+    def _admit(
+        self, store: Store, account: Account, name: str, profile: Profile = NO_PROFILE, *, belongs: bool
+    ) -> Person | None:
+        return self.admission.admit(store, account, name, self.now(), belongs=belongs, profile=profile)
+
+    def _welcome(self, store: Store, home: Home, account: Account, person: Person) -> None:
+        if not store.people.welcomed(account, self.now()):
+            return
+        message = Message(say("hello.welcome", name=person.first_name))
+        self.speaking.answer(store, message, Asker(account, home, person=person), self.now())
+
+
+def _event(heard: Heard) -> tuple[str, str]:
+    return heard.place.connection, heard.remote_id
+
+
+def _ours(store: Store, heard: Heard) -> bool:
+    """Whether a gesture is about something of Jet's; somebody's reaction to somebody else is not kept."""
+    assert heard.gesture is not None
+    if heard.gesture.act is Act.WITHDRAW:
+        person = store.people.behind(heard.account)
+        source = heard.gesture.values[0]
+        return person is not None and (
+            store.polls.made_by_source(source, person.id) is not None
+            or store.things.liked_by_source(source, person.id) is not None
+        )
+    return store.outbox.key_of(heard.place.connection, heard.about or "") is not None
