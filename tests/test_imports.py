@@ -59,7 +59,7 @@ RULES = (
     Rule(
         "storage.search",
         ours=("bot.chat", "bot.intranet", "storage"),
-        libraries=("Stemmer", "rapidfuzz", "sqlalchemy", "tantivy"),
+        libraries=("Stemmer", "rapidfuzz", "simplemma", "sqlalchemy", "tantivy"),
     ),
     # Each adapter knows its own messenger.
     Rule("adapters.protocol", ours=("bot.chat",)),

@@ -1,17 +1,12 @@
-"""Documents and their passages: which language a text is in, which sentences of it answer a question.
-
-Everything here is pure; stems and their rarity come from the caller, who knows the language's analysis.
-"""
+"""Documents and their passages: what they are, which language a text is in, where its sentences end."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-SURE = 0.4  # share of a question's rarity that a passage must hold to be called an answer
+SURE, MAYBE = 0.41, 0.23  # from which confidence on it is called an answer, and something that may help
 KINDS = ("instruction", "protocol", "form", "news")
 
 
@@ -112,9 +107,10 @@ class Passage:
 class Hit:
     """A document that was found, by its best passage.
 
-    `score` is the engine's, divided by the most that this query could score in a passage of usual length:
-    about 0..1, best first. `coverage` is the share of the query's rarity found in the passage, 0..1.
-    `sentences` are the one or two whole sentences that fit the query best, in the order of the text.
+    `score` is what it is ordered by: the engine's, divided by the most that this query could score in a passage of
+    usual length, and some for what was read in it. `coverage` is the share of the query's rarity found in the
+    passage, 0..1. `sentences` are the one or two whole sentences that fit the query best, in the order of the text.
+    `confidence`, 0..1, is how likely it answers the query; below `MAYBE` it had better not be shown as an answer.
     """
 
     number: int
@@ -128,15 +124,17 @@ class Hit:
     coverage: float
     sentences: tuple[str, ...] = ()
 
-    @property
-    def confidence(self) -> float:
-        """How likely this answers the question rather than shares words with it, 0..1; comparable between questions."""
-        return self.coverage
+    confidence: float = 0.0
 
     @property
     def sure(self) -> bool:
         """Is it an answer, rather than something that may help?"""
-        return self.coverage >= SURE
+        return self.confidence >= SURE
+
+    @property
+    def may_help(self) -> bool:
+        """Is it at least worth showing to somebody who asked a question?"""
+        return self.confidence >= MAYBE
 
 
 # Sentences
@@ -189,60 +187,3 @@ def guess_language(text: str, default: str = "") -> str:
     if dutch == english:
         return default
     return "nl" if dutch > english else "en"
-
-
-# Answering
-
-Covers = Callable[[str], Mapping[str, float]]  # which of a question's words a text covers, each 0..1
-
-_NUMBER_ASKED = re.compile(
-    r"^(hoeveel|hoe (lang|oud|groot|vaak|hoog|ver|laat|veel)|wanneer|"
-    r"how (many|much|long|old|often|late|far)|when|what time)\b|"
-    r"\b(percentage|aantal|number|datum|date|tijdstip)\b",
-    re.IGNORECASE,
-)
-
-
-def coverage(weights: Mapping[str, float], covered: Mapping[str, float]) -> float:
-    """The share of a question's rarity (word -> idf) that is covered, 0..1; an empty one is not covered."""
-    total = sum(weights.values())
-    if not total:
-        return 0.0
-    return sum(weight * min(1.0, covered.get(word, 0.0)) for word, weight in weights.items()) / total
-
-
-def best_sentences(
-    question: str, text: str, weights: Mapping[str, float], covers: Covers, limit: int = 2
-) -> tuple[str, ...]:
-    """The `limit` whole sentences that answer best, in the order of the text.
-
-    `weights` are the question's words with their idf, `covers` tells which of them a sentence holds.
-    Sentences that share nothing with the question come only when there is no other.
-    """
-    candidates = _with_answers(sentences(text))
-    number_asked = bool(_NUMBER_ASKED.search(question))
-    rated = [(_rate(one, coverage(weights, covers(one)), number_asked), -i) for i, one in enumerate(candidates)]
-    rated.sort(reverse=True)
-    fitting = [-i for rate, i in rated if rate > 0] or [-i for _, i in rated[:1]]
-    if 0 < len(fitting) < limit and fitting[0] + 1 < len(candidates):
-        fitting.append(fitting[0] + 1)  # what is said next is about the same
-    return tuple(candidates[i] for i in sorted(set(fitting[:limit])))
-
-
-def _with_answers(found: list[str]) -> list[str]:
-    """A question stays together with the sentence after it."""
-    joined: list[str] = []
-    for sentence in found:
-        if joined and joined[-1].endswith("?"):
-            joined[-1] += " " + sentence
-        else:
-            joined.append(sentence)
-    return joined
-
-
-def _rate(sentence: str, overlap: float, number_asked: bool) -> float:
-    if not overlap:
-        return 0.0
-    # Long sentences share words by chance; a question after a number wants one.
-    overlap *= 1 - 0.15 * max(0.0, math.log(max(len(sentence.split()), 1) / 25))
-    return overlap + (0.12 if number_asked and any(c.isdigit() for c in sentence) else 0.0)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from importlib.metadata import version
 
 import Stemmer  # type: ignore[import-not-found]
 
-VERSION = (2, Stemmer.version())
+from storage.search.lemmas import lemmas
+
+VERSION = (5, Stemmer.version(), version("simplemma"))
 LANGUAGES = ("nl", "en")
 LONGEST = 64  # letters of a word that are kept
 
@@ -22,12 +25,13 @@ _DUTCH = """
     nog zal me zij nu ge geen omdat iets worden toch al waren veel meer doen toen moet ben zonder
     kan hun dus alles onder ja eens hier wie werd altijd doch wordt wezen kunnen ons zelf tegen na
     reeds wil kon niets uw iemand geweest andere welke waar wanneer waarom mag moeten kun hij wij we
-    jij jullie was zijn had hoeveel
+    jij jullie was zijn had hoeveel welk wiens waarmee waarvan waarvoor waarop waarin waaraan waaruit
+    waartegen waardoor waarbij waarnaar waartoe hoelang kunt wilt bent hebt heb
 """
 _ENGLISH = """
     a an and are as at be but by for if in into is it no not of on or such that the their then there
     these they this to was will with what how do does did i my you your can which when where who why
-    from has have had were been its we our
+    from has have had were been its we our whom whose could should would shall
 """
 _STOP = {"nl": frozenset(_DUTCH.split()), "en": frozenset(_ENGLISH.split())}
 _EVERY_STOP = frozenset().union(*_STOP.values())
@@ -62,6 +66,17 @@ _snowball = {"nl": Stemmer.Stemmer("dutch"), "en": Stemmer.Stemmer("english")}
 def stem(word: str, language: str) -> str:
     """The stem of a folded word."""
     return _dutch(word) if language == "nl" else str(_snowball["en"].stemWord(word))
+
+
+@lru_cache(maxsize=200_000)
+def forms(word: str, language: str) -> tuple[str, ...]:
+    """What a folded word is found by: its stem, and the stem of its lemma where that is another.
+
+    Both, since lemmas lead astray alone ("fiets" may be of "fietsen", "fietsen" of "fiets"), and stems know no
+    "ging" of "gaan".
+    """
+    own, of_lemma = stem(word, language), stem(lemmas(language, fold).of(word), language)
+    return (own,) if own == of_lemma else (own, of_lemma)
 
 
 def _dutch(word: str) -> str:

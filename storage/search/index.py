@@ -214,7 +214,8 @@ class Index:
 
     def search(self, text: str, audiences: Collection[int], k: int = 10, offset: int = 0) -> Found:
         """The `k` best passages for any text among what these audiences may read; never raises for a text."""
-        query, searcher = read_query(text, self.lexicon), self._searcher()
+        searcher = self._searcher()
+        query = read_query(text, self.lexicon, lambda form: searcher.doc_freq("text", form) > 0)
         matching = Matching(searcher, self._schema, query)
         if not query.typed or not audiences or k < 1:
             return Found((), query, matching.weights())

@@ -9,9 +9,13 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from storage.search.analysis import fold
+from storage.search.lemmas import lemmas
+
 LINKS = ("s", "en", "e", "n", "er")  # what Dutch puts between the parts of a compound
 PART = 4  # letters of the shortest part
-COMMON = 3  # a word rarer than this is no part
+COMMON = 3  # a word rarer than this is no part, unless it stands in a dictionary
+WHOLE = 0.5  # how often the parts must be used, for each time that the whole is
 REPAIRED = 5  # letters of the shortest word that is repaired
 FORGIVING = 9  # from this length on, two errors are forgiven
 
@@ -20,7 +24,7 @@ class Lexicon:
     """Words with the number of passages each stands in.
 
     Compounds are split after Koehn & Knight (2003): where the geometric mean of the parts' frequencies beats
-    that of the whole word.
+    that of the whole word, or comes near it, since what an organisation writes about is often called by the whole.
     """
 
     def __init__(self, counts: Iterable[tuple[str, int]] = ()) -> None:
@@ -56,7 +60,7 @@ class Lexicon:
 
     def _best_split(self, word: str, depth: int) -> tuple[str, ...]:
         best: tuple[str, ...] = ()
-        to_beat = float(self._counts.get(word, 0)) or 0.5
+        to_beat = (self._counts.get(word, 0) or 1) * WHOLE
         for at in range(PART, len(word) - PART + 1):
             heads = self._heads(word[:at])
             tail = self._tail(word[at:], depth) if heads else ()
@@ -82,7 +86,8 @@ class Lexicon:
         return heads
 
     def _is_part(self, word: str) -> bool:
-        return self._counts.get(word, 0) >= COMMON
+        count = self._counts.get(word, 0)
+        return count >= COMMON or (count > 0 and word in lemmas("nl", fold))
 
     def _mean(self, parts: tuple[str, ...]) -> float:
         return math.exp(sum(math.log(self._counts[part]) for part in parts) / len(parts))

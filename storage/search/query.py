@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from storage.search.analysis import LANGUAGES, kept_words, stem, words
+from bot.intranet.documents import guess_language
+from storage.search.analysis import LANGUAGES, forms, kept_words, words
 from storage.search.lexicon import Lexicon
 
 MOST = 64  # different words of a query that count: enough for any question, and a bound on the work
@@ -42,31 +43,28 @@ class Query:
     def terms(self) -> tuple[Term, ...]:
         return self.typed + self.added
 
-    def covered(self, present: Collection[str]) -> Mapping[str, float]:
-        """How much of each typed word these stems cover, 0..1."""
-        shares: Counter[str] = Counter()
-        for term in self.terms:
-            if any(form in present for form in term.stems):
-                shares[term.word] += term.share  # type: ignore[assignment]
-        return {word: min(1.0, share) for word, share in shares.items()}
 
+def read_query(text: str, lexicon: Lexicon, known: Callable[[str], bool]) -> Query:
+    """Read any text as a query: every word in it may match, none must; nothing in it is syntax.
 
-def read_query(text: str, lexicon: Lexicon) -> Query:
-    """Read any text as a query: every word in it may match, none must; nothing in it is syntax."""
-    kept = Counter(kept_words(text))
+    `known` tells whether a form stands in the index.
+    """
+    language = guess_language(text) or None
+    kept = Counter(kept_words(text, language))
     if not kept:
         asked = Counter(words(text)[:MOST])
         return Query(tuple(Term(word, (word,), float(n)) for word, n in asked.items()), of_stop_words=True)
     typed = _typed(kept)
     chosen = [term.word for term in typed]
-    known = {term.stems for term in typed}
-    added = (*_unfolded(chosen, lexicon), *_joined(words(text), lexicon))
-    return Query(typed, tuple({term.stems: term for term in added if term.stems not in known}.values()))
+    there = {term.stems for term in typed}
+    unknown = {term.word for term in typed if not any(map(known, term.stems))}
+    added = (*_unfolded(chosen, unknown, lexicon), *_joined(words(text), set(kept), lexicon))
+    return Query(typed, tuple({term.stems: term for term in added if term.stems not in there}.values()))
 
 
 def stems(word: str) -> tuple[str, ...]:
     """The stems of a word in each language, once."""
-    return tuple(dict.fromkeys(stem(word, language) for language in LANGUAGES))
+    return tuple(dict.fromkeys(form for language in LANGUAGES for form in forms(word, language)))
 
 
 def _typed(kept: Counter[str]) -> tuple[Term, ...]:
@@ -77,14 +75,14 @@ def _typed(kept: Counter[str]) -> tuple[Term, ...]:
     return tuple(Term(same[0], forms, float(sum(kept[w] for w in same))) for forms, same in counts.items())
 
 
-def _unfolded(kept: Iterable[str], lexicon: Lexicon) -> Iterator[Term]:
+def _unfolded(kept: Iterable[str], unknown: Collection[str], lexicon: Lexicon) -> Iterator[Term]:
     """What stands in or behind a word: the parts of a compound, the word that was meant, and its parts."""
     for word in kept:
         parts = lexicon.split(word)
         yield from _parts(word, parts, PART_WEIGHT)
         if parts:
             continue
-        for meant in lexicon.repaired(word):
+        for meant in lexicon.repaired(word) if word in unknown else ():
             yield Term(word, stems(meant), STAND_IN_WEIGHT)
             yield from _parts(word, lexicon.split(meant), PART_WEIGHT * STAND_IN_WEIGHT)
 
@@ -94,8 +92,8 @@ def _parts(word: str, parts: tuple[str, ...], weight: float) -> Iterator[Term]:
         yield Term(word, stems(part), weight, share=0.8 / len(parts))
 
 
-def _joined(neighbours: list[str], lexicon: Lexicon) -> Iterator[Term]:
+def _joined(neighbours: list[str], kept: Collection[str], lexicon: Lexicon) -> Iterator[Term]:
     for left, right in pairwise(neighbours[: 4 * MOST]):
-        compound = lexicon.joined(left, right)
+        compound = lexicon.joined(left, right) if left in kept and right in kept else None
         if compound:
             yield Term(left, stems(compound), STAND_IN_WEIGHT)

@@ -48,8 +48,8 @@ def document(entry: Entry, lexicon: Lexicon) -> Any:
     title = analysis.kept_words(heading, language)
     body = analysis.kept_words(entry.text, language)
     parts = [part for word in (*title, *body) if len(word) >= 2 * PART for part in lexicon.split(word)]
-    stemmed = [analysis.stem(word, language) for word in title]
-    everything = (*stemmed, *(analysis.stem(word, language) for word in (*body, *parts)))
+    stemmed = [form for word in title for form in analysis.forms(word, language)]
+    everything = (*stemmed, *(form for word in (*body, *parts) for form in analysis.forms(word, language)))
     made = tantivy.Document()
     made.add_unsigned("id", entry.id)
     made.add_text(KEY, str(entry.id))

@@ -22,6 +22,7 @@ COUNTS = {
     "arbeid": 9,
     "overeenkomst": 8,
     "zelden": 1,
+    "wilgenhof": 1,
     "bijzonder": 4,
 }
 
@@ -39,7 +40,8 @@ def lexicon() -> Lexicon:
         ("arbeidsovereenkomst", ("arbeid", "overeenkomst")),
         ("verlofformulier", ("verlof", "formulier")),
         ("vakantie", ()),
-        ("zeldenwerk", ()),  # too rare to be a part
+        ("zeldenwerk", ("zelden", "werk")),  # rare, but in a dictionary
+        ("wilgenhofwerk", ()),  # too rare to be a part
         ("dag", ()),
         ("vakantie4dagen", ()),
     ],

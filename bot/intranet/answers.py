@@ -1,0 +1,105 @@
+"""What makes a passage answer a question: which sentences, and how much of the question they hold.
+
+Everything here is pure; stems and their rarity come from the caller, who knows the language's analysis.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.intranet.documents import sentences
+
+USUAL = 25  # words of a sentence; longer ones share words with a question by chance
+SHORT = 8  # words of a question up to which the evidence counts whole; in a long one no sentence holds much
+SENTENCE, NEAR, EXACT = 0.2, 0.3, 0.3  # what the kinds of evidence weigh beside the engine's score
+RIVALS, CROWDED = 19, 0.3  # how many others are looked at, and what their mean takes off
+
+_NUMBER_ASKED = re.compile(
+    r"^(hoeveel|hoe (lang|oud|groot|vaak|hoog|ver|laat|veel)|wanneer|"
+    r"how (many|much|long|old|often|late|far)|when|what time)\b|"
+    r"\b(percentage|aantal|number|datum|date|tijdstip)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a passage holds of a question, each a share of the question's rarity, 0..1.
+
+    `coverage` anywhere in it; `sentence` in its best sentence; `near` of neighbouring words that stand near each
+    other there too; `exact` of words as they were typed.
+    """
+
+    coverage: float
+    sentence: float
+    near: float
+    exact: float
+
+    def merit(self, engine: float, words: int) -> float:
+        """The worth of a passage for a question of so many words; `engine` is the engine's normalised score."""
+        counted = min(1.0, SHORT / max(words, 1))
+        return engine + counted * (SENTENCE * self.sentence + NEAR * self.near + EXACT * self.exact)
+
+
+def confidence(merit: float, others: Sequence[float]) -> float:
+    """How likely a passage answers rather than shares words, 0..1; comparable between questions and collections.
+
+    `others` are the merits of what else was found: where much is about as good, each is less likely the answer.
+    """
+    rivals = sorted(others, reverse=True)[:RIVALS]
+    standing_out = max(0.0, merit - CROWDED * sum(rivals) / RIVALS)
+    return standing_out / (1 + standing_out)
+
+
+def coverage(weights: Mapping[str, float], covered: Mapping[str, float]) -> float:
+    """The share of a question's rarity (word -> idf) that is covered, 0..1; an empty one is not covered."""
+    total = sum(weights.values())
+    if not total:
+        return 0.0
+    return sum(weight * min(1.0, covered.get(word, 0.0)) for word, weight in weights.items()) / total
+
+
+def statements(text: str) -> list[str]:
+    """The sentences of a text; a question stays together with the sentence after it."""
+    joined: list[str] = []
+    for sentence in sentences(text):
+        if joined and joined[-1].endswith("?"):
+            joined[-1] += " " + sentence
+        else:
+            joined.append(sentence)
+    return joined
+
+
+def by_length(overlap: float, words: int) -> float:
+    """What an overlap is worth in a sentence of so many words."""
+    return overlap * (1 - 0.15 * max(0.0, math.log(max(words, 1) / USUAL)))
+
+
+def best_sentences(
+    question: str, candidates: Sequence[str], overlaps: Sequence[float], limit: int = 2
+) -> tuple[str, ...]:
+    """The `limit` sentences that answer best, in the order of the text; `overlaps` is what each shares with it.
+
+    Sentences that share nothing with the question come only when there is no other.
+    """
+    number_asked = bool(_NUMBER_ASKED.search(question))
+    rated = [
+        (_rate(one, overlap, number_asked), -i)
+        for i, (one, overlap) in enumerate(zip(candidates, overlaps, strict=True))
+    ]
+    rated.sort(reverse=True)
+    fitting = [-i for rate, i in rated if rate > 0] or [-i for _, i in rated[:1]]
+    if 0 < len(fitting) < limit and fitting[0] + 1 < len(candidates):
+        fitting.append(fitting[0] + 1)  # what is said next is about the same
+    return tuple(candidates[i] for i in sorted(set(fitting[:limit])))
+
+
+def _rate(sentence: str, overlap: float, number_asked: bool) -> float:
+    if not overlap:
+        return 0.0
+    # A question after a number wants one.
+    bonus = 0.12 if number_asked and any(c.isdigit() for c in sentence) else 0.0
+    return by_length(overlap, len(sentence.split())) + bonus

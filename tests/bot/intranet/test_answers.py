@@ -1,0 +1,67 @@
+"""Which sentences of a passage answer a question, and how much of it they hold."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.intranet.answers import Evidence, best_sentences, confidence, coverage, statements
+
+
+def best(question: str, text: str, weights: dict[str, float], limit: int = 2) -> tuple[str, ...]:
+    """The best sentences, a word being itself."""
+    candidates = statements(text)
+    words = [dict.fromkeys(re.findall(r"\w+", each.lower()), 1.0) for each in candidates]
+    return best_sentences(question, candidates, [coverage(weights, each) for each in words], limit)
+
+
+def test_the_sentences_with_the_rarest_words_answer() -> None:
+    text = "Wilgenhof is een huis. De tillift tilt 180 kilo. Elke lift wordt gekeurd. Bel gerust."
+    weights = {"tillift": 5.0, "kilo": 4.0, "huis": 1.0}
+    assert best("hoeveel kilo tilt de tillift", text, weights, 1) == ("De tillift tilt 180 kilo.",)
+    assert best("hoeveel kilo tilt de tillift", text, weights) == (
+        "Wilgenhof is een huis.",
+        "De tillift tilt 180 kilo.",
+    )
+
+
+def test_a_question_after_a_number_wants_one() -> None:
+    text = "Je hebt recht op vakantie per jaar. Vakantie is 25 dagen."
+    assert best("hoeveel vakantie", text, {"vakantie": 2.0}, 1) == ("Vakantie is 25 dagen.",)
+
+
+def test_a_question_in_the_text_brings_its_answer() -> None:
+    text = "Welkom bij ons in huis. Wie betaalt mijn treinkaartje? Ja, dat doet Wilgenhof. En verder is er niets."
+    found = best("wie betaalt treinkaartje", text, {"treinkaartje": 3.0}, 1)
+    assert found == ("Wie betaalt mijn treinkaartje? Ja, dat doet Wilgenhof.",)
+
+
+def test_what_follows_the_only_fitting_sentence_comes_along() -> None:
+    text = "Eerst iets anders hier. Ben je ziek, bel dan je leidinggevende. Je zegt hoe lang. En klaar is het."
+    assert best("ziek", text, {"ziek": 1.0}) == ("Ben je ziek, bel dan je leidinggevende.", "Je zegt hoe lang.")
+
+
+@given(st.text(max_size=200), st.text(max_size=400), st.integers(1, 3))
+def test_an_answer_is_at_most_so_many_sentences_of_any_text(question: str, text: str, limit: int) -> None:
+    found = best(question, text, dict.fromkeys(re.findall(r"\w+", question.lower()), 1.0), limit)
+    assert len(found) <= limit
+    assert bool(found) == bool(text.strip())
+
+
+@given(st.dictionaries(st.text(), st.floats(0, 20)), st.dictionaries(st.text(), st.floats(0, 5)))
+def test_coverage_is_a_share(weights: dict[str, float], covered: dict[str, float]) -> None:
+    assert 0 <= coverage(weights, covered) <= 1.0000001
+    assert coverage(weights, {}) == 0
+
+
+def test_evidence_counts_less_in_a_long_question() -> None:
+    strong, weak = Evidence(1, 1, 0.5, 1), Evidence(0.5, 0.2, 0, 0.2)
+    assert strong.merit(1.0, 5) > weak.merit(1.0, 5) > 1.0
+    assert strong.merit(1.0, 80) - weak.merit(1.0, 80) < strong.merit(1.0, 5) - weak.merit(1.0, 5)
+
+
+def test_one_among_many_as_good_is_less_likely_the_answer() -> None:
+    assert confidence(1.5, []) > confidence(1.5, [1.4] * 19) > confidence(0.3, [])
+    assert 0 <= confidence(0.1, [5.0] * 40) < confidence(100.0, []) < 1
