@@ -223,6 +223,7 @@ class Reply:
     to hang where they were made and in the places of their audience; `redraw` those whose card changed, wherever
     it hangs. `shares` = others may want the answer, so it is offered to be shown in the place. `keep` = it says what
     can be read nowhere else, so it is repeated in the direct conversation where a private answer vanishes.
+    `untied` = nothing that is said elsewhere is kept together with what led to it, which would tell who spoke.
     """
 
     answer: Message | None = None
@@ -239,6 +240,7 @@ class Reply:
     scrub: bool = False  # what was deleted must be unreadable in the files too
     shares: bool = False
     keep: bool = False
+    untied: bool = False
 
 
 class Refused(Exception):

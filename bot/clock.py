@@ -83,6 +83,8 @@ class Clock:
         store.offers.purge(now - _DAY)
         store.people.purge_codes(now)
         store.people.purge_log(now - self.terms.audit)
+        store.feedback.purge(now - self.terms.audit)
+        store.reports.purge(now - self.terms.audit)
         store.questions.purge(now - self.terms.questions)
         store.asking.purge(now - _DAY, (now - self.terms.questions).date())
 

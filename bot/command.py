@@ -164,6 +164,8 @@ class FormOf:
     from_message: MessageFill | None = None
     fill: Callable[[Arguments], Mapping[str, str]] | None = None
     unfinished: Callable[[Arguments], bool] | None = None
+    words: str = "form"  # its texts are `<feature>.<words>_title` and so on
+    shortcut: bool = True  # it can be opened from anywhere
 
 
 FORMS: dict[str, FormOf] = {}

@@ -79,7 +79,7 @@ class Forms:
         why = filled.why or (say("bot.form_cut", longest=LONGEST) if too_long else None)
 
         def words(name: str) -> str:
-            return self.turns.texts.words(say(f"{feature}.form_{name}"), tongue)
+            return self.turns.texts.words(say(f"{feature}.{FORMS[path].words}_{name}"), tongue)
 
         def field(entry: Entry) -> Field:
             given = filled.values.get(entry.name, "")[:LONGEST]

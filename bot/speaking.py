@@ -61,7 +61,7 @@ class Speaking:
             self.answer(store, reply.answer, asker, now, public=reply.public and not asker.home.left)
             if reply.keep and not reply.public:
                 self._repeat(store, reply.answer, asker, now)
-        self.unasked(store, reply, now, asker.cause)
+        self.unasked(store, reply, now, None if reply.untied else asker.cause)
 
     def unasked(self, store: Store, reply: Reply, now: datetime, cause: int | None = None) -> None:
         """The parts of a reply that need no asker: redraws and messages where cards hang or in places."""
@@ -74,7 +74,7 @@ class Speaking:
         for place, thread, message in reply.in_thread:
             self.say_in(store, store.places.get(place), message, now, cause, thread)
         for person, message in reply.to_people:
-            self.to_person(store, person, message, now, cause)
+            self.to_person(store, person, message, now, cause, traceless=reply.untied)
 
     def answer(self, store: Store, message: Message, asker: Asker, now: datetime, *, public: bool = False) -> None:
         """Answer in the place (when public), or to the asker alone: there when the messenger can whisper,
@@ -135,7 +135,14 @@ class Speaking:
         store.outbox.say(home.place.connection, home.id, None, card, now, thread=thread, cause=cause)
 
     def to_person(
-        self, store: Store, number: int, message: Message, now: datetime, cause: int | None = None
+        self,
+        store: Store,
+        number: int,
+        message: Message,
+        now: datetime,
+        cause: int | None = None,
+        *,
+        traceless: bool = False,
     ) -> Home | None:
         """A direct message: in the conversation that the person had with Jet last, else in a new one, on a messenger
         before the terminal. None where Jet cannot reach them or the conversation is yet to be made."""
@@ -149,10 +156,10 @@ class Speaking:
             language = person.language or line.language or self.house.language
             tongue = Tongue(language, person.zone or line.zone or self.house.zone, "", now)
             card = self.card(message, tongue)
-            store.outbox.say(account.connection, None, account.id, card, now, cause=cause, key=key)
+            store.outbox.say(account.connection, None, account.id, card, now, cause=cause, key=key, traceless=traceless)
             return None
         card = self.card(message, self.tongue(home, person, now, alone=True))
-        store.outbox.say(account.connection, home.id, None, card, now, cause=cause, key=key)
+        store.outbox.say(account.connection, home.id, None, card, now, cause=cause, key=key, traceless=traceless)
         return home
 
     def _reach(self, store: Store, number: int) -> tuple[Account, Home | None] | None:

@@ -1,11 +1,29 @@
 """What people can say to Jet: one module a feature, its texts beside it by language."""
 
-from commands import ask, club, digest, hello, help, link, me, mydata, poll, post, running, search, share, timeline
+from commands import (
+    ask,
+    club,
+    digest,
+    feedback,
+    hello,
+    help,
+    link,
+    me,
+    mydata,
+    poll,
+    post,
+    report,
+    running,
+    search,
+    share,
+    timeline,
+)
 
 __all__ = [
     "ask",
     "club",
     "digest",
+    "feedback",
     "hello",
     "help",
     "link",
@@ -13,6 +31,7 @@ __all__ = [
     "mydata",
     "poll",
     "post",
+    "report",
     "running",
     "search",
     "share",

@@ -13,6 +13,7 @@ _GROUPS = (
     ("club", ("club list", "club join", "club leave", "club members", "club create", "club invite")),
     ("ask", ("ask", "search", "share")),
     ("digest", ("digest", "digest now", "digest off")),
+    ("feedback", ("feedback", "feedback list", "report")),
     ("me", ("me", "link", "quiet", "privacy", "my data", "forget me")),
 )
 

@@ -63,9 +63,9 @@ def edit(turn: Turn, thing: Thing, text: Text) -> Reply:
 @command("delete")
 def delete(turn: Turn, thing: Thing) -> Reply:
     """Take something back, wherever it hangs."""
-    check_may_change(thing, turn.person)
-    if thing.kind == "document":
+    if thing.kind not in ("post", "poll"):
         raise Refused("post.only_posts", thing=thing)
+    check_may_change(thing, turn.person)
     turn.store.things.delete(thing.number)
     names_gone = turn.store.polls.destroy_names(thing.number)
     turn.store.people.note(turn.now, turn.person.id, "delete", thing.key)
@@ -75,6 +75,7 @@ def delete(turn: Turn, thing: Thing) -> Reply:
 @command("comment")
 def comment(turn: Turn, thing: Thing, text: Text) -> Reply:
     """Say something under a thing."""
+    _check_remarkable(thing)
     words = text.words.strip()
     if not words:
         raise Refused("post.empty")
@@ -90,9 +91,16 @@ def post_line(values: Mapping[str, str]) -> str:
     return f"post {quote(values.get('text', ''))}"
 
 
+def _check_remarkable(thing: Thing) -> None:
+    """What is between a few people is answered, not liked or commented on."""
+    if thing.kind not in ("post", "poll", "document"):
+        raise Refused("post.only_posts", thing=thing)
+
+
 @command("like")
 def like(turn: Turn, thing: Thing) -> Reply:
     """Like a thing; by a reaction, the card alone answers."""
+    _check_remarkable(thing)
     by_reaction = turn.heard.gesture is not None
     new = turn.store.things.like(thing.number, turn.person.id, turn.heard.source, turn.now)
     answer = Message(say("post.liked" if new else "post.liked_already", thing=thing))

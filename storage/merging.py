@@ -6,6 +6,7 @@ from sqlalchemy import Column, Connection, Table, delete, exists, or_, select, u
 
 from storage.seal import Seal
 from storage.tables.documents import document
+from storage.tables.feedback import feedback_line, report
 from storage.tables.people import account, audit, club, club_member, link_code, person, role, text_override
 from storage.tables.polls import hidden_vote, poll_secret, vote
 from storage.tables.questions import ambassador, ambassador_topic, asked, question, question_turn, urgent
@@ -26,6 +27,9 @@ _OWNED = (
     question.c.assignee,
     question.c.answered_by,
     urgent.c.by,
+    feedback_line.c.by,
+    report.c.reporter,
+    report.c.decided_by,
 )
 _ONE_EACH = (  # what a person can be or do once: the person who stays goes first
     (role.c.person, role.c.role),

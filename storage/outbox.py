@@ -70,9 +70,12 @@ class Outbox:
         thread: str | None = None,
         cause: int | None = None,
         key: str | None = None,
+        traceless: bool = False,
     ) -> None:
-        """A message for a place (`to` None), for one account there, or for one account directly."""
+        """A message for a place (`to` None), for one account there, or for one account directly. Of a `traceless` one
+        nothing is kept once it has arrived: that it went to them would tell something."""
         values = {"place": where, "to": to, "thread": thread, "kind": "message", "card": _dumped(card)}
+        values |= {"traceless": True} if traceless else {}
         self._add(connection, at, cause, key, **values)
 
     def say_each(self, connection: str, answers: Iterable[Answer], at: datetime) -> None:
@@ -161,6 +164,9 @@ class Outbox:
     def delivered(self, row: Leased, now: datetime, *, redraw: bool = False) -> None:
         """It arrived. When another redraw was asked for meanwhile (or `redraw`), it is ready again."""
         mine = and_(outbox.c.id == row.id, outbox.c.lease == row.lease)
+        gone = delete(outbox).where(mine, outbox.c.traceless)
+        if self._connection.execute(gone).rowcount:
+            return
         free = {"lease": None, "lease_until": None, "error": None}
         changes = {"state": "done", "done_at": now, "card": None} | free
         done = update(outbox).where(mine, outbox.c.gen == row.gen).values(**changes)
@@ -180,6 +186,8 @@ class Outbox:
 
     def dead(self, row: Leased, now: datetime, error: str) -> None:
         """It will never arrive; what it would have said is not kept."""
+        whom = update(outbox).where(outbox.c.id == row.id, outbox.c.traceless)
+        self._connection.execute(whom.values(place=None, to=None, thread=None))
         self._settle(row, state="dead", done_at=now, error=error, card=None)
 
     def keep_receipt(self, connection: str, where: int, remote_ids: Iterable[str], key: str, at: datetime) -> None:

@@ -25,19 +25,20 @@ from sqlalchemy import (
 )
 
 from bot.chat import Account
-from bot.intranet.people import Person, Reader
+from bot.intranet.people import GROUP_ROLES, Person, Reader
 from storage.questions import audiences_in, audiences_of
 from storage.tables.people import account, audience, audit, club_member, link_code, person, place_member, role
 from storage.upsert import upsert
 
 
 def _readable() -> Select[Any]:
-    """The audiences of a person: everybody's, those of their clubs, those of the places they are in, and those of the
-    questions that are theirs."""
+    """The audiences of a person: everybody's, those of their clubs, those of the places they are in, those of the
+    questions that are theirs, and of feedback for those who look after it."""
     number: BindParameter[int] = bindparam("number")
     clubs = select(club_member.c.club).where(club_member.c.person == number, club_member.c.standing != "invited")
     mine = (place_member.c.connection == account.c.connection) & (place_member.c.remote_id == account.c.remote_id)
     places = select(place_member.c.place).join(account, mine).where(account.c.person == number)
+    group = select(1).where(role.c.person == number, role.c.role.in_(GROUP_ROLES))
     return select(audience.c.id).where(
         or_(
             audience.c.kind == "all",
@@ -45,6 +46,7 @@ def _readable() -> Select[Any]:
             audience.c.place.in_(places),
             audience.c.id.in_(audiences_of(number)),
             audience.c.id.in_(audiences_in(places)),
+            and_(audience.c.kind == "feedback", exists(group)),
         )
     )
 

@@ -29,9 +29,9 @@ class Posts:
         link: str | None,
         *,
         audience: int,
-        author: int,
+        author: int | None,
         at: datetime,
-        made_in: int,
+        made_in: int | None,
     ) -> int:
         """A new post; its number."""
         number = self._things.add("post", title_of(text), audience, author, at, made_in)

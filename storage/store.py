@@ -13,6 +13,7 @@ from storage.asking import Asking
 from storage.blobs import Blobs
 from storage.clubs import Clubs
 from storage.documents import Documents
+from storage.feedback import FeedbackBox
 from storage.inbox import Inbox
 from storage.merging import merge
 from storage.offers import Offers
@@ -24,6 +25,7 @@ from storage.places import Places
 from storage.polls import Polls
 from storage.posts import Posts
 from storage.questions import Questions
+from storage.reports import Reports
 from storage.schedules import Schedules
 from storage.seal import Seal
 from storage.settings import Settings
@@ -106,11 +108,20 @@ class Store:
         return Personal(self.connection)
 
     @cached_property
+    def feedback(self) -> FeedbackBox:
+        return FeedbackBox(self.connection, self.things, self._seal)
+
+    @cached_property
+    def reports(self) -> Reports:
+        return Reports(self.connection, self.things)
+
+    @cached_property
     def offers(self) -> Offers:
         return Offers(self.connection)
 
     def merge(self, gone: int, into: int) -> list[str]:
         """Two people turn out to be one; the keys of the cards that show it."""
+        self.feedback.moved(gone, into)
         return merge(self.connection, self._seal, gone, into)
 
     @contextmanager

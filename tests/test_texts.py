@@ -64,7 +64,7 @@ def _of_forms() -> set[str]:
     found = set()
     for path, declared in FORMS.items():
         names = [name for entry in declared.entries for name in (entry.name, f"{entry.name}_hint")]
-        found |= {f"{path.split()[0]}.form_{name}" for name in ("title", "submit", *names)}
+        found |= {f"{path.split()[0]}.{declared.words}_{name}" for name in ("title", "submit", *names)}
         found |= {f"{path.split()[0]}.form_of_message"} if declared.of_message else set()
     return found
 

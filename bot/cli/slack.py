@@ -82,10 +82,10 @@ def _shortcuts(texts: Texts, tongue: Tongue) -> list[tuple[str, str, str]]:
     """A shortcut on messages for each form that may be about one, then a global one for each form."""
 
     def name(path: str, text: str) -> str:
-        return plain(texts.words(say(f"{path.split()[0]}.form_{text}"), tongue))
+        return plain(texts.words(say(f"{path.split()[0]}.{FORMS[path].words}_{text}"), tongue))
 
     messages = [("message", name(path, "of_message"), path) for path, each in FORMS.items() if each.of_message]
-    return [*messages, *(("global", name(path, "title"), path) for path in FORMS)]
+    return [*messages, *(("global", name(path, "title"), path) for path, each in FORMS.items() if each.shortcut)]
 
 
 def _slash_commands(workspace: Slack, texts: Texts, language: str) -> Iterator[tuple[str, str, str]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+GROUP_ROLES = ("feedback", "editor", "admin")  # who looks after feedback: the first of these that somebody has
+
 
 @dataclass(frozen=True)
 class Person:
@@ -30,6 +32,10 @@ class Person:
     @property
     def moderator(self) -> bool:
         return self.admin or "moderator" in self.roles
+
+    @property
+    def in_feedback_group(self) -> bool:
+        return bool(self.roles.intersection(GROUP_ROLES))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What was heard and not yet answered, and what was decided to be said and not yet delivered."""
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Integer, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, Text, UniqueConstraint
 
 from storage.tables.base import Moment, number, table
 
@@ -37,6 +37,7 @@ outbox = table(
     Column("first_try_at", Moment),
     Column("done_at", Moment, index=True),
     Column("error", Text),
+    Column("traceless", Boolean),  # nothing of it is kept once it has arrived
 )
 
 receipt = table(  # which of Jet's messages a reply or reaction is about

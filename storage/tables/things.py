@@ -20,7 +20,7 @@ thing = table(
 post = table(
     "post",
     Column("thing", ForeignKey("thing.id"), primary_key=True, autoincrement=False),
-    Column("form", Text, nullable=False),  # note | news | blog | video | question
+    Column("form", Text, nullable=False),  # note | news | blog | video | question | done
     Column("text", Text, nullable=False),
     Column("link", Text),
 )

@@ -184,7 +184,7 @@ def test_every_form_fits_in_a_modal(path: str, language: str) -> None:
     tongue = Tongue(language, ZoneInfo("Europe/Amsterdam"))
 
     def words(name: str) -> str:
-        return texts.words(say(f"{path.split()[0]}.form_{name}"), tongue)
+        return texts.words(say(f"{path.split()[0]}.{FORMS[path].words}_{name}"), tongue)
 
     fields = tuple(
         Field(entry.name, entry.kind, words(entry.name), words(f"{entry.name}_hint"), entry.needed)

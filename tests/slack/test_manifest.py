@@ -143,7 +143,7 @@ def test_every_form_is_a_shortcut_as_far_as_slack_has_room(tmp_path: Path, capsy
         messages = [each["callback_id"] for each in shortcuts if each["type"] == "message"]
         assert messages == [f"form/{path}" for path in of_messages]
         everywhere = [each["callback_id"] for each in shortcuts if each["type"] == "global"]
-        assert everywhere == [f"form/{path}" for path in FORMS][: 10 - len(of_messages)]
+        assert everywhere == [f"form/{path}" for path, each in FORMS.items() if each.shortcut][: 10 - len(of_messages)]
         assert all(0 < len(each["name"]) <= 24 for each in shortcuts)
 
 
