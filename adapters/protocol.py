@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -88,8 +88,9 @@ class Stopped(Exception):
 class Ears(Protocol):
     """How an adapter hands over what it hears. Everything returns when it is committed."""
 
-    async def hear(self, heard: Heard) -> None:
-        """Take one line or gesture; the same `remote_id` again is ignored."""
+    async def hear(self, heard: Heard, first: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Take one line or gesture; the same `remote_id` again is ignored. What has to be learnt before its turn,
+        and not before it is acknowledged, is done by `first`, which must not fail."""
         ...
 
     async def place(self, facts: PlaceFacts) -> None:

@@ -29,6 +29,7 @@ _PATIENCE = (0.5, 1, 2, 5, 5, 10, 30)  # seconds between tries while the store f
 _STARTS = 5  # of a process that ends during one and the same turn
 _TROUBLE = 2  # tries after which nobody need wait for it
 _LOOK = 0.2
+First = Callable[[], Awaitable[None]]
 
 
 @dataclass
@@ -52,12 +53,12 @@ class Hearing:
         self._begun: set[int] = set()
         self._refused: set[asyncio.Task[None]] = set()
 
-    async def hear(self, heard: Heard) -> None:
-        """Commit what was heard; its turn follows. The same event again is ignored."""
+    async def hear(self, heard: Heard, first: First | None = None) -> None:
+        """Commit what was heard; its turn follows, after `first`. The same event again is ignored."""
         heard = sound(heard)
         row = await self._take(heard)
         if row is not None:
-            self._start(row, heard)
+            self._start(row, heard, first)
 
     async def _take_all(self, arrived: Sequence[Heard]) -> Sequence[int | None]:
         return await self.database.write(lambda store: self.arrivals.take(store, arrived))
@@ -110,9 +111,9 @@ class Hearing:
                 break
             await asyncio.wait(running, timeout=_LOOK)
 
-    def _start(self, row: int, heard: Heard) -> None:
+    def _start(self, row: int, heard: Heard, first: First | None = None) -> None:
         self._begun.add(row)
-        task = asyncio.create_task(self._turn(row, heard))
+        task = asyncio.create_task(self._turn(row, heard, first))
         self._running.setdefault(heard.account, set()).add(task)
         metrics.inbox_running.inc()
         task.add_done_callback(lambda task: self._ended(task, row, heard.account))
@@ -131,10 +132,12 @@ class Hearing:
             return set().union(*self._running.values())
         return set(self._running.get(account, ()))
 
-    async def _turn(self, row: int, heard: Heard) -> None:
+    async def _turn(self, row: int, heard: Heard, first: First | None) -> None:
         order = self._orders.setdefault(heard.account, asyncio.Lock())
         with about(turn=row, connection=heard.place.connection, event=heard.remote_id):
             async with order:
+                if first is not None:
+                    await first()
                 await self._try(row, heard)
         self.said()
 
@@ -230,9 +233,9 @@ class Listening:
     hearing: Hearing
     ready: Callable[[], None]
 
-    async def hear(self, heard: Heard) -> None:
+    async def hear(self, heard: Heard, first: First | None = None) -> None:
         """Take one line or gesture."""
-        await self.hearing.hear(heard)
+        await self.hearing.hear(heard, first)
 
     async def place(self, facts: PlaceFacts) -> None:
         """Learn about a place."""

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from aiohttp import ClientError
@@ -35,6 +36,7 @@ _CHANGED = frozenset(
     }
 )  # fmt: skip
 _ASKING = 1.2  # seconds that Slack gets to say who or where somebody is: it waits three for an answer itself
+_DIRECT = "D"  # what the ids of conversations of two begin with
 _SOON = 0.5  # seconds in which more may change in a channel
 
 Json = dict[str, Any]
@@ -102,6 +104,8 @@ class Listening:
             addressed=Addressed.PRESSED,
         )
         heard = await self._introduced(heard)
+        if not self._channels.knows(form.channel):
+            await self._look_at(form.channel)
         wrong = await self._ears.submit(heard, form.path, form.values)
         return errors(wrong) if wrong else None
 
@@ -169,18 +173,26 @@ class Listening:
         await self._hear(heard)
 
     async def _hear(self, heard: Heard | None) -> None:
-        if heard is not None:
-            await self._ears.hear(await self._introduced(heard))
+        """Slack waits for this; what it has to be asked about the channel comes before the turn, not before that."""
+        if heard is None:
+            return
+        channel, known = heard.place.id, self._channels.knows(heard.place.id)
+        if not known and channel.startswith(_DIRECT):  # a newcomer's conversation begins with a welcome
+            await self._look_at(channel)
+            known = True
+        await self._ears.hear(await self._introduced(heard), None if known else partial(self._look_at, channel))
 
     async def _introduced(self, heard: Heard) -> Heard:
-        """With what Slack knows of the account; the core has been told of the place."""
+        """With what Slack knows of the account."""
         async with asyncio.timeout(_ASKING):
             who = await self.people.known(heard.account.id)
-        if not self._channels.knows(heard.place.id):
-            with suppress(Rejected, ClientError, TimeoutError, OSError):  # then what the core knew of it counts
-                async with asyncio.timeout(_ASKING):
-                    await self.tell(heard.place.id)
         return replace(heard, name=who.name or heard.name, belongs=who.belongs, profile=who.profile)
+
+    async def _look_at(self, channel: str) -> None:
+        """Tell the core of a channel; when Slack does not answer, what the core knew of it counts."""
+        with suppress(Rejected, ClientError, TimeoutError, OSError):
+            async with asyncio.timeout(_ASKING):
+                await self.tell(channel)
 
     async def _meet(self, channel: str, user: str) -> None:
         """A direct conversation; a newcomer is welcomed there."""

@@ -22,7 +22,7 @@ class Recorder:
         self._ids: set[str] = set()
         self._news = asyncio.Condition()
 
-    async def hear(self, heard: Heard) -> None:
+    async def hear(self, heard: Heard, first: object = None) -> None:
         if self.trouble:
             raise self.trouble.pop()
         assert heard.place.id in self.places, "a place is told before its first line"

@@ -94,6 +94,30 @@ def test_a_command_is_acknowledged_at_once(tmp_path: Path, template: Path, http:
     assert max(asyncio.run(asyncio.wait_for(measure(), 60))) < 3
 
 
+@pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])
+def test_what_slack_has_to_be_asked_holds_up_no_acknowledgement(tmp_path: Path, template: Path, http: bool) -> None:
+    """A channel that Jet has heard nothing of, and a Slack that is slow to tell: the answer waits, Slack does not."""
+
+    async def scene() -> None:
+        async with SlackDouble() as slack:
+            workspace = slack.workspace()
+            anna = slack.person("Anna Visser")
+            async with jet_at_work(tmp_path, template, slack, workspace, http=http):
+                guest = slack.person("Gast Vrij", is_restricted=True)
+                await anna.slash(anna.dm, "/jet", 'post "Only for colleagues"')
+                await anna.waits_for(anna.dm, "1 is posted")
+                slack.channel("project", anna, guest)
+                slack.faults.delay("conversations.info", 1.0)
+                began = time.perf_counter()
+                assert (await anna.slash("project", "/jet", "show 1")).ok
+                assert time.perf_counter() - began < 0.9
+                answer = await anna.waits_for("project", "Only for colleagues")
+                assert answer.ephemeral
+                assert guest.finds("project", "Only for colleagues") is None
+
+    asyncio.run(asyncio.wait_for(scene(), 60))
+
+
 def test_an_address_that_has_expired_does_not_make_jet_deaf(tmp_path: Path, template: Path) -> None:
     async def scene() -> None:
         async with SlackDouble() as slack:

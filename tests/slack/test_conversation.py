@@ -238,7 +238,7 @@ class Deaf:
     def __init__(self) -> None:
         self.ready = asyncio.Event()
 
-    async def hear(self, heard: Heard) -> None:
+    async def hear(self, heard: Heard, first: object = None) -> None:
         raise AssertionError("nobody speaks")
 
     async def place(self, facts: PlaceFacts) -> None:
