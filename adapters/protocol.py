@@ -134,6 +134,10 @@ class Adapter(Protocol):
         """Do one delivery, or raise `NotNow`, `Never` or `Unsure`."""
         ...
 
+    def link(self, place: str, remote_id: str) -> str:
+        """The web address of a message, by the ids of its place and itself; "" where there is none (yet)."""
+        ...
+
     async def rename(self, names: tuple[str, ...], display_name: str) -> None:
         """Listen to other names, and be called otherwise, from now on."""
         ...

@@ -44,6 +44,9 @@ class Costless:
         place = delivery.place or Place(self.connection, f"dm {delivery.to.id if delivery.to else ''}")
         return Receipt(place, (f"m{self.delivered}",))
 
+    def link(self, place: str, remote_id: str) -> str:
+        return ""
+
     async def rename(self, names: tuple[str, ...], display_name: str) -> None:
         """Its names are nobody's business."""
 

@@ -121,6 +121,7 @@ def house_of(config: Config, adapters: Mapping[str, Adapter]) -> House:
             Place(name, made.timeline) if made.timeline else None,
             language=made.language or None,
             zone=ZoneInfo(made.timezone) if made.timezone else None,
+            link=adapters[name].link,
         )
         for name, made in messengers
     }

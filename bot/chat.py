@@ -126,6 +126,13 @@ def say(key: str, /, **values: Any) -> Said:
 
 
 @dataclass(frozen=True)
+class Lines:
+    """Texts within a text: a value of a `Said` that is put in words before it, one a line."""
+
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
 class Choice:
     """Something to press. Pressing it runs `run`, exactly as if the person had typed it.
 
@@ -241,6 +248,7 @@ class Reply:
     shares: bool = False
     keep: bool = False
     untied: bool = False
+    seen: tuple[int, ...] = ()  # numbers of things that the asker has now seen whole
 
 
 class Refused(Exception):

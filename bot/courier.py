@@ -10,13 +10,14 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from adapters.protocol import Adapter, Delivery, Kind, Never, NotNow, Receipt, Unsure
 from bot import metrics
-from bot.chat import Account, PlaceFacts
+from bot.chat import Account, Card, PlaceFacts
+from bot.drawing import Drawing
 from bot.faults import traced
 from bot.logs import about
 from bot.speaking import Speaking
@@ -45,6 +46,7 @@ class Courier:
     now: Callable[[], datetime]
 
     def __post_init__(self) -> None:
+        self._drawing = Drawing(self.speaking)
         self._something = asyncio.Event()
         self._carrying: set[asyncio.Task[None]] = set()
         self._orders: WeakValueDictionary[tuple[object, ...], asyncio.Lock] = WeakValueDictionary()
@@ -77,15 +79,55 @@ class Courier:
     async def _lease(self, names: list[str], seen_by: Account | None = None) -> list[asyncio.Task[None]]:
         """Take what is due and begin to carry it."""
         now = self.now()
-        rows = await self.database.write(lambda store: store.outbox.lease(now, LEASE, _BATCH, names, seen_by=seen_by))
+        while True:
+            rows = await self.database.write(
+                lambda store: store.outbox.lease(now, LEASE, _BATCH, names, seen_by=seen_by)
+            )
+            worded = await self._with_words(rows)
+            if worded or not rows:
+                break
         groups: dict[tuple[object, ...], list[Leased]] = {}
-        for row in rows:
+        for row in worded:
             groups.setdefault(self._order(row), []).append(row)
         tasks = [asyncio.create_task(self._in_order(order, group, now)) for order, group in groups.items()]
         self._carrying.update(tasks)
         for task in tasks:
             task.add_done_callback(self._carrying.discard)
         return tasks
+
+    async def _with_words(self, rows: list[Leased]) -> list[Leased]:
+        """Choose the words of rows that have none yet; those with nothing to say are done."""
+        bare = [row for row in rows if row.drawn_from is not None]
+        if not bare:
+            return rows
+        try:
+            cards = await self._drawn(bare)
+        except StoreError:
+            raise
+        except Exception as error:
+            log.error("a batch of deliveries cannot be drawn: %s", traced(error))
+            cards = await self._drawn_alone(bare)
+        silent = [row for row in bare if cards.get(row.id, row) is None]
+        if silent:
+            await self.database.write(lambda store: _silent(store, silent, self.now()))
+        worded = [replace(row, card=cards[row.id]) if cards.get(row.id) else row for row in rows]
+        return [row for row in worded if row.drawn_from is None or row.card is not None]
+
+    async def _drawn(self, rows: list[Leased]) -> dict[int, Card | None]:
+        slots = {row.drawn_from: row.id for row in rows if row.drawn_from is not None}
+        cards = await self.database.read(lambda store: self._drawing.cards(store, list(slots), self.now()))
+        return {number: cards.get(slot) for slot, number in slots.items()}
+
+    async def _drawn_alone(self, rows: list[Leased]) -> dict[int, Card | None]:
+        """One after the other, so that what is wrong with one holds up no other."""
+        cards: dict[int, Card | None] = {}
+        for row in rows:
+            try:
+                cards |= await self._drawn([row])
+            except Exception as error:
+                log.error("delivery %d cannot be drawn: %s", row.id, traced(error))
+                await self._again(row, _back_off(row.attempts), type(error).__name__)
+        return cards
 
     async def _rest(self, names: list[str]) -> None:
         due = await self.database.read(lambda store: store.outbox.next_due(names))
@@ -211,6 +253,11 @@ class Courier:
 
 def _count(row: Leased, outcome: str) -> None:
     metrics.deliveries.labels(row.connection, outcome).inc()
+
+
+def _silent(store: Store, rows: list[Leased], now: datetime) -> None:
+    for row in rows:
+        store.outbox.delivered(row, now)
 
 
 def _back_off(attempts: int) -> float:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from adapters.protocol import Abilities
@@ -21,6 +21,7 @@ class Line:
     messenger: bool = True  # False: the store's own terminal
     language: str | None = None
     zone: ZoneInfo | None = None
+    link: Callable[[str, str], str] = lambda place, remote_id: ""  # the address of a message there
 
 
 @dataclass(frozen=True)
@@ -37,3 +38,4 @@ class House:
     late_limit: timedelta = timedelta(hours=3)
     answer_within: timedelta = timedelta(days=2)
     review_after: timedelta = timedelta(days=365)
+    day_off: Callable[[date], bool] = lambda day: False  # a holiday of the country or the organisation

@@ -12,7 +12,7 @@ from bot.command import DRAWINGS
 from bot.house import House, Line
 from bot.intranet.people import Person, Reader
 from bot.intranet.places import Home
-from bot.texts import Texts, Tongue
+from bot.texts import Kept, Texts, Tongue
 from storage.store import Store
 
 _GONE = Line("", Abilities(whisper=False, buttons=False))  # a connection that is no longer configured
@@ -196,16 +196,17 @@ class Speaking:
         prefix = "" if alone and (home.direct or not line.can.whisper) else line.can.shared_prefix
         return Tongue(language, zone, prefix, now, shared=not alone)
 
-    def card(self, message: Message, tongue: Tongue) -> Card:
+    def card(self, message: Message, tongue: Tongue, kept: Kept | None = None) -> Card:
         """A message in words."""
-        tongue = replace(tongue, language=message.language or tongue.language)
-        choices = tuple(self._choice(choice, tongue) for choice in message.choices)
+        if message.language and message.language != tongue.language:
+            tongue = replace(tongue, language=message.language)
+        choices = tuple(self._choice(choice, tongue, kept) for choice in message.choices)
         said = [each for each in (message.before, message.said, message.after) if each is not None]
-        return Card("\n\n".join(self.texts.words(each, tongue) for each in said), choices, message.ballot)
+        return Card("\n\n".join(self.texts.words(each, tongue, kept) for each in said), choices, message.ballot)
 
-    def _choice(self, choice: Choice, tongue: Tongue) -> Choice:
+    def _choice(self, choice: Choice, tongue: Tongue, kept: Kept | None) -> Choice:
         if isinstance(choice.label, Said):
-            return replace(choice, label=self.texts.words(choice.label, tongue))
+            return replace(choice, label=self.texts.line(choice.label, tongue, kept))
         return choice
 
     def _hang(self, store: Store, key: str, asker: Asker, now: datetime) -> None:

@@ -21,12 +21,15 @@ from jinja2 import StrictUndefined, Template, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot import permitted
-from bot.chat import Said
+from bot.chat import Lines, Said
 from bot.grammar.vocabulary import CommandWords, Vocabulary
 from bot.language import LANGUAGES
 from bot.wording import FILTERS, Marked, Placeholder, escaped, moment_filters
 
 log = logging.getLogger(__name__)
+
+# (id of a text, and how its reader is spoken to) -> its words; whoever keeps it keeps the texts too
+Kept = dict[tuple[int, str, str, str, bool], Marked]
 
 
 @dataclass(frozen=True)
@@ -67,10 +70,13 @@ class Texts:
         """How the languages say commands and flags."""
         return Vocabulary(self._commands)
 
-    def words(self, said: Said, tongue: Tongue) -> str:
+    def words(self, said: Said, tongue: Tongue, kept: Kept | None = None) -> str:
         """The text in words, marked up; raises `LookupError` for a key that no file has. A text edited by command
-        that fails gives way to the one it replaced."""
+        that fails gives way to the one it replaced. `kept` remembers the words of lines that many texts share."""
         values = self._globals(tongue) | dict(said.values)
+        for name, value in said.values.items():
+            if isinstance(value, Lines):
+                values[name] = [self.line(each, tongue, kept) for each in value.said]
         try:
             return self._template(said.key, tongue.language).render(values).strip()
         except Exception as error:
@@ -78,7 +84,17 @@ class Texts:
             if edited is None:
                 raise
             log.warning("the edited text %s (%s) failed: %s", said.key, tongue.language, type(error).__name__)
-            return self.words(said, tongue)
+            return self.words(said, tongue, kept)
+
+    def line(self, said: Said, tongue: Tongue, kept: Kept | None = None) -> Marked:
+        """A text within a text."""
+        key = (id(said), tongue.language, tongue.zone.key, tongue.prefix, tongue.shared)
+        words = kept.get(key) if kept is not None else None
+        if words is None:
+            words = Marked(self.words(said, tongue))
+            if kept is not None:
+                kept[key] = words
+        return words
 
     def edit(self, edited: Mapping[tuple[str, str], str]) -> None:
         """Take over the texts edited by command: (key, language) -> template."""

@@ -80,6 +80,8 @@ class Turns:
             self._offer(store, outcome.reply, asker, heard, now)
             if outcome.reply.asked is not None and person is not None:
                 remember(store, person.id, home.id, heard.thread, outcome.reply.asked, now)
+            if person is not None and outcome.reply.seen:
+                store.attention.saw(person.id, outcome.reply.seen)
         store.inbox.finished(row, outcome.state)
         if heard.replaces is not None and outcome.state == "done":
             store.inbox.replaced(heard.place.connection, heard.replaces, now)

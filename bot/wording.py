@@ -16,6 +16,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
 _MARKS = re.compile(r"([\\*`\[])")
+_ADDRESS = re.compile(r"https?://[^\s)]+")
 # Cn, Cc and lone surrogates cannot be stored or shown; tab and newline can
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
@@ -108,6 +109,13 @@ def _marked(value: Any) -> Any:
     return value if isinstance(value, Placeholder) else Marked(value)
 
 
+def _linked(value: Any, label: str) -> Any:
+    """A web address to press, under a label: `{{ link | linked("Open") }}`."""
+    if isinstance(value, Placeholder):
+        return value
+    return Marked(f"[{escaped(label)}]({value})") if _ADDRESS.fullmatch(str(value)) else ""
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": _number,
     "counted": _counted,
@@ -116,6 +124,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "one_line": _one_line,
     "quoted": _quoted,
     "marked": _marked,
+    "linked": _linked,
 }
 
 

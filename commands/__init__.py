@@ -2,6 +2,7 @@
 
 from commands import (
     ask,
+    attention,
     club,
     digest,
     feedback,
@@ -21,6 +22,7 @@ from commands import (
 
 __all__ = [
     "ask",
+    "attention",
     "club",
     "digest",
     "feedback",

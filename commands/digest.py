@@ -2,171 +2,191 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
-from bot.chat import Message, Refused, Reply, say
+from bot.chat import Lines, Message, Refused, Reply, say
 from bot.command import Due, Turn, command, timer
-from bot.grammar.flags import Flags
-from bot.grammar.kinds import reads
-from bot.grammar.words import Context, Misfit, Words
-from bot.intranet.digests import CLOSING_SOON, MOST_ITEMS, News, Rhythm, Schedule
-from bot.intranet.people import Reader
-from bot.language.quotes import bare
-from bot.language.weekdays import weekdays
-from bot.language.when import clock
-from commands.zones import zone_named
-from storage.store import Store
+from bot.intranet.digests import SECTIONS, Past, Rhythm, Schedule, check_may_change, fate
+from bot.intranet.news import Reading
+from bot.intranet.places import Home
+from commands.digest_news import Asked, gathered, house_zone, window
+from commands.digest_wanted import Until, Wanted
 
-_ME = ("me", "mij", "mijn")
-_HERE = ("here", "hier")
-_LANGUAGES = {"nl": "nl", "nederlands": "nl", "dutch": "nl", "en": "en", "english": "en", "engels": "en"}
-_DAY = timedelta(days=1)
-_AT_ONCE = 200
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A digest as it was asked for; what was not said is None."""
-
-    mine: bool
-    days: frozenset[int] | None = None
-    at: time | None = None
-    language: str | None = None
-    zone: ZoneInfo | None = None
-
-
-@reads(Wanted)
-def _wanted(words: Words, context: Context, _: Flags) -> Wanted:
-    """`here|me`, then days, an hour, a language and a zone in any order."""
-    said = [token.text for token in words.take_all()]
-    if not said:
-        raise Misfit("who", missing=True)
-    who = bare(said.pop(0))
-    if who not in (*_ME, *_HERE):
-        raise Misfit("who")
-    found: dict[str, object] = {}
-    while said:
-        name, value, used = _piece(said, context.language)
-        found[name] = value
-        del said[:used]
-    return Wanted(who in _ME, **found)  # type: ignore[arg-type]
-
-
-def _piece(said: list[str], language: str) -> tuple[str, object, int]:
-    if days := weekdays(said, language):
-        return "days", *days
-    if at := clock(said, language):
-        return "at", *at
-    word = bare(said[0])
-    if word in ("om", "at", "in"):
-        return _piece_after(said, language)
-    if word in _LANGUAGES:
-        return "language", _LANGUAGES[word], 1
-    zone = zone_named(said[0])
-    if zone is None:
-        raise Misfit("when")
-    return "zone", zone, 1
-
-
-def _piece_after(said: list[str], language: str) -> tuple[str, object, int]:
-    if len(said) == 1:
-        raise Misfit("when", missing=True)
-    name, value, used = _piece(said[1:], language)
-    return name, value, used + 1
+_AT_ONCE = 1000
+_EVERY_DAY = frozenset(range(7))
 
 
 @command("digest")
-def digest(turn: Turn, wanted: Wanted) -> Reply:
-    """Tell what is new here, or to me, from now on."""
+def digest(turn: Turn, wanted: Wanted | None = None) -> Reply:
+    """Tell what is new here, or to me, from now on; bare, what is set."""
+    if wanted is None:
+        return _status(turn)
     mine = wanted.mine or turn.home.direct
     home = turn.store.places.direct_with(turn.heard.account) if mine and not turn.home.direct else turn.home
     if home is None:
         raise Refused("me.in_private")
-    zone = wanted.zone or turn.zone
-    at = wanted.at or turn.house.digest_time
-    rhythm = Rhythm(wanted.days or frozenset(range(7)), at, zone)
-    schedule = turn.store.schedules.set(
-        rhythm,
+    had = turn.store.schedules.of(place=home.id, person=turn.person.id if mine else None)
+    if not mine:
+        _check(turn, had)
+    schedule = _set(turn, wanted, had, home, mine)
+    return Reply(Message(say("digest.set", **_values(turn, schedule))), public=not mine)
+
+
+def _set(turn: Turn, wanted: Wanted, had: Schedule | None, home: Home, mine: bool) -> Schedule:
+    """What was not said stays as it was."""
+    zone = turn.zone if mine else house_zone(turn.house, home, turn.zone)
+    zone = wanted.zone or (had.rhythm.zone if had is not None and not had.follows else zone)
+    days = wanted.days or (had.rhythm.days if had is not None else _EVERY_DAY)
+    at = wanted.at or (had.rhythm.at if had is not None else turn.house.digest_time)
+    sections = wanted.sections or (had.sections if had is not None else None)
+    if sections is not None and set(sections) == set(SECTIONS):
+        sections = None
+    return turn.store.schedules.set(
+        Rhythm(days, at, zone),
         place=home.id,
         person=turn.person.id if mine else None,
         made_by=turn.person.id,
         now=turn.now,
-        language=wanted.language,
+        language=wanted.language or (had.language if had is not None else None),
+        sections=sections,
+        follows=mine and wanted.zone is None and (had is None or had.follows),
     )
-    said = say("digest.set", mine=mine, rhythm=rhythm, every_day=len(rhythm.days) == 7, next_at=schedule.next_at)
-    return Reply(Message(said))
+
+
+def _values(turn: Turn, schedule: Schedule) -> dict[str, Any]:
+    """What is said of a schedule."""
+    sections = schedule.sections or ()
+    paused = schedule.paused_until
+    return {
+        "mine": schedule.person is not None,
+        "rhythm": schedule.rhythm,
+        "every_day": len(schedule.rhythm.days) == len(_EVERY_DAY),
+        "next_at": schedule.next_at,
+        "sections": Lines(tuple(say(f"digest.section_{section}") for section in sections)),
+        "by": turn.person.first_name,
+        "paused_until": paused if paused is not None and paused > turn.now else None,
+    }
+
+
+def _check(turn: Turn, had: Schedule | None) -> None:
+    """Whether the asker may change or stop the digest of this place."""
+    if had is None:
+        return
+    club = turn.home.club
+    members = turn.store.clubs.members(club) if club is not None else []
+    owners = {person for person, _, standing in members if standing == "owner"}
+    check_may_change(had, turn.person, owners, turn.store.people.many([had.made_by]).get(had.made_by))
+
+
+def _status(turn: Turn) -> Reply:
+    """What is set here and for the asker, and what became of the last one."""
+    mine = turn.store.schedules.of(place=None, person=turn.person.id)
+    here = None if turn.home.direct else turn.store.schedules.of(place=turn.home.id, person=None)
+    if mine is None and here is None:
+        return Reply(Message(say("digest.status_none", direct=turn.home.direct)))
+    parts = [say("digest.status", last=_last(turn, each), **_values(turn, each)) for each in (here, mine) if each]
+    return Reply(Message(say("digest.status_all", parts=Lines(tuple(parts)), direct=turn.home.direct)))
+
+
+def _last(turn: Turn, schedule: Schedule) -> Past | None:
+    last = turn.store.schedules.last(schedule.id)
+    return last if last is not None and last.state != "sent" else None
 
 
 @command("digest off")
 def off(turn: Turn) -> Reply:
     """No more digests here; in a direct conversation, none to me."""
-    person = turn.person.id if turn.home.direct else None
-    had = turn.store.schedules.stop(place=turn.home.id, person=person)
-    return Reply(Message(say("digest.stopped" if had else "digest.none", mine=turn.home.direct)))
+    had = _here(turn)
+    if had is None:
+        return Reply(Message(say("digest.none", mine=turn.home.direct)))
+    turn.store.schedules.stop(place=had.place, person=had.person)
+    said = say("digest.stopped", mine=turn.home.direct, by=turn.person.first_name)
+    return Reply(Message(said), public=not turn.home.direct)
+
+
+@command("digest pause")
+def pause(turn: Turn, until: Until) -> Reply:
+    """No digests until a day; what happens meanwhile is told afterwards."""
+    return _paused(turn, until.at)
+
+
+@command("digest resume")
+def resume(turn: Turn) -> Reply:
+    """Digests come again."""
+    return _paused(turn, None)
+
+
+def _paused(turn: Turn, until: datetime | None) -> Reply:
+    had = _here(turn)
+    if had is None:
+        raise Refused("digest.none", mine=turn.home.direct)
+    schedule = turn.store.schedules.pause(had, until, turn.now)
+    said = say("digest.paused" if until else "digest.resumed", **_values(turn, schedule))
+    return Reply(Message(said), public=not turn.home.direct)
+
+
+def _here(turn: Turn) -> Schedule | None:
+    """The digest that is meant here, and that the asker may change: in a direct conversation their own."""
+    if turn.home.direct:
+        return turn.store.schedules.of(place=None, person=turn.person.id)
+    had = turn.store.schedules.of(place=turn.home.id, person=None)
+    _check(turn, had)
+    return had
 
 
 @command("digest now", reading=True)
-def now(turn: Turn) -> Reply:
+def now(turn: Turn, *, page: int = 1) -> Reply:
     """What is new since the last digest, or since yesterday; in a shared place, for all to see."""
-    person = turn.person.id if turn.home.direct else None
-    schedule = turn.store.schedules.of(place=turn.home.id, person=person)
-    since = schedule.told_until if schedule is not None else turn.now - _DAY
-    news = _gathered(turn.store, turn.here, since, turn.now)
-    if not news:
+    schedule = _reading_here(turn)
+    message = _gathered(turn, schedule, window(schedule, turn.now), turn.now, page)
+    if message is None:
         return Reply(Message(say("digest.nothing")))
-    return Reply(Message(say("digest.news", news=news, name=turn.home.name, mine=turn.home.direct)), public=True)
+    return Reply(replace(message, more=f"digest now --page {page + 1}"), public=page == 1)
+
+
+@command("digest more", reading=True)
+def more(turn: Turn, page: int = 2) -> Reply:
+    """What did not fit into the last digest, to the asker alone."""
+    schedule = _reading_here(turn)
+    told = turn.store.schedules.last_told(schedule.id) if schedule is not None else None
+    message = _gathered(turn, schedule, told[0], told[1], page) if told is not None else None
+    if message is None:
+        return Reply(Message(say("digest.no_more")))
+    return Reply(replace(message, more=f"digest more {page + 1}"))
+
+
+def _reading_here(turn: Turn) -> Schedule | None:
+    person = turn.person.id if turn.home.direct else None
+    return turn.store.schedules.of(place=turn.home.id, person=person)
+
+
+def _gathered(turn: Turn, schedule: Schedule | None, since: datetime, until: datetime, page: int) -> Message | None:
+    """The news as everybody here may see it; in a direct conversation, as the asker may."""
+    line = turn.house.lines[turn.home.place.connection]
+    own = turn.here.audiences - {turn.store.places.audience_all()}
+    about = Reading(
+        turn.here.audiences,
+        since,
+        until,
+        turn.now,
+        line.name,
+        own=frozenset() if turn.home.direct else own,
+        sections=(schedule.sections if schedule is not None else None) or SECTIONS,
+        person=turn.person.id if turn.home.direct else None,
+        messenger=line.messenger,
+    )
+    person = turn.person if turn.home.direct else None
+    return gathered(turn.store, Asked(turn.home, line, about, turn.zone, person, page=page))
 
 
 @timer(lambda store, now: store.schedules.waits(now))
-def send_due(due: Due) -> list[Reply]:
-    """Each schedule once for each local date: sent, empty, or skipped when it is too late."""
-    return [reply for schedule in due.store.schedules.due(due.now, _AT_ONCE) for reply in _send(due, schedule)]
-
-
-def _send(due: Due, schedule: Schedule) -> list[Reply]:
-    store = due.store
-    late = due.now - schedule.next_at > due.house.late_limit
-    reader = _reader(store, schedule)
-    held = late or _quiet(store, schedule, due.now)
-    news = None if held else _gathered(store, reader, schedule.told_until, due.now)
-    state = "skipped" if held else "sent" if news else "empty"
-    new = store.schedules.take_up(schedule.id, schedule.next_date, state, due.now)
-    due.late(due.now - schedule.next_at)
-    local_date, at = schedule.rhythm.next_after(max(due.now, schedule.next_at))
-    told_until = schedule.told_until if held else due.now
-    store.schedules.advance(schedule.id, local_date, at, told_until)
-    if not (new and news) or schedule.place is None:
-        return []
-    home = store.places.get(schedule.place)
-    said = say("digest.news", news=news, name=home.name, mine=schedule.person is not None)
-    return [Reply(say_in=((schedule.place, Message(said, language=schedule.language)),))]
-
-
-def _quiet(store: Store, schedule: Schedule, now: datetime) -> bool:
-    """Somebody who asked for quiet gets no digest; what it would have told comes with the next one."""
-    if schedule.person is None:
-        return False
-    until = store.people.get(schedule.person).quiet_until
-    return until is not None and until > now
-
-
-def _reader(store: Store, schedule: Schedule) -> Reader:
-    if schedule.person is not None:
-        return store.people.reader(schedule.person)
-    assert schedule.place is not None
-    return store.places.reader(store.places.get(schedule.place))
-
-
-def _gathered(store: Store, reader: Reader, since: datetime, now: datetime) -> News:
-    """What a reader may see and was not told yet."""
-    opened = store.polls.newest(reader, since, closed=False, limit=MOST_ITEMS)
-    closing = store.polls.closing(reader, now, now + CLOSING_SOON, MOST_ITEMS)
-    known = {poll.thing.number for poll in closing}
-    return News(
-        posts=tuple(store.posts.newest(reader, since=since, limit=MOST_ITEMS)),
-        closing=tuple(closing),
-        opened=tuple(poll for poll in opened if not poll.closed and poll.thing.number not in known),
-        closed=tuple(store.polls.newest(reader, since, closed=True, limit=MOST_ITEMS)),
-    )
+def plan(due: Due) -> list[Reply]:
+    """Each schedule once for each local date: handed to the outbox, put off, or passed over."""
+    found = due.store.schedules.due(due.now, _AT_ONCE)
+    for each in found:
+        due.late(due.now - each.schedule.next_at)
+    fates = {each.schedule.id: fate(each, due.now, due.house.late_limit, due.house.day_off) for each in found}
+    due.store.schedules.settle(fates, due.now)
+    return []

@@ -74,6 +74,7 @@ def timezone(turn: Turn, word: str) -> Reply:
     if zone is None:
         raise Refused("me.no_such_zone", typed=word)
     turn.store.people.change(turn.person.id, zone=zone.key)
+    turn.store.schedules.moved(turn.person.id, zone.key, turn.now)
     return Reply(Message(say("me.zone_set", zone=zone.key, now=turn.now.astimezone(zone))))
 
 

@@ -16,12 +16,13 @@ def show(turn: Turn, thing: Thing, *, page: int = 1) -> Reply:
     """A thing as it now stands: for all where all may see it, else for the asker alone. A document, which may
     be long, is the asker's."""
     if thing.kind == "document":
-        return Reply(document_page(turn.store, thing.number, turn.reader, page), shares=True)
+        return Reply(document_page(turn.store, thing.number, turn.reader, page), seen=(thing.number,), shares=True)
     draw = DRAWINGS.get(thing.kind)
     if draw is None:
         raise Refused("thing.not_found", number=thing.number)
     public = thing.audience in turn.here.audiences
-    return Reply(draw(turn.store, thing.number, turn.here if public else turn.reader), public=public)
+    card = draw(turn.store, thing.number, turn.here if public else turn.reader)
+    return Reply(card, public=public, seen=(thing.number,))
 
 
 @command("timeline", reading=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Connection, Table, delete, exists, or_, select, update
 
 from storage.seal import Seal
+from storage.tables.attention import muted, quiet_hours, seen
 from storage.tables.documents import document
 from storage.tables.feedback import feedback_line, report
 from storage.tables.people import account, audit, club, club_member, link_code, person, role, text_override
@@ -38,6 +39,8 @@ _ONE_EACH = (  # what a person can be or do once: the person who stays goes firs
     (vote.c.person, vote.c.poll),
     (ambassador_topic.c.person, ambassador_topic.c.topic),
     (question_turn.c.person, question_turn.c.question),
+    (seen.c.person, seen.c.thing),
+    (muted.c.person, muted.c.club),
 )
 
 
@@ -49,6 +52,7 @@ def merge(connection: Connection, seal: Seal, gone: int, into: int) -> list[str]
     _move_schedules(connection, gone, into)
     for mine, about in _ONE_EACH:
         _move_once(connection, mine, about, gone, into)
+    _move_quiet_hours(connection, gone, into)
     changed += _move_hidden_votes(connection, seal, gone, into)
     for column in _OWNED:
         connection.execute(update(column.table).where(column == gone).values({column: into}))
@@ -93,6 +97,12 @@ def _keep_ambassador(connection: Connection, gone: int, into: int) -> None:
     if connection.scalar(select(ambassador.c.person).where(ambassador.c.person == into)) is not None:
         connection.execute(delete(ambassador).where(ambassador.c.person == gone))
     connection.execute(update(ambassador).where(ambassador.c.person == gone).values(person=into))
+
+
+def _move_quiet_hours(connection: Connection, gone: int, into: int) -> None:
+    had = exists(select(1).where(quiet_hours.alias("theirs").c.person == into))
+    connection.execute(delete(quiet_hours).where(quiet_hours.c.person == gone, had))
+    connection.execute(update(quiet_hours).where(quiet_hours.c.person == gone).values(person=into))
 
 
 def _move_once(connection: Connection, mine: Column[int], about: Column[int], gone: int, into: int) -> None:

@@ -40,6 +40,7 @@ class Leased:
     attempts: int
     first_try_at: datetime | None
     cause: int | None
+    drawn_from: str | None = None  # it holds neither words nor a key: the slot tells what it says
 
 
 @dataclass(frozen=True)
@@ -288,4 +289,5 @@ def _leased(row: Row[Any]) -> Leased:
         row.attempts,
         row.first_try_at,
         row.cause,
+        row.slot if row.key is None and row.card is None else None,
     )

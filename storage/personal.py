@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, or_, select, update
 
 from storage.questions import Questions
+from storage.tables.attention import muted, quiet_hours, seen
 from storage.tables.delivery import outbox
 from storage.tables.documents import document
 from storage.tables.people import account, audit, club, club_member, link_code, person, place, place_member, role
@@ -28,6 +29,9 @@ _THEIRS = (
     ambassador.c.person,
     ambassador_topic.c.person,
     question_turn.c.person,
+    seen.c.person,
+    muted.c.person,
+    quiet_hours.c.person,
 )
 
 
@@ -74,6 +78,9 @@ class Personal:
             ),
             "ambassador": select(ambassador.c.languages, ambassador.c.away_until).where(ambassador.c.person == who),
             "topics": select(ambassador_topic.c.topic).where(ambassador_topic.c.person == who),
+            "opened": select(seen.c.thing).where(seen.c.person == who),
+            "muted": select(club.c.name).join(muted, muted.c.club == club.c.id).where(muted.c.person == who),
+            "quiet_hours": select(quiet_hours.c.starts, quiet_hours.c.ends).where(quiet_hours.c.person == who),
             "log": select(audit.c.at, audit.c.deed, audit.c.about).where(audit.c.actor == who),
         }
         return {name: self._rows(query) for name, query in queries.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -69,6 +69,11 @@ class Places:
         if home is None:
             raise LookupError(number)
         return home
+
+    def many(self, numbers: Collection[int]) -> Mapping[int, Home]:
+        """These places, by their ids."""
+        rows = self._connection.execute(select(place).where(place.c.id.in_(numbers)))
+        return {row.id: _home(row) for row in rows}
 
     def find(self, where: Place) -> Home | None:
         """The place, if Jet has been told of it."""
@@ -140,6 +145,16 @@ class Places:
         found = self._connection.scalars(_READABLE, {"number": home.id, "club": home.club, "everybody": everybody})
         return Reader(frozenset(found), place=home.id)
 
+    def readers(self, homes: Iterable[Home]) -> Mapping[int, Reader]:
+        """What everybody in each of these places may read, as `reader`, but without single questions."""
+        every = list(homes)
+        clubs = {home.club for home in every if home.club is not None}
+        mine = audience.c.place.in_([home.id for home in every]) | audience.c.about.in_(clubs)
+        rows = self._connection.execute(select(audience).where(mine | (audience.c.kind == "all"))).all()
+        return {
+            home.id: Reader(frozenset(row.id for row in rows if _reads(home, row)), place=home.id) for home in every
+        }
+
     def audience_all(self) -> int:
         """The audience of everybody in the organisation."""
         return int(self._connection.execute(select(audience.c.id).where(audience.c.kind == "all")).scalar_one())
@@ -192,6 +207,12 @@ class Places:
     def _one(self, statement: Select[Any], values: Mapping[str, Any]) -> Home | None:
         row = self._connection.execute(statement, values).one_or_none()
         return None if row is None else _home(row)
+
+
+def _reads(home: Home, row: Row[Any]) -> bool:
+    if row.kind == "all":
+        return not home.strangers
+    return row.place == home.id or (home.club is not None and row.about == home.club)
 
 
 def _home(row: Row[Any]) -> Home:

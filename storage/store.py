@@ -10,12 +10,14 @@ from sqlalchemy import Connection
 
 from storage.ambassadors import Ambassadors
 from storage.asking import Asking
+from storage.attention import Attention
 from storage.blobs import Blobs
 from storage.clubs import Clubs
 from storage.documents import Documents
 from storage.feedback import FeedbackBox
 from storage.inbox import Inbox
 from storage.merging import merge
+from storage.news import News
 from storage.offers import Offers
 from storage.outbox import Outbox
 from storage.overview import Overview
@@ -86,6 +88,14 @@ class Store:
     @cached_property
     def asking(self) -> Asking:
         return Asking(self.connection, self._seal)
+
+    @cached_property
+    def news(self) -> News:
+        return News(self.connection)
+
+    @cached_property
+    def attention(self) -> Attention:
+        return Attention(self.connection)
 
     @cached_property
     def inbox(self) -> Inbox:

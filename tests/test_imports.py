@@ -43,7 +43,10 @@ RULES = (
     Rule("bot.measured", ours=("bot.metrics", "storage")),
     Rule("bot.health", ours=("bot", "storage"), libraries=("aiohttp", "prometheus_client")),
     # A command sees the conversation, the rules, and the store only as what its turn carries.
-    Rule("commands", ours=("bot.chat", "bot.command", "bot.grammar", "bot.intranet", "bot.language", "storage.store")),
+    Rule(
+        "commands",
+        ours=("bot.chat", "bot.command", "bot.grammar", "bot.house", "bot.intranet", "bot.language", "storage.store"),
+    ),
     # Sharing has another line read, as everybody in a place may see it.
     Rule(
         "commands.share",

@@ -76,6 +76,10 @@ class Console:
         remote = delivery.edits.remote_ids if delivery.edits is not None else (f"console-{delivery.txn}",)
         return Receipt(place, remote)
 
+    def link(self, place: str, remote_id: str) -> str:
+        """A terminal has no addresses."""
+        return ""
+
     async def rename(self, names: tuple[str, ...], display_name: str) -> None:
         """A terminal shows no name of its own."""
 

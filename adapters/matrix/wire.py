@@ -21,6 +21,7 @@ from adapters.matrix.machine import Machine
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.session import Session, StateFolder
 from adapters.matrix.settings import MatrixSettings
+from adapters.matrix.write import address
 from adapters.protocol import Abilities, Delivery, Ears, NotNow, Receipt, Stopped
 
 _log = logging.getLogger(__name__)
@@ -81,6 +82,10 @@ class Matrix:
             return [f"{settings.homeserver} cannot be reached ({type(error).__name__}): check `homeserver`."]
         finally:
             await visitor.close()
+
+    def link(self, place: str, remote_id: str) -> str:
+        """An address that opens the event in whatever client somebody uses."""
+        return address(place, remote_id, self._settings.user_id.partition(":")[2])
 
     async def rename(self, names: tuple[str, ...], display_name: str, avatar: Path | None = None) -> None:
         """Take another name and face from now on; the account's profile follows, at once when connected."""

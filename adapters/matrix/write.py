@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 from typing import Any
+from urllib.parse import quote
 
 from adapters.markup import Span, spans
 from bot.chat import Card, Choice
@@ -102,6 +103,11 @@ def poll_end(poll_id: str, text: str) -> Content:
 def reaction(event_id: str, sign: str) -> Content:
     """A reaction to an event."""
     return {"m.relates_to": {"rel_type": "m.annotation", "event_id": event_id, "key": sign}}
+
+
+def address(room_id: str, event_id: str, server: str) -> str:
+    """A web address that opens an event in whatever client somebody uses."""
+    return f"https://matrix.to/#/{quote(room_id, safe='!:')}/{quote(event_id, safe='$:')}?via={server}"
 
 
 def split(text: list[Span], most: int) -> list[list[Span]]:

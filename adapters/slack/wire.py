@@ -25,6 +25,7 @@ from adapters.slack.settings import SlackSettings
 from adapters.slack.signed_http import listening
 from adapters.slack.sockets import Socket
 from adapters.slack.whispers import AnswerAddresses
+from adapters.slack.write import address
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class Slack:
         self.port = settings.port  # where HTTP is listened to; the one found free when the setting is 0
         self._settings = settings
         self._names = (settings.names, settings.display_name)
+        self._address = ""  # of the workspace, as Slack tells it
         self._out: Delivering | None = None
         self._listening: Listening | None = None
 
@@ -58,6 +60,7 @@ class Slack:
         async with self._session() as session:
             api = Api(self._settings.bot_token, session, self._settings.api)
             jet, _ = await _first(api)
+            self._address = str(jet.get("url") or "")
             people = People(api, str(jet.get("team_id")), jet.get("enterprise_id"))
             channels = Channels(self.connection, str(jet["user_id"]), api, people)
             addresses = AnswerAddresses(session)
@@ -93,6 +96,10 @@ class Slack:
                 return await self._problems(api)
             except (ClientError, TimeoutError, OSError) as error:
                 return [f"Slack cannot be reached ({type(error).__name__}): check the network and the proxy."]
+
+    def link(self, place: str, remote_id: str) -> str:
+        """The address that Slack gives a message; known once Slack has told the workspace's own."""
+        return address(self._address, place, remote_id) if self._address else ""
 
     async def rename(self, names: tuple[str, ...], display_name: str) -> None:
         """Listen to other names. The slash command and the name that Slack shows are the app's, in its manifest."""

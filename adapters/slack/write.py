@@ -45,6 +45,11 @@ def parts(card: Card, prefix: str = "") -> list[Part]:
     return found
 
 
+def address(workspace: str, channel: str, remote_id: str) -> str:
+    """The web address of a message; `workspace` is that of the workspace, with the slash at its end."""
+    return f"{workspace}archives/{channel}/p{remote_id.rpartition('/')[2].replace('.', '')}"
+
+
 def escaped(text: str) -> str:
     """A text in which nothing is a reference or an entity."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

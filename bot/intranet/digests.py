@@ -1,18 +1,21 @@
-"""The rules of digests: when they come, and what is news."""
+"""The rules of digests: when they come, and what becomes of one whose hour has come."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.intranet.occurrences import next_after
-from bot.intranet.polls import Poll
-from bot.intranet.posts import Post
+from bot.chat import Refused
+from bot.intranet.occurrences import instant, next_after
+from bot.intranet.people import Person
 
-CLOSING_SOON = timedelta(days=2)
-MOST_ITEMS = 10
+# In the order in which they are told.
+SECTIONS = ("polls", "questions", "posts", "likes", "results", "documents", "clubs", "colleagues")
+
+SLOT = "digest"  # what the slots of outbox rows of digests begin with: "digest 42 2026-11-25"
 
 
 @dataclass(frozen=True)
@@ -26,16 +29,22 @@ class Rhythm:
     @classmethod
     def of(cls, days: Iterable[int], at: str, zone: str) -> Rhythm:
         """From its stored form."""
-        return cls(frozenset(days), time.fromisoformat(at), ZoneInfo(zone))
+        return _rhythm(tuple(days), at, zone)
 
     def next_after(self, moment: datetime) -> tuple[date, datetime]:
         """The next occurrence: its local date, which is its key, and its instant."""
         return next_after(moment, self.at, self.zone, self.days)
 
 
+@lru_cache(maxsize=4096)
+def _rhythm(days: tuple[int, ...], at: str, zone: str) -> Rhythm:
+    """Many people share few rhythms."""
+    return Rhythm(frozenset(days), time.fromisoformat(at), ZoneInfo(zone))
+
+
 @dataclass(frozen=True)
 class Schedule:
-    """A digest for a place or a person."""
+    """A digest for a place or a person. `sections` None = all; `follows` = its zone is that of the person."""
 
     id: int
     place: int | None
@@ -45,16 +54,99 @@ class Schedule:
     next_at: datetime
     next_date: date
     told_until: datetime
+    made_by: int
+    sections: tuple[str, ...] | None = None
+    follows: bool = False
+    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True)
-class News:
-    """What is new for a reader."""
+class Telling:
+    """An occurrence that is to be told now: the news of a schedule since a moment, up to another."""
 
-    posts: tuple[Post, ...]
-    closing: tuple[Poll, ...]
-    opened: tuple[Poll, ...]
-    closed: tuple[Poll, ...]
+    slot: str
+    schedule: Schedule
+    since: datetime
+    until: datetime
 
-    def __bool__(self) -> bool:
-        return bool(self.posts or self.closing or self.opened or self.closed)
+
+@dataclass(frozen=True)
+class Past:
+    """What became of an earlier occurrence."""
+
+    local_date: date
+    state: str
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """From when to when, by the clock where the person is, Jet sends nothing unasked."""
+
+    starts: time
+    ends: time
+
+    def until(self, moment: datetime, zone: ZoneInfo) -> datetime | None:
+        """When the quiet around a moment ends; None when the moment is not within it."""
+        wall = moment.astimezone(zone)
+        clock = wall.time().replace(tzinfo=None)
+        over_midnight = self.starts >= self.ends
+        within = (clock >= self.starts or clock < self.ends) if over_midnight else self.starts <= clock < self.ends
+        if not within:
+            return None
+        day = wall.date() + timedelta(days=1 if over_midnight and clock >= self.starts else 0)
+        end = instant(day, self.ends, zone)
+        return end if end is not None and end > moment else moment + timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A schedule whose hour has come, with what decides about it. `gone` = nobody is there to read it."""
+
+    schedule: Schedule
+    gone: bool = False
+    quiet_until: datetime | None = None
+    quiet_hours: QuietHours | None = None
+
+    def quiet_end(self, now: datetime) -> datetime | None:
+        """When Jet may speak again; None = now."""
+        end = self.quiet_until if self.quiet_until is not None and self.quiet_until > now else None
+        if self.quiet_hours is not None:
+            # hours that begin where a longer quiet ends lengthen it
+            end = self.quiet_hours.until(end or now, self.schedule.rhythm.zone) or end
+        return end
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What becomes of an occurrence. `state`: sent, skipped (too late), holiday, quiet, or gone; None = it waits
+    until `next_at` under the same date."""
+
+    state: str | None
+    next_date: date
+    next_at: datetime
+
+
+def fate(due: Due, now: datetime, late_limit: timedelta, day_off: Callable[[date], bool]) -> Fate:
+    """Decide about a schedule whose hour has come."""
+    schedule = due.schedule
+    following = schedule.rhythm.next_after(max(now, schedule.next_at))
+    if due.gone:
+        return Fate("gone", *following)
+    if day_off(schedule.next_date):
+        return Fate("holiday", *following)
+    if now - schedule.next_at > late_limit:
+        # the one after it may be late as well, and yet in time
+        return Fate("skipped", *schedule.rhythm.next_after(max(now - late_limit, schedule.next_at)))
+    quiet = due.quiet_end(now)
+    if quiet is None:
+        return Fate("sent", *following)
+    if quiet < following[1]:
+        return Fate(None, schedule.next_date, quiet)
+    return Fate("quiet", *following)
+
+
+def check_may_change(had: Schedule, person: Person, owners: set[int], maker: Person | None) -> None:
+    """Refuses to change a place's digest to everybody but who set it, the club's owners and moderators; when who
+    set it has left, anybody there may. `maker` None = has left."""
+    if maker is not None and had.made_by != person.id and person.id not in owners and not person.moderator:
+        raise Refused("digest.not_yours", name=maker.name)

@@ -1,6 +1,17 @@
 """Every table, by subject; SQLite and PostgreSQL read the same pages."""
 
-from storage.tables import delivery, documents, feedback, people, polls, questions, things, timers
+from storage.tables import attention, delivery, documents, feedback, people, polls, questions, things, timers
 from storage.tables.base import metadata
 
-__all__ = ["delivery", "documents", "feedback", "metadata", "people", "polls", "questions", "things", "timers"]
+__all__ = [
+    "attention",
+    "delivery",
+    "documents",
+    "feedback",
+    "metadata",
+    "people",
+    "polls",
+    "questions",
+    "things",
+    "timers",
+]

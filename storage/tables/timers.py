@@ -1,6 +1,6 @@
 """What falls due: wall-clock schedules and the occurrences that were already taken up."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Text
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Text, false
 
 from storage.tables.base import Moment, number, table
 
@@ -19,13 +19,17 @@ schedule = table(
     Column("next_date", Date, nullable=False),
     Column("told_until", Moment, nullable=False),  # what is newer is news
     Column("made_by", ForeignKey("person.id"), nullable=False),
+    Column("sections", JSON(none_as_null=True)),  # ["posts", …]; null = all
+    Column("follows", Boolean, nullable=False, server_default=false()),  # its zone is that of the person, who may move
+    Column("paused_until", Moment),  # what people asked for; next_at lies behind it
 )
 
 occurrence = table(
     "occurrence",
     Column("schedule", ForeignKey("schedule.id"), primary_key=True),
     Column("local_date", Date, primary_key=True),
-    Column("state", Text, nullable=False),  # sent | empty | skipped
+    Column("state", Text, nullable=False),  # sent | skipped | holiday | quiet
     Column("at", Moment, nullable=False),
+    Column("since", Moment),  # sent: it tells what is newer than this, up to `at`
     keyed=True,
 )

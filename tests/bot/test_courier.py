@@ -55,6 +55,9 @@ class Unreliable:
         self.arrived.append(delivery)
         return Receipt(place, (f"${delivery.txn}",))
 
+    def link(self, place: str, remote_id: str) -> str:
+        return ""
+
     async def rename(self, names: tuple[str, ...], display_name: str) -> None:
         """It has no name to change."""
 

@@ -11,7 +11,7 @@ from tests.dialogue.office import Office
 
 def digests(office: Office, name: str) -> list[str]:
     person = next(each for (_, who), each in office.people.items() if who == name)
-    return [seen.text for seen in person.everything if "What is new" in seen.text or "Nieuw" in seen.text[:20]]
+    return [seen.text for seen in person.everything if "New " in seen.text[:60] or "Nieuw " in seen.text[:60]]
 
 
 def at(*moment: int) -> datetime:
@@ -32,7 +32,7 @@ WHAT_IS_UNDERSTOOD = [
     ("digest me daily at 09:00 in Europe/London", "at 09:00 (Europe/London)"),
     ("digest here daily 09:00", "I'll tell you what is new"),
     ("Overview me daily 9u.", "every day at 09:00"),
-    ("digest", "Like this: "),
+    ("digest", "For you: every day at 09:00 (Europe/London), about everything."),
     ("digest me someday", "Like this: "),
     ("digest me daily 25:00", "Like this: "),
     ("digest you daily", "Like this: "),
@@ -62,25 +62,32 @@ def test_a_digest_in_a_place(office: Office) -> None:
     bram.says('poll "Taart?" "Appel" "Kwark"')
     bram.says("close 3")
     office.moves_on(hours=1)
-    bram.sees("What is new, kantine:", "1 Bram: De lift doet het", "2 poll closes Monday 23 November 18:00: Lunch?")
-    bram.sees("3 result: Taart?", "digest off")
+    bram.sees(
+        "Good morning, kantine. New since 10:00:",
+        "2 Poll by Bram: Lunch? A Pizza, B Soep. Closes Monday 23 November 18:00.",
+        "1 Bram: De lift doet het",
+        "3 Result: Taart? Nobody voted.",
+        "digest off",
+    )
     office.moves_on(days=1)
-    assert len(digests(office, "Bram")) == 1  # nothing new since
+    assert "2 Result: Lunch?" in digests(office, "Bram")[-1]
+    office.moves_on(days=1)
+    assert len(digests(office, "Bram")) == 2  # nothing new since
     anna.says("overzicht uit", "kantine")
-    anna.sees("No more overviews here.")
+    anna.sees("No more overviews here; Anna stopped them.")
     bram.says('post "De trap is stuk"')
     office.moves_on(days=1)
-    assert len(digests(office, "Bram")) == 1
+    assert len(digests(office, "Bram")) == 2
 
 
 def test_each_has_the_digest_in_their_own_language(office: Office) -> None:
-    anna, bram = office.person("Anna", "nl"), office.person("Bram", "en")
+    anna, bram, chris = office.person("Anna", "nl"), office.person("Bram", "en"), office.person("Chris")
     anna.says("overzicht mij dagelijks 11:00")
     bram.says("digest me daily 11:00")
-    bram.says('post "De lift"')
+    chris.says('post "De lift"')
     office.moves_on(hours=1, minutes=1)
-    anna.sees("Nieuw voor jou:", "1 Bram: De lift")
-    bram.sees("What is new for you:", "1 Bram: De lift")
+    anna.sees("Goedemorgen, Anna. Nieuw voor jou sinds 10:00:", "1 Chris: De lift")
+    bram.sees("Good morning, Bram. New for you since 10:00:", "1 Chris: De lift")
 
 
 def test_a_digest_asked_in_another_language(office: Office) -> None:
@@ -89,28 +96,29 @@ def test_a_digest_asked_in_another_language(office: Office) -> None:
     anna.says("overzicht hier dagelijks 11:00 nl", "kantine")
     bram.says('post "De lift"')
     office.moves_on(hours=1, minutes=1)
-    bram.sees("Nieuw, kantine:", "1 Bram: De lift")
+    bram.sees("Goedemorgen, kantine. Nieuw sinds 10:00:", "1 Bram: De lift")
 
 
 def test_a_personal_digest_asked_for_in_a_channel_comes_in_private(office: Office) -> None:
-    anna, bram = office.person("Anna"), office.person("Bram")
+    anna, bram, chris = office.person("Anna"), office.person("Bram"), office.person("Chris")
     office.place("kantine", anna, bram)
-    anna.says("club create Fietsen")
+    chris.says("club create Fietsen")
+    anna.says("join fietsen")
     anna.says("digest me daily 11:00", "kantine")
     anna.sees_privately("I'll tell you what is new")
-    anna.says('post --club Fietsen "Zondag tien uur"')
+    chris.says('post --club Fietsen "Zondag tien uur"')
     office.moves_on(hours=1, minutes=1)
-    anna.sees_privately("What is new for you", "Zondag tien uur")
+    anna.sees_privately("New for you", "Chris in Fietsen: Zondag tien uur")
     bram.sees_no("Zondag tien uur")
 
 
 def test_only_new_things_and_those_once(office: Office) -> None:
-    anna = office.person("Anna")
-    anna.says('post "Voor de tijd"')
+    anna, bram = office.person("Anna"), office.person("Bram")
+    bram.says('post "Voor de tijd"')
     anna.says("digest me daily 11:00")
     office.moves_on(hours=1)
     for n in range(3):
-        anna.says(f'post "Dag {n}"')
+        bram.says(f'post "Dag {n}"')
         office.moves_on(days=1)
         office.tick()
     found = digests(office, "Anna")
@@ -124,27 +132,29 @@ def test_asking_now_tells_what_the_next_digest_would(office: Office) -> None:
     office.place("kantine", anna, bram)
     anna.says('post "De lift"')
     anna.says("praat me bij", "kantine")
-    bram.sees("What is new, kantine:", "De lift")
+    bram.sees("Good morning, kantine. New since yesterday:", "De lift")
     bram.says("what is new")
-    bram.sees_privately("What is new for you:", "De lift")
+    bram.sees_privately("New for you since yesterday:", "De lift")
 
 
 def test_days_of_the_week(office: Office) -> None:
-    anna = office.person("Anna")
+    anna, bram = office.person("Anna"), office.person("Bram")
     anna.says("digest me weekdays 11:00")
     office.moves_on(hours=1)
     for n in range(7):
-        anna.says(f'post "Dag {n}"')
+        bram.says(f'post "Dag {n}"')
         office.moves_on(days=1)
     assert len(digests(office, "Anna")) == 5
     assert "Dag 5" in digests(office, "Anna")[-1]  # what was said on Saturday comes on Monday
 
 
 def test_a_digest_that_comes_too_late_is_skipped_and_its_news_kept(office: Office) -> None:
-    anna = office.person("Anna")
+    anna, bram = office.person("Anna"), office.person("Bram")
     anna.says("digest me daily 11:00")
-    anna.says('post "De lift"')
+    bram.says('post "De lift"')
     office.moves_on(hours=5)
+    anna.says("digest")
+    anna.sees("I skipped that of 23 November 2026: I was away too long.")
     assert digests(office, "Anna") == []
     office.moves_on(hours=20)
     assert "De lift" in digests(office, "Anna")[0]
@@ -152,9 +162,9 @@ def test_a_digest_that_comes_too_late_is_skipped_and_its_news_kept(office: Offic
 
 
 def test_late_but_not_too_late(office: Office) -> None:
-    anna = office.person("Anna")
+    anna, bram = office.person("Anna"), office.person("Bram")
     anna.says("digest me daily 11:00")
-    anna.says('post "De lift"')
+    bram.says('post "De lift"')
     office.now += timedelta(hours=3, minutes=50)
     office.restart()
     office.tick()
@@ -177,10 +187,10 @@ def test_once_each_local_date_over_changes_of_the_clocks(
     on_console: Office, begin: datetime, hour: str, zone: str
 ) -> None:
     on_console.now = begin
-    anna = on_console.person("Anna")
+    anna, bram = on_console.person("Anna"), on_console.person("Bram")
     anna.says(f"digest me daily {hour} {zone}")
     for half_day in range(12):
-        anna.says(f'post "Halve dag {half_day}"')
+        bram.says(f'post "Halve dag {half_day}"')
         for _ in range(12):
             on_console.moves_on(hours=1)
     dates = on_console.read(lambda store: [str(row[0]) for row in store.connection.exec_driver_sql(OCCURRENCES)])
@@ -206,14 +216,14 @@ def test_quiet_holds_the_digest_back_and_keeps_the_news(office: Office) -> None:
     office.moves_on(hours=1, minutes=1)
     anna.sees_no("De lift")
     office.moves_on(days=1)
-    anna.sees("What is new for you", "De lift")
+    anna.sees("New for you", "De lift")
 
 
 def test_a_new_digest_replaces_the_old(office: Office) -> None:
-    anna = office.person("Anna")
+    anna, bram = office.person("Anna"), office.person("Bram")
     anna.says("digest me daily 11:00")
     anna.says("digest me daily 12:00")
-    anna.says('post "De lift"')
+    bram.says('post "De lift"')
     office.moves_on(hours=4)
     assert len(digests(office, "Anna")) == 1
     anna.says("digest off")
@@ -225,17 +235,17 @@ def test_stopping_a_place_does_not_stop_a_person(office: Office) -> None:
     anna.says("digest me daily 11:00")
     anna.says("digest here daily 11:00", "kantine")
     anna.says("digest off", "kantine")
-    anna.sees("No more overviews here.")
+    anna.sees("No more overviews here; Anna stopped them.")
     anna.says("digest off")
     anna.sees("No more overviews for you.")
 
 
 def test_names_of_hidden_votes_stay_out(office: Office) -> None:
-    anna, bram = office.person("Anna"), office.person("Bram")
-    anna.says("poll anonymous Wie? | Zwart | Wit | until 20:00")
+    anna, bram, chris = office.person("Anna"), office.person("Bram"), office.person("Chris")
     anna.says("digest me daily 11:00")
+    chris.says("poll anonymous Wie? | Zwart | Wit | until 20:00")
     bram.says("vote 1 a")
     office.moves_on(hours=1, minutes=1)
-    seen = anna.sees("What is new for you")
-    assert "Zwart" not in seen.text
+    seen = anna.sees("New for you", "Wie? A Zwart, B Wit.")
+    assert "vote" in seen.text
     assert "Bram" not in seen.text

@@ -43,14 +43,14 @@ def test_votes_likes_clubs_roles_and_digests_follow(on_both: Office) -> None:
     anna.sees("Your clubs: Fietsen.", "Your roles: admin.", "Your overview comes at 11:00")
     bram.says("post De trap", "kantine")
     anna.says("what is new")
-    anna.sees("What is new for you")
+    anna.sees("New for you")
     other.says("vote 1 b")
     assert [choice.count for choice in on_both.card("poll 1", "kantine").choices] == [0, 1]
     bram.says("post De zolder", "kantine")
     for person in (anna, other):
         person.looks_away()
     on_both.moves_on(hours=1, minutes=30)
-    seen = [each for person in (anna, other) for each in person.new if "What is new for you" in each.text]
+    seen = [each for person in (anna, other) for each in person.new if "New for you" in each.text]
     assert len(seen) == 1
 
 

@@ -85,6 +85,9 @@ class PaperAdapter:
             self._done[delivery.txn] = self._deliver(delivery)
         return self._done[delivery.txn]
 
+    def link(self, place: str, remote_id: str) -> str:
+        return write.address(place, remote_id, SERVER)
+
     async def rename(self, names: tuple[str, ...], display_name: str) -> None:
         self.can = replace(self.can, shared_prefix=f"!{names[0]} ")
 

@@ -65,6 +65,9 @@ class PaperAdapter:
             self._done[delivery.txn] = self._deliver(delivery)
         return self._done[delivery.txn]
 
+    def link(self, place: str, remote_id: str) -> str:
+        return write.address("https://wilgenhof.slack.com/", place, remote_id)
+
     async def rename(self, names: tuple[str, ...], display_name: str) -> None:
         self._world.called = Called(JET, ("jet", *names), display_name)
 

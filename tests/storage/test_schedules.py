@@ -1,17 +1,25 @@
-"""Schedules: each occurrence is taken up once, whoever is at it."""
+"""Schedules: each occurrence is taken up once, whoever is at it, and handed to the outbox with it."""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.intranet.digests import Rhythm
+import pytest
+from sqlalchemy import select, text
+
+from bot.chat import Account, Place, PlaceFacts
+from bot.intranet.digests import Fate, QuietHours, Rhythm, fate
 from storage.database import Database
 from storage.store import Store
+from storage.tables.delivery import outbox
+from storage.tables.timers import occurrence
 from tests.storage.opened import NOW, Opened, room, somebody
 
 DAILY = Rhythm(frozenset(range(7)), time(9), ZoneInfo("Europe/Amsterdam"))
+TOMORROW = NOW + timedelta(days=1)  # 13:00 in Amsterdam
+LATE = timedelta(hours=6)
 
 
 def made(store: Store, name: str = "kantine") -> int:
@@ -20,13 +28,42 @@ def made(store: Store, name: str = "kantine") -> int:
     return store.schedules.set(DAILY, place=room(store, name), person=None, made_by=who, now=NOW, language=None).id
 
 
-def test_an_occurrence_is_claimed_once(opened: Opened) -> None:
-    def twice(store: Store) -> list[bool]:
-        number = made(store)
-        day = NOW.date()
-        return [store.schedules.take_up(number, day, state, NOW) for state in ("sent", "sent", "skipped")]
+def personal(store: Store, name: str) -> int:
+    """A daily digest for somebody; their id."""
+    who = somebody(store, name)
+    direct = PlaceFacts(Place("slack", f"@{name}"), name, direct=True, members={Account("slack", name): name})
+    home = store.places.told(direct).id
+    store.schedules.set(DAILY, place=home, person=who, made_by=who, now=NOW, language=None, follows=True)
+    return who
 
-    assert opened.write(twice) == [True, False, False]
+
+def plan(store: Store, now=TOMORROW, limit: int = 1000) -> int:  # type: ignore[no-untyped-def]
+    """As the clock does."""
+    found = store.schedules.due(now, limit)
+    return store.schedules.settle({each.schedule.id: fate(each, now, LATE, lambda _: False) for each in found}, now)
+
+
+def slots(store: Store) -> list[str | None]:
+    return list(store.connection.scalars(select(outbox.c.slot).order_by(outbox.c.id)))
+
+
+def states(store: Store) -> list[tuple[date, str]]:
+    rows = store.connection.execute(select(occurrence.c.local_date, occurrence.c.state).order_by(occurrence.c.at))
+    return [(row[0], row[1]) for row in rows]
+
+
+def test_an_occurrence_is_handed_on_once(opened: Opened) -> None:
+    def again(store: Store) -> tuple[int, int, int]:
+        number = made(store)
+        first = plan(store)
+        back = Fate("sent", TOMORROW.date(), TOMORROW)  # as if its clock had been set back
+        store.connection.execute(text("UPDATE schedule SET next_date = '2026-11-24'"))
+        second = store.schedules.settle({number: back}, TOMORROW)
+        assert slots(store) == [f"digest {number} 2026-11-24"]
+        assert [each.slot for each in store.schedules.tellings(slots(store))] == slots(store)  # type: ignore[arg-type]
+        return first, second, plan(store)
+
+    assert opened.write(again) == (1, 0, 0)
 
 
 def test_a_schedule_is_due_from_its_hour_on(opened: Opened) -> None:
@@ -50,22 +87,97 @@ def test_a_new_one_replaces_the_old_and_one_that_stopped_is_not_due(opened: Open
     assert opened.write(work) == (1, 0, True, False)
 
 
-def test_workers_at_once_take_each_occurrence_once(opened: Opened) -> None:
+def test_a_new_one_tells_what_the_old_one_had_still_to_tell(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        made(store)
+        again = store.schedules.set(
+            DAILY, place=room(store, "kantine"), person=None, made_by=1, now=TOMORROW, language="nl"
+        )
+        assert again.told_until == NOW
+
+    opened.write(work)
+
+
+def test_clocks_at_once_take_each_occurrence_once(opened: Opened) -> None:
     opened.write(lambda store: [made(store, f"room {n}") for n in range(20)])
-    later = NOW + timedelta(days=1)
 
-    def take(store: Store) -> list[int]:
-        taken = []
-        for schedule in store.schedules.due(later, 5):
-            if store.schedules.take_up(schedule.id, schedule.next_date, "sent", later):
-                taken.append(schedule.id)
-            local_date, at = schedule.rhythm.next_after(later)
-            store.schedules.advance(schedule.id, local_date, at, later)
-        return taken
+    async def work(database: Database) -> list[int]:
+        return await asyncio.gather(*(database.write(lambda store: plan(store, limit=5)) for _ in range(12)))
 
-    async def work(database: Database) -> list[list[int]]:
-        return await asyncio.gather(*(database.write(take) for _ in range(12)))
+    assert sum(opened.run(work)) == 20
+    found = opened.write(slots)
+    assert len(found) == len(set(found)) == 20
 
-    taken = [number for each in opened.run(work) for number in each]
-    assert sorted(taken) == sorted(set(taken))
-    assert len(taken) == 20
+
+def test_what_is_too_late_is_skipped_and_a_later_one_in_time_is_sent(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        made(store)
+        after_days = NOW + timedelta(days=4, hours=-3)  # 10:00 in Amsterdam
+        while store.schedules.waits(after_days):
+            plan(store, after_days)
+        assert states(store) == [(date(2026, 11, 24), "skipped"), (date(2026, 11, 27), "sent")]
+        [telling] = store.schedules.tellings(slots(store))  # type: ignore[arg-type]
+        assert (telling.since, telling.until) == (NOW, after_days)
+        assert store.schedules.skipped(NOW) == 1
+
+    opened.write(work)
+
+
+def test_quiet_hours_put_a_digest_off_and_a_long_quiet_passes_it_over(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        anna, bram = personal(store, "Anna"), personal(store, "Bram")
+        store.attention.set_quiet_hours(anna, QuietHours(time(22), time(9, 30)))
+        store.people.change(bram, quiet_until=NOW + timedelta(days=3))
+        nine = NOW + timedelta(hours=20)
+        assert plan(store, nine) == 0
+        assert [state for _, state in states(store)] == ["quiet"]
+        assert plan(store, nine + timedelta(minutes=29)) == 0
+        assert plan(store, nine + timedelta(minutes=30)) == 1
+        assert {state for _, state in states(store)} == {"quiet", "sent"}
+        assert slots(store) == ["digest 1 2026-11-24"]
+
+    opened.write(work)
+
+
+@pytest.mark.parametrize("gone", ["left the organisation", "left the place"])
+def test_who_is_gone_gets_none(opened: Opened, gone: str) -> None:
+    def work(store: Store) -> None:
+        anna = personal(store, "Anna")
+        if gone == "left the organisation":
+            store.people.change(anna, state="left")
+        else:
+            store.places.change(store.schedules.of(place=None, person=anna).place, left=True)  # type: ignore[union-attr]
+        assert plan(store) == 0
+        assert not store.schedules.waits(TOMORROW + timedelta(days=3))
+
+    opened.write(work)
+
+
+def test_the_hour_follows_the_person_to_another_zone(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        anna = personal(store, "Anna")
+        store.schedules.moved(anna, "America/New_York", NOW)  # 7:00 there
+        schedule = store.schedules.of(place=None, person=anna)
+        assert schedule is not None
+        assert (schedule.next_date, schedule.next_at) == (NOW.date(), NOW + timedelta(hours=2))
+        nine = NOW + timedelta(hours=2)
+        assert plan(store, nine) == 1
+        store.schedules.moved(anna, "America/Los_Angeles", nine)  # 6:00 there, the same date
+        assert plan(store, nine + timedelta(hours=3)) == 0
+        assert plan(store, nine + timedelta(hours=27)) == 1
+
+    opened.write(work)
+
+
+def test_a_pause_ends_with_the_first_digest_after_it(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        made(store)
+        had = store.schedules.of(place=room(store, "kantine"), person=None)
+        assert had is not None
+        paused = store.schedules.pause(had, NOW + timedelta(days=10), NOW)
+        assert paused.next_date == date(2026, 12, 4)
+        assert plan(store) == 0
+        resumed = store.schedules.pause(paused, None, TOMORROW)
+        assert (resumed.next_date, resumed.paused_until, resumed.told_until) == (date(2026, 11, 25), None, NOW)
+
+    opened.write(work)

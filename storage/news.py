@@ -1,0 +1,272 @@
+"""Gathering what is news, for one reader or for everybody at once: a handful of queries, whoever reads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select
+
+from bot.intranet.news import CLOSING_SOON, LEAST_LIKES, LIKED_WITHIN, OPEN_FOR, Item
+from bot.intranet.polls import letter
+from storage.tables.attention import muted, seen
+from storage.tables.people import account, audience, club, person, place
+from storage.tables.polls import poll, poll_option, vote
+from storage.tables.things import comment, hanging, liking, post, thing
+
+_FEW = 5  # more newcomers than this are told by their number
+_AT_ONCE = 500
+
+
+class News:
+    """What happened, and who has seen it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def since(self, moment: datetime, now: datetime, audiences: Collection[int] | None = None) -> list[Item]:
+        """All news since a moment (None = of all audiences), to be chosen from with the rights of each reader."""
+        gathered = _Gathering(self._connection, moment, now, audiences)
+        return [*gathered.posts(), *gathered.polls(), *gathered.liked(), *gathered.rest()]
+
+    def unchanged(self, items: Collection[Item]) -> bool:
+        """True when all these things are still there, unedited and for the same readers."""
+        told = {item.number: item for item in items if item.number}
+        live = 0
+        for numbers in _parts(told):
+            rows = self._connection.execute(
+                select(thing.c.id, thing.c.audience, thing.c.edited_at).where(
+                    thing.c.id.in_(numbers), thing.c.state == "live"
+                )
+            )
+            for row in rows:
+                item = told[row.id]
+                if (row.audience, row.edited_at) != (item.audience, item.edited_at):
+                    return False
+                live += 1
+        return live == len(told)
+
+    def seen_by(self, people: Collection[int], first: int, polls: Collection[int]) -> Mapping[int, set[int]]:
+        """What each of these people has opened, liked, commented on or voted in: of the things from number `first`
+        on, and of these polls. Votes in polls with hidden names are nobody's."""
+        found: dict[int, set[int]] = {}
+        for some in _parts(people):
+            for who, what in (
+                (seen.c.person, seen.c.thing),
+                (liking.c.person, liking.c.thing),
+                (comment.c.author, comment.c.thing),
+                (vote.c.person, vote.c.poll),
+            ):
+                news = what.in_(polls) if what is vote.c.poll else or_(what >= first, what.in_(polls))
+                for row in self._connection.execute(select(who, what).where(who.in_(some), news)):
+                    found.setdefault(row[0], set()).add(row[1])
+        return found
+
+    def muted_by(self, people: Collection[int]) -> Mapping[int, set[int]]:
+        """The audiences of the clubs that each of these people does not want to hear of."""
+        found: dict[int, set[int]] = {}
+        joined = select(muted.c.person, audience.c.id).join(audience, audience.c.about == muted.c.club)
+        for some in _parts(people):
+            for row in self._connection.execute(joined.where(muted.c.person.in_(some))):
+                found.setdefault(row[0], set()).add(row[1])
+        return found
+
+
+class _Gathering:
+    """The queries of one gathering."""
+
+    def __init__(
+        self, connection: Connection, since: datetime, now: datetime, audiences: Collection[int] | None
+    ) -> None:
+        self._connection = connection
+        self._since = since
+        self._now = now
+        self._audiences = audiences
+
+    def posts(self) -> Iterator[Item]:
+        """New posts, and questions without an answer."""
+        asked = and_(post.c.form == "question", thing.c.at > self._now - OPEN_FOR)
+        rows = self._connection.execute(self._posts(or_(thing.c.at > self._since, asked))).all()
+        hangs = self._hangs("post", [row.id for row in rows])
+        for row in rows:
+            made = self._post(row, hangs.get(row.id, {}))
+            if row.at > self._since:
+                yield _item("posts", row, made, row.at, row.likes + 2 * row.remarks + row.at.timestamp() / 86400)
+            if row.form == "question" and not row.remarks:
+                yield _item("questions", row, made, row.at, row.at.timestamp(), lasts=True)
+
+    def liked(self) -> Iterator[Item]:
+        """What got the most likes since."""
+        count = func.count().label("new")
+        most = (
+            select(liking.c.thing, count, func.max(liking.c.at).label("last"))
+            .join(thing, thing.c.id == liking.c.thing)
+            .where(liking.c.at > self._since, thing.c.at > self._since - LIKED_WITHIN)
+            .group_by(liking.c.thing)
+            .having(count >= LEAST_LIKES)
+            .subquery()
+        )
+        query = self._posts().join(most, most.c.thing == thing.c.id).add_columns(most.c.new, most.c.last)
+        rows = self._connection.execute(query).all()
+        hangs = self._hangs("post", [row.id for row in rows])
+        for row in rows:
+            yield _item("likes", row, self._post(row, hangs.get(row.id, {})), row.last, row.new)
+
+    def polls(self) -> Iterator[Item]:
+        """Polls that were opened, those that close soon, and results."""
+        soon = and_(poll.c.closed_at.is_(None), poll.c.closes_at <= self._now + CLOSING_SOON)
+        query = (
+            self._visible()
+            .join(poll, poll.c.thing == thing.c.id)
+            .add_columns(
+                poll.c.question,
+                poll.c.closes_at,
+                poll.c.closed_at,
+                poll.c.voters,
+                poll.c.max_choices,
+                poll.c.names_hidden,
+            )
+            .where(or_(thing.c.at > self._since, soon, poll.c.closed_at > self._since))
+        )
+        rows = self._connection.execute(query).all()
+        options = self._options([row.id for row in rows])
+        hangs = self._hangs("poll", [row.id for row in rows])
+        for row in rows:
+            yield from _of_poll(row, options.get(row.id, []), hangs.get(row.id, {}))
+
+    def rest(self) -> Iterator[Item]:
+        """Documents, clubs, and who is new here: known to everybody of the organisation."""
+        everybody = self._connection.scalar(select(audience.c.id).where(audience.c.kind == "all"))
+        for row in self._connection.execute(
+            self._visible().where(thing.c.kind == "document", thing.c.at > self._since)
+        ).all():
+            yield _item("documents", row, ({"title": row.title}, {}), row.at, row.at.timestamp())
+        if everybody is None or (self._audiences is not None and everybody not in self._audiences):
+            return
+        for row in self._connection.execute(_new_clubs(self._since)).all():
+            facts = {"name": row.name, "slug": row.slug, "open": row.state == "open", "founder": row.founder_name}
+            yield Item("clubs", 0, everybody, row.since, row.since.timestamp(), facts, author=row.founder)
+        newcomers = self._connection.execute(_new_people(self._since)).all()
+        if newcomers:
+            last = max(row.since for row in newcomers)
+            names = [row.name for row in newcomers] if len(newcomers) <= _FEW else []
+            facts = {"names": names, "count": len(newcomers)}
+            yield Item("colleagues", 0, everybody, last, last.timestamp(), facts)
+
+    def _visible(self) -> Select[Any]:
+        """Live things, with their authors and where they were made."""
+        query = (
+            select(
+                *(thing.c[name] for name in ("id", "kind", "audience", "author", "title", "at", "edited_at")),
+                func.coalesce(person.c.name, "").label("author_name"),
+                audience.c.kind.label("scope"),
+                func.coalesce(club.c.name, "").label("scope_name"),
+                place.c.connection.label("made_on"),
+                and_(place.c.encrypted, place.c.kind != "direct").label("secret"),
+            )
+            .select_from(
+                thing.join(audience, audience.c.id == thing.c.audience)
+                .outerjoin(club, club.c.id == audience.c.about)
+                .outerjoin(person, person.c.id == thing.c.author)
+                .outerjoin(place, place.c.id == thing.c.made_in)
+            )
+            .where(thing.c.state == "live")
+        )
+        if self._audiences is not None:
+            query = query.where(thing.c.audience.in_(self._audiences))
+        return query
+
+    def _posts(self, *conditions: Any) -> Select[Any]:
+        likes = select(func.count()).where(liking.c.thing == thing.c.id).scalar_subquery().label("likes")
+        remarks = select(func.count()).where(comment.c.thing == thing.c.id).scalar_subquery().label("remarks")
+        joined = self._visible().join(post, post.c.thing == thing.c.id).where(*conditions)
+        return joined.add_columns(post.c.form, likes, remarks)
+
+    def _post(self, row: Row[Any], hangs: Mapping[int, str]) -> tuple[dict[str, Any], Mapping[int, str]]:
+        facts = {"title": row.title, "form": row.form, "likes": row.likes, "remarks": row.remarks}
+        return facts, hangs
+
+    def _options(self, numbers: Collection[int]) -> Mapping[int, list[dict[str, Any]]]:
+        found: dict[int, list[dict[str, Any]]] = {}
+        for some in _parts(numbers):
+            rows = self._connection.execute(
+                select(poll_option).where(poll_option.c.poll.in_(some)).order_by(poll_option.c.poll, poll_option.c.tag)
+            )
+            for row in rows:
+                options = found.setdefault(row.poll, [])
+                options.append({"letter": letter(len(options)), "tag": row.tag, "label": row.label, "count": row.tally})
+        return found
+
+    def _hangs(self, kind: str, numbers: Collection[int]) -> Mapping[int, dict[int, str]]:
+        """Where the cards of things hang: number -> place -> remote id."""
+        found: dict[int, dict[int, str]] = {}
+        for some in _parts(numbers):
+            keys = [f"{kind} {number}" for number in some]
+            for row in self._connection.execute(select(hanging).where(hanging.c.key.in_(keys))):
+                if row.remote_ids:
+                    found.setdefault(int(row.key.partition(" ")[2]), {})[row.place] = row.remote_ids[0]
+        return found
+
+
+def _of_poll(row: Row[Any], options: list[dict[str, Any]], hangs: Mapping[int, str]) -> Iterator[Item]:
+    facts = {"title": row.question, "options": options, "closes_at": row.closes_at}
+    facts |= {"several": row.max_choices > 1, "hidden": row.names_hidden}
+    if row.closed_at is not None:
+        most = max((option["count"] or 0 for option in options), default=0)
+        winners = [option["label"] for option in options if most and option["count"] == most]
+        result = facts | {"winners": winners, "most": most, "voters": row.voters or 0}
+        yield _item("results", row, (result, hangs), row.closed_at, row.closed_at.timestamp())
+        return
+    until = {"until": row.closes_at}
+    if row.closes_at is not None:
+        at = max(row.at, row.closes_at - CLOSING_SOON)  # from then on it closes soon
+        yield _item("polls", row, (facts, hangs), at, 0 - row.closes_at.timestamp(), lasts=True, **until)
+    yield _item("polls", row, (facts, hangs), row.at, row.at.timestamp() - 1e11, **until)
+
+
+def _item(
+    section: str,
+    row: Row[Any],
+    made: tuple[dict[str, Any], Mapping[int, str]],
+    at: datetime,
+    rank: float,
+    **more: Any,
+) -> Item:
+    """A thing as news."""
+    facts, hangs = made
+    known = {"number": row.id, "author": row.author_name, "scope": row.scope, "scope_name": row.scope_name}
+    secret = row.made_on if row.secret else None
+    return Item(
+        section,
+        row.id,
+        row.audience,
+        at,
+        rank,
+        known | facts,
+        author=row.author,
+        edited_at=row.edited_at,
+        only_on=secret,
+        hangs=hangs,
+        **more,
+    )
+
+
+def _new_clubs(since: datetime) -> Select[Any]:
+    return (
+        select(club, person.c.name.label("founder_name"))
+        .join(person, person.c.id == club.c.founder)
+        .where(club.c.since > since, club.c.state != "ended")
+    )
+
+
+def _new_people(since: datetime) -> Select[Any]:
+    """Not those who were only ever acted as."""
+    real = exists(select(1).where(account.c.person == person.c.id, ~account.c.acting))
+    return select(person.c.name, person.c.since).where(person.c.since > since, person.c.state == "active", real)
+
+
+def _parts(numbers: Iterable[int]) -> Iterator[list[int]]:
+    every = list(numbers)
+    for start in range(0, len(every), _AT_ONCE):
+        yield every[start : start + _AT_ONCE]

@@ -1,0 +1,227 @@
+"""What stands in a digest: chosen sections, things to press, only what its readers may see and have not seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dialogue.messenger import Seen
+from tests.dialogue.office import Employee, Office
+
+
+def told(person: Employee) -> Seen:
+    """The last digest that somebody got."""
+    found = [seen for seen in person.everything if "New " in seen.text[:70] or "Nieuw " in seen.text[:70]]
+    assert found, f"{person.name} got no digest"
+    return max(found, key=lambda seen: seen.when)
+
+
+def none_told(person: Employee) -> bool:
+    return not any("New " in seen.text[:70] for seen in person.new)
+
+
+SECTIONS_UNDERSTOOD = [
+    ("digest me daily 9:00 only posts polls", "About: polls and posts."),
+    ("overzicht mij dagelijks 9u alleen berichten, peilingen en nieuwe clubs", "About: polls, posts, and new clubs."),
+    ("digest me without likes", "About: polls, questions without an answer, posts, results, documents, new clubs, and"),
+    ("digest me only polls at 8:30 weekdays", "on Monday, Tuesday, Wednesday, Thursday, and Friday at 08:30"),
+    ("digest me 10:00", "every day at 10:00"),
+    ("overzicht mij zonder collega’s", "and new clubs."),
+    ("digest me posts results", "About: posts and results."),
+    ("digest me only unicorns", "Like this: "),
+]
+
+
+def test_sections_as_people_name_them(office: Office) -> None:
+    anna = office.person("Anna")
+    for line, said in SECTIONS_UNDERSTOOD:
+        anna.says("digest off")
+        anna.says(line)
+        anna.sees_privately(said)
+
+
+def test_a_change_keeps_what_was_not_named(office: Office) -> None:
+    anna = office.person("Anna", "nl")
+    anna.says("overzicht mij werkdagen 8:30 alleen peilingen")
+    anna.says("overzicht mij 9:15")
+    anna.sees("op maandag, dinsdag, woensdag, donderdag en vrijdag om 09:15", "Over: peilingen.")
+    anna.says("overzicht mij alles")
+    anna.sees("om 09:15")
+    anna.says("overzicht")
+    anna.sees("Voor jou: op maandag, dinsdag, woensdag, donderdag en vrijdag om 09:15", "over alles")
+
+
+def test_everything_that_happened_in_its_order(office: Office) -> None:
+    anna, bram, chris = (office.person(name) for name in ("Anna", "Bram", "Chris"))
+    office.place("kantine", anna, bram, chris)
+    anna.says("digest here daily 11:00", "kantine")
+    bram.says('post "De lift doet het"')
+    bram.says('post question "Waar is de sleutel?"')
+    bram.says('poll "Taart?" "Appel" "Kwark"')
+    bram.says("close 3")
+    bram.says('poll "Lunch?" "Pizza" "Soep" until 18:00')
+    bram.says("club create Fietsen")
+    for person in (anna, chris):
+        person.says("like 1")
+    office.person("Dirk").says("hoi")
+    office.moves_on(hours=1)
+    lines = told(anna).text.split("\n\n")[1].splitlines()
+    assert [line.split()[0] for line in lines] == ["4", "2", "1", "3", "New", "New"]
+    assert "Bram asks: Waar is de sleutel? No answer yet" in lines[1]
+    assert "1 Bram: De lift doet het (2 likes)" in lines[2]
+    assert "New club: Fietsen, by Bram" in lines[4]
+    assert "New here: Dirk." in lines[5]
+
+
+def test_only_the_sections_that_were_chosen(office: Office) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    anna.says("digest me daily 11:00 only polls")
+    bram.says('post "De lift"')
+    office.moves_on(hours=1)
+    assert none_told(anna)
+    bram.says('poll "Lunch?" "Pizza" "Soep"')
+    office.moves_on(days=1)
+    assert "Lunch?" in told(anna).text
+    assert "De lift" not in told(anna).text
+
+
+def test_buttons_do_what_could_be_typed(office: Office) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    office.place("kantine", anna, bram)
+    anna.says("digest here daily 11:00", "kantine")
+    bram.says('poll "Lunch?" "Pizza" "Soep" until 18:00')
+    bram.says('post "De lift"')
+    bram.says("club create Fietsen")
+    office.moves_on(hours=1)
+    offered = {choice.label: choice.run for choice in told(anna).choices}
+    assert all(words in told(anna).text for words in ("vote 1 a", "show", "join fietsen"))
+    assert offered == {
+        "1: Pizza": "vote 1 id:1",
+        "1: Soep": "vote 1 id:2",
+        "Like 2": "like 2",
+        "Join Fietsen": 'club join "fietsen"',
+    }
+    if office.messenger.name == "matrix":  # which has no buttons
+        anna.says("vote 1 a", "kantine")
+        anna.says("join fietsen", "kantine")
+    else:
+        anna.presses("1: Pizza")
+        anna.presses("Join Fietsen")
+    anna.says("results 1")
+    anna.sees("Pizza, 1 vote", "You chose Pizza.")
+    anna.says("me")
+    anna.sees("Your clubs: Fietsen.")
+
+
+def test_what_was_seen_or_done_is_not_told_again(office: Office) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    anna.says("digest me daily 11:00")
+    for n in range(4):
+        bram.says(f'post "Bericht {n}"')
+    bram.says('poll "Lunch?" "Pizza" "Soep" until 18:00')
+    anna.says("1")
+    anna.says("like 2")
+    anna.says("comment 3 Mooi")
+    anna.says("vote 5 a")
+    anna.says('post "Van mij"')
+    office.moves_on(hours=1)
+    seen = told(anna).text
+    assert "Bericht 3" in seen
+    assert not any(words in seen for words in ("Bericht 0", "Bericht 1", "Bericht 2", "Lunch?", "Van mij"))
+
+
+def test_a_muted_club_stays_out_of_mine_and_in_the_clubs_own(office: Office) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    bram.says("club create Fietsen")
+    anna.says("join fietsen")
+    anna.says("digest me daily 11:00")
+    anna.says("demp club fietsen")
+    anna.sees("Fietsen stays out of your overviews")
+    bram.says('post --club fietsen "Zondag tien uur"')
+    office.moves_on(hours=1)
+    assert none_told(anna)
+    anna.says("unmute fietsen")
+    bram.says('post --club fietsen "Zondag elf uur"')
+    office.moves_on(days=1)
+    assert "Zondag elf uur" in told(anna).text
+
+
+def test_ten_things_and_more(office: Office) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    anna.says("digest me daily 11:00")
+    for n in range(13):
+        bram.says(f'post "Bericht {n}"')
+    office.moves_on(hours=1)
+    first = told(anna)
+    assert first.text.count("Bram: Bericht") == 10
+    assert "There is more: digest more." in first.text
+    anna.says("overzicht meer")
+    rest = anna.sees("More that is new for you")
+    assert rest.text.count("Bram: Bericht") == 3
+    assert {f"Bericht {n}" for n in range(13) if f"Bericht {n}" in first.text + rest.text} == {
+        f"Bericht {n}" for n in range(13)
+    }
+    anna.says("digest more 3")
+    anna.sees("There was no more to tell.")
+
+
+def test_an_open_question_is_told_again_beside_news_but_is_none_itself(office: Office) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    anna.says("digest me daily 11:00")
+    bram.says('post question "Waar is de sleutel?"')
+    office.moves_on(hours=1)
+    assert "Waar is de sleutel?" in told(anna).text
+    anna.looks_away()
+    office.moves_on(days=1)
+    assert none_told(anna)
+    bram.says('post "De lift"')
+    office.moves_on(days=1)
+    assert "Waar is de sleutel?" in anna.sees("De lift").text
+
+
+def test_pause_and_go_on(office: Office) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    anna.says("digest pause until 5 january")
+    anna.sees("There were no overviews for you")
+    anna.says("digest me daily 11:00")
+    anna.says("overzicht pauze tot donderdag")
+    anna.sees("until Thursday 26 November 00:00", "The next one is Thursday 26 November 11:00")
+    anna.says("digest")
+    anna.sees("Paused until Thursday 26 November 00:00")
+    bram.says('post "De lift"')
+    office.moves_on(days=2)
+    assert none_told(anna)
+    office.moves_on(days=1, hours=1)
+    assert "De lift" in told(anna).text
+    anna.says("digest pause until 5 january")
+    anna.says("digest resume")
+    anna.sees("the next one is Friday 27 November 11:00")
+    anna.says("digest pause until yesterday")
+    anna.sees("")
+
+
+def test_who_may_change_the_digest_of_a_place(office: Office) -> None:
+    odile = office.person("Odile")  # the first admin
+    anna, bram = office.person("Anna"), office.person("Bram")
+    office.place("kantine", anna, bram, odile)
+    odile.says("hoi")
+    anna.says("digest here daily 11:00", "kantine")
+    bram.sees("I'll tell here what is new", "as Anna asked.")
+    for line in ("digest off", "digest here 12:00", "digest pause until friday", "overzicht hervat"):
+        bram.says(line, "kantine")
+        bram.sees_privately("Anna set this overview, so only they or a moderator can change or stop it.")
+    bram.says("digest", "kantine")
+    bram.sees_privately("Here: every day at 11:00")
+    anna.says("digest here 12:00", "kantine")
+    bram.sees("every day at 12:00")
+    number = anna.number
+    office.write(lambda store: store.people.change(number, state="left"))
+    bram.says("digest off", "kantine")
+    odile.sees("No more overviews here; Bram stopped them.")
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_nothing_is_set(office: Office, language: str) -> None:
+    anna = office.person("Anna", language)
+    for line in ("digest", "overzicht", "digest off", "digest resume", "digest more"):
+        anna.says(line)
+        anna.sees_privately("")
