@@ -73,7 +73,8 @@ def _named(found: Found, line: str, sure: bool, vocabulary: Vocabulary, context:
         how = usage(found.path, vocabulary, context.language)
         if sure or misfit.missing:
             raise how from misfit
-        return ask(line, otherwise=how if COMMANDS[found.path].listed else None)
+        asked = line.rstrip().endswith("?")
+        return ask(line, otherwise=how if COMMANDS[found.path].listed and not asked else None)
 
 
 def _suggested(near: Found | None, vocabulary: Vocabulary, context: Context) -> Refused | None:

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- commands -->", "<!-- end of commands -->"
 _ORDER = (
     *("post", "timeline", "poll", "club", "ask", "search", "share"),
+    *("question", "answer", "helped", "ambassador"),
     *("digest", "feedback", "report", "me", "link", "mydata", "help", "hello", "running"),
 )
 

@@ -8,6 +8,7 @@ from bot.chat import Act, Gesture
 from bot.intranet.people import Reader
 from bot.intranet.polls import Poll
 from bot.intranet.things import Thing
+from bot.language.quotes import quote
 from storage.store import Store
 
 _LIKES = frozenset("👍❤♥🥰😍👏🎉💯🙌🔥💪😀😃😄😊🙂😂🤣")
@@ -26,8 +27,12 @@ def line_for(gesture: Gesture, about: Thing | None, store: Store, reader: Reader
     return _vote(gesture.values[0], store.polls.paper(about.number, reader))
 
 
-def reply_as_line(line: str, about: Thing | None, store: Store, reader: Reader) -> str | None:
-    """The vote that a reply to a poll's card is, when it says no more than an answer: "b", "Soup"."""
+def reply_as_line(line: str, about: Thing | None, store: Store, reader: Reader, *, named: bool = False) -> str | None:
+    """The vote that a reply to a poll's card is, when it says no more than an answer: "b", "Soup"; the answer that
+    a reply to a colleague's question is, unless it is a command (`named`)."""
+    if about is not None and about.kind == "question" and not named and reader.person is not None:
+        waits = any(each.number == about.number for each in store.questions.with_(reader.person))
+        return f"answer {about.number} {quote(line)}" if waits and line.strip() else None
     if about is None or about.kind != "poll" or about.audience not in reader.audiences:
         return None
     option = store.polls.paper(about.number, reader).meant(line)

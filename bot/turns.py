@@ -25,6 +25,7 @@ from storage.store import Store
 
 OFFER_LASTS = timedelta(hours=1)
 SAME_QUESTION = timedelta(days=1)
+ABOUT_QUESTIONS = frozenset(("answer", "pass on", "dont know", "show"))
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,8 @@ class Turns:
         heard = turn.heard
         if heard.gesture is not None:
             return line_for(heard.gesture, turn.about, turn.store, turn.here)
-        replied = reply_as_line(heard.line, turn.about, turn.store, turn.reader)
+        named = self._names_a_command(heard.line)
+        replied = reply_as_line(heard.line, turn.about, turn.store, turn.reader, named=named)
         if replied is not None:
             return replied
         which = self._takes_up(heard.line)
@@ -152,12 +154,22 @@ class Turns:
         lines = numbered(offer.lines) if offer is not None else []
         return lines[which - 1] if which <= len(lines) else heard.line
 
+    def _names_a_command(self, line: str) -> bool:
+        """Whether a reply to a question is a command rather than its answer: "Vraag het bij de balie" is none."""
+        found = self.texts.vocabulary.find(line)
+        return found is not None and (not found.rest.strip() or found.path in ABOUT_QUESTIONS)
+
     def _takes_up(self, line: str) -> int | str | None:
         """What of an offer a line takes up: its number, 1 for yes, "more", or None for another line."""
         word = bare(line.strip())
         if word.isdecimal() and len(word) < 3:
             return int(word) or None
         return offer_words(self.texts.vocabulary).get(word)
+
+    def _confirms(self, line: str) -> bool:
+        """Whether an offered line does what it was shown for: it is said once, and not by a slip an hour later."""
+        found = self.texts.vocabulary.find(line)
+        return found is not None and not COMMANDS[found.path].listed
 
     def _was_done(self, store: Store, heard: Heard) -> bool:
         state = store.inbox.state_of(heard.place.connection, heard.replaces or "")
@@ -180,6 +192,7 @@ class Turns:
         if not numbered(lines) and isinstance(taken, int):
             earlier = store.offers.get(asker.person.id, home.id, now - OFFER_LASTS)
             stays = numbered(earlier.lines) if earlier is not None else []
+            stays = [] if any(map(self._confirms, stays)) else stays
             lines = [*(stays if len(stays) > 1 else ()), *lines]
         if any(map(citizen_numbers, [*lines, more or ""])):
             lines, more = [], None  # it is not kept, not for a day either

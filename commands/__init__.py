@@ -1,6 +1,8 @@
 """What people can say to Jet: one module a feature, its texts beside it by language."""
 
 from commands import (
+    ambassador,
+    answer,
     ask,
     attention,
     club,
@@ -8,11 +10,13 @@ from commands import (
     feedback,
     hello,
     help,
+    helped,
     link,
     me,
     mydata,
     poll,
     post,
+    question,
     report,
     running,
     search,
@@ -21,6 +25,8 @@ from commands import (
 )
 
 __all__ = [
+    "ambassador",
+    "answer",
     "ask",
     "attention",
     "club",
@@ -28,11 +34,13 @@ __all__ = [
     "feedback",
     "hello",
     "help",
+    "helped",
     "link",
     "me",
     "mydata",
     "poll",
     "post",
+    "question",
     "report",
     "running",
     "search",

@@ -2,32 +2,156 @@
 
 from __future__ import annotations
 
-from bot.chat import Message, Reply, say
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.chat import Addressed, Asked, Choice, Message, Reply, say
 from bot.command import Turn, command, draws
 from bot.grammar.kinds import Text
-from bot.intranet.documents import Passage
+from bot.intranet.citizen_numbers import masked
+from bot.intranet.documents import Document, Hit, Passage
+from bot.intranet.following import continued, is_short, opens_like_a_sequel
 from bot.intranet.people import Reader
+from bot.intranet.questions import Question
+from bot.language.quotes import quote
 from commands.search import PAGE, choices, listed, more_line
 from storage.store import Store
 
 SCREENFUL = 600  # characters
+SEQUEL_WITHIN = timedelta(minutes=15)  # in a conversation; in a thread it may take longer
+SEQUEL_IN_THREAD = timedelta(days=1)
+TYPED_WITHIN = timedelta(minutes=15)  # after "answer" was pressed
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a question came to: its words in full, what it is about, and what was found, best first."""
+
+    words: str
+    subject: str
+    hits: list[Hit]
+    answer: Hit | None
 
 
 @command("ask", reading=True)
-def ask(turn: Turn, question: Text) -> Reply:
-    """One or two whole sentences with their source; else what may help; else "I did not find it"."""
-    words = question.words
+def ask(turn: Turn, question: Text, *, anyway: bool = False) -> Reply:
+    """One or two whole sentences with their source; else what may help; else "I did not find it". Who was about to
+    type an answer to a colleague is shown it first."""
+    answering = None if anyway else _being_answered(turn)
+    if answering is not None:
+        return Reply(is_this_it(answering, question.words.strip()))
+    words = masked(question.words.strip())
+    found = _found(turn, words)
+    if not found.hits:
+        reply = Reply(not_found(found.words))
+    elif found.answer is None:
+        reply = _may_help(found)
+    else:
+        reply = _answer(turn, found, found.answer)
+    return _noted(turn, found, reply, left_out=words != question.words.strip())
+
+
+def _being_answered(turn: Turn) -> Question | None:
+    if not turn.home.direct:
+        return None
+    return turn.store.questions.being_answered(turn.person.id, turn.now - TYPED_WITHIN)
+
+
+def _found(turn: Turn, words: str) -> Found:
+    """Search for a question, or for what it adds to the one before it."""
     hits = turn.search(words, turn.reader, PAGE + 1)
-    sure = [hit for hit in hits if hit.sure]
-    if not hits:
-        return Reply(Message(say("ask.not_found")))
-    if not sure:
-        return listed(words, hits, 1, "ask.may_help")
-    answer = sure[0]
-    others = [hit for hit in hits if hit.number != answer.number][: PAGE - 1]
-    said = say("ask.answer", hit=answer, sentences=" ".join(answer.sentences) or answer.passage, others=others)
-    more = more_line(words, 1) if len(hits) > PAGE else None
-    return Reply(Message(said, choices([answer, *others]), more=more), shares=True)
+    before = _before(turn) if opens_like_a_sequel(words) else None
+    if before is None or not (is_short(words) or not _sure(hits)):
+        return Found(words, words, hits, _sure(hits))
+    full = continued(before.subject, words)
+    together = turn.search(full, turn.reader, PAGE + 1)
+    return Found(full, before.subject, together, _answering_both(together, hits))
+
+
+def _answering_both(together: list[Hit], alone: list[Hit]) -> Hit | None:
+    """The answer that says something of what was asked now, not of the subject only."""
+    said = {hit.number: hit.sure for hit in alone}
+    best = next((hit for hit in together if hit.number in said), None)
+    return best if best is not None and (best.sure or (best is together[0] and said[best.number])) else None
+
+
+def _sure(hits: list[Hit]) -> Hit | None:
+    return next((hit for hit in hits if hit.sure), None)
+
+
+def _before(turn: Turn) -> Asked | None:
+    """The question before this one, in the same thread or a moment ago in the same place."""
+    thread = turn.heard.thread
+    since = turn.now - (SEQUEL_IN_THREAD if thread else SEQUEL_WITHIN)
+    return turn.store.asking.last(turn.person.id, turn.home.id, thread, since)
+
+
+def _noted(turn: Turn, found: Found, reply: Reply, *, left_out: bool) -> Reply:
+    """The reply with what is to be remembered of it for what follows."""
+    outcome = "not_found" if not found.hits else "help" if found.answer is None else "answer"
+    named = [found.answer] if found.answer is not None else found.hits[:PAGE]
+    numbers = tuple(hit.number for hit in named)
+    asked = Asked(found.words, found.subject, outcome, numbers, seen_by_all(turn))
+    if left_out and reply.answer is not None:
+        reply = replace(reply, answer=replace(reply.answer, before=say("ask.number_left_out")))
+    return replace(reply, asked=asked)
+
+
+def seen_by_all(turn: Turn) -> bool:
+    """Whether everybody in the place could read what was typed: not a command that the messenger keeps private."""
+    if turn.home.direct or turn.heard.addressed is Addressed.PRESSED:
+        return False
+    return turn.heard.addressed is Addressed.MENTION or not turn.house.lines[turn.home.place.connection].can.whisper
+
+
+def _answer(turn: Turn, found: Found, answer: Hit) -> Reply:
+    others = [hit for hit in found.hits if hit.number != answer.number][: PAGE - 1]
+    said = say(
+        "ask.answer",
+        hit=answer,
+        sentences=" ".join(answer.sentences) or answer.passage,
+        others=others,
+        document=(document := turn.store.documents.get(answer.number, turn.reader)),
+        stale=document is not None and document.stale(turn.now.date()),
+        checked=_checked(document),
+    )
+    more = more_line(found.words, 1) if len(found.hits) > PAGE else None
+    judging = (
+        Choice(say("ask.useful_label"), f"useful {answer.number}"),
+        Choice(say("ask.not_useful_label"), f"not useful {answer.number}"),
+    )
+    return Reply(Message(said, (*choices([answer, *others]), *judging), more=more), shares=True)
+
+
+def _checked(document: Document | None) -> object:
+    """The day on which somebody last stood for a document: looked at it, changed it, or put it here."""
+    if document is None:
+        return None
+    return document.checked_on or (document.edited_at or document.at)
+
+
+def _may_help(found: Found) -> Reply:
+    reply = listed(found.words, found.hits, 1, "ask.may_help")
+    assert reply.answer is not None
+    answer = reply.answer
+    return replace(reply, answer=replace(answer, choices=(*answer.choices, ask_colleague(found.words))))
+
+
+def not_found(words: str) -> Message:
+    """An honest no, with the two ways on: other words, or a colleague."""
+    return Message(say("ask.not_found"), (ask_colleague(words),))
+
+
+def is_this_it(question: Question, words: str) -> Message:
+    """Whoever pressed "answer" and then typed: the words are shown before they go."""
+    yes = Choice(say("bot.yes"), f"answer {question.number} {quote(words)}")
+    no = Choice(say("answer.no_a_question"), f"ask --anyway {words}")
+    return Message(say("answer.is_this_it", question=question, words=words), (yes, no))
+
+
+def ask_colleague(words: str) -> Choice:
+    """The way to a colleague, who is named first."""
+    return Choice(say("ask.colleague_label"), f"ask colleague {quote(words)}")
 
 
 @draws("document")

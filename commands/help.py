@@ -11,7 +11,7 @@ _GROUPS = (
     ("post", ("post", "timeline", "show", "edit", "delete", "comment", "like", "unlike")),
     ("poll", ("poll", "vote", "results", "poll close")),
     ("club", ("club list", "club join", "club leave", "club members", "club create", "club invite")),
-    ("ask", ("ask", "search", "share")),
+    ("ask", ("ask", "search", "share", "ask colleague", "my questions", "answer", "ambassadors")),
     ("digest", ("digest", "digest now", "digest off")),
     ("feedback", ("feedback", "feedback list", "report")),
     ("me", ("me", "link", "quiet", "privacy", "my data", "forget me")),

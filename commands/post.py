@@ -11,7 +11,9 @@ from bot.intranet.people import Reader
 from bot.intranet.posts import Post, check_may_change, check_text, link_in
 from bot.intranet.things import Thing
 from bot.language.quotes import quote
+from commands.answer import delete_kept, edit_kept, is_kept
 from commands.audience import members, shows, where
+from commands.question import withdraw
 from storage.store import Store
 
 LONGEST_COMMENT = 3000
@@ -50,7 +52,9 @@ def _preview(turn: Turn, words: str, form: str, club: str | None, here: bool, au
 
 @command("edit")
 def edit(turn: Turn, thing: Thing, text: Text) -> Reply:
-    """Give a post another text."""
+    """Give a post, or an answer that was kept, another text."""
+    if thing.kind == "document" and is_kept(turn, thing.number):
+        return edit_kept(turn, thing.number, text)
     check_may_change(thing, turn.person)
     if thing.kind != "post":
         raise Refused("post.only_posts", thing=thing)
@@ -63,6 +67,10 @@ def edit(turn: Turn, thing: Thing, text: Text) -> Reply:
 @command("delete")
 def delete(turn: Turn, thing: Thing) -> Reply:
     """Take something back, wherever it hangs."""
+    if thing.kind == "question":
+        return withdraw(turn, thing.number)
+    if thing.kind == "document" and is_kept(turn, thing.number):
+        return delete_kept(turn, thing.number)
     if thing.kind not in ("post", "poll"):
         raise Refused("post.only_posts", thing=thing)
     check_may_change(thing, turn.person)
@@ -75,6 +83,8 @@ def delete(turn: Turn, thing: Thing) -> Reply:
 @command("comment")
 def comment(turn: Turn, thing: Thing, text: Text) -> Reply:
     """Say something under a thing."""
+    if thing.kind == "question":
+        raise Refused("question.no_comments", thing=thing)
     _check_remarkable(thing)
     words = text.words.strip()
     if not words:

@@ -9,7 +9,7 @@ from bot.intranet.people import Person
 from bot.language import LANGUAGES
 from bot.language.quotes import bare, quote
 
-ROLES = ("admin", "moderator", "editor", "feedback")
+ROLES = ("admin", "moderator", "editor", "ambassador", "feedback")
 LONGEST_NAME = 40
 
 

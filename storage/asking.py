@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -114,19 +113,20 @@ class Asking:
 
     # what helped
 
-    def judge(self, document: int, who: int, useful: bool, day: date) -> None:
-        """Whether a document answered a question of somebody, who is not kept; the last word counts."""
+    def judge(self, document: int, who: int, useful: bool, day: date) -> bool:
+        """Whether a document answered a question of somebody, who is not kept; the last word counts. True when it is
+        another word than before."""
+        mine = opinion.c.document == document, opinion.c.voter == self._voter(document, who)
+        before = self._connection.scalar(select(opinion.c.useful).where(*mine))
         row = {"document": document, "voter": self._voter(document, who), "useful": useful, "day": day}
         upsert(self._connection, opinion, row, update=("useful", "day"))
+        return before is None or bool(before) != useful
 
-    def judged(self, documents: Collection[int], floor: int) -> dict[int, tuple[int, int]]:
-        """How many found a document useful and how many gave an opinion, where that is at least `floor` people."""
+    def judged(self, floor: int) -> dict[int, tuple[int, int]]:
+        """By document how many found it useful and how many said so or not, where that is at least `floor` people."""
         useful = func.count().filter(opinion.c.useful)
         rows = self._connection.execute(
-            select(opinion.c.document, useful, func.count())
-            .where(opinion.c.document.in_(list(documents)))
-            .group_by(opinion.c.document)
-            .having(func.count() >= floor)
+            select(opinion.c.document, useful, func.count()).group_by(opinion.c.document).having(func.count() >= floor)
         )
         return {row[0]: (row[1], row[2]) for row in rows}
 

@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, insert, or_, select, update
 
 from bot.intranet.people import Reader
 from bot.intranet.questions import Question, alike
 from storage.asking import stems_of
-from storage.tables.people import audience, person
+from storage.tables.people import audience, person, role
 from storage.tables.questions import question, question_turn
 from storage.tables.things import hanging, thing
 from storage.things import Things
 from storage.upsert import upsert
 
+EDITING = ("editor", "admin")  # the roles that see what nobody could answer
 _asker, _with, _by = person.alias("asker"), person.alias("its_assignee"), person.alias("answerer")
 _questions = (
     select(
@@ -118,6 +119,19 @@ class Questions:
         mine = question_turn.c.question == number, question_turn.c.person == who
         self._connection.execute(update(question_turn).where(*mine).values(state=state))
 
+    def begins(self, number: int, who: int, at: datetime) -> None:
+        """Somebody is about to type their answer."""
+        mine = question_turn.c.question == number, question_turn.c.person == who
+        self._connection.execute(update(question_turn).where(*mine).values(state="writing", at=at))
+
+    def being_answered(self, who: int, since: datetime) -> Question | None:
+        """The question that somebody is about to type the answer to."""
+        mine = question_turn.c.person == who, question_turn.c.state == "writing", question_turn.c.at >= since
+        newest = select(question_turn.c.question).where(*mine).order_by(question_turn.c.at.desc()).limit(1)
+        number = self._connection.scalar(newest)
+        still = question.c.thing == number, question.c.state == "open", question.c.assignee == who
+        return next(iter(self._all(_questions.where(*still))), None) if number is not None else None
+
     def had_turn(self, number: int) -> set[int]:
         """Who has had a turn at it."""
         return set(self._connection.scalars(select(question_turn.c.person).where(question_turn.c.question == number)))
@@ -166,8 +180,11 @@ class Questions:
 
 
 def audiences_of(who: Any) -> Select[Any]:
-    """The audiences of the questions that somebody asked, has, or answered."""
-    theirs = or_(question.c.asker == who, question.c.assignee == who, question.c.answered_by == who)
+    """The audiences of the questions that somebody asked, has, or answered; of an editor, also of those that nobody
+    could answer."""
+    editing = exists(select(1).where(role.c.person == who, role.c.role.in_(EDITING)))
+    left = and_(question.c.state == "unanswered", editing)
+    theirs = or_(question.c.asker == who, question.c.assignee == who, question.c.answered_by == who, left)
     return _own_audiences().where(theirs)
 
 

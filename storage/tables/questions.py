@@ -28,7 +28,7 @@ question_turn = table(  # whose turn it has been: nobody gets a question twice, 
     "question_turn",
     Column("question", ForeignKey("question.thing"), primary_key=True),
     Column("person", ForeignKey("person.id"), primary_key=True, index=True),
-    Column("state", Text, nullable=False),  # asked | passed | unknown | late | answered
+    Column("state", Text, nullable=False),  # asked | writing | passed | unknown | late | answered
     Column("at", Moment, nullable=False),
     keyed=True,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import timedelta
 
 from bot.library import Library
 from tests.dialogue.office import Office
@@ -105,3 +106,108 @@ def test_a_document_is_no_post(office: Office) -> None:
     anna.sees("You like 1")
     anna.says("vote 1 a")
     anna.sees("I don't know a 1 that you can see")
+
+
+RECEPTION = [
+    {"id": "receptie", "title": "Receptie", "text": "De receptie is open van 8 tot 17 uur."},
+    {"id": "weekend", "title": "Weekenden", "text": "In het weekend is de receptie gesloten; bel dan de beveiliging."},
+    {"id": "kantine", "title": "Kantine", "text": "De kantine serveert lunch van 12 tot 13 uur."},
+]
+
+
+def test_what_follows_keeps_the_subject(office: Office) -> None:
+    add(office, RECEPTION)
+    anna = office.person("Anna", "nl")
+    anna.says("hoe laat is de receptie open?")
+    anna.sees("8 tot 17 uur")
+    anna.says("en in het weekend?")
+    anna.sees("gesloten", "Uit: Weekenden")
+    anna.says("en wanneer serveert de kantine lunch?")  # a subject of its own
+    anna.sees("12 tot 13 uur")
+    anna.says("hoe laat is de receptie open?")
+    office.now += timedelta(hours=1)
+    anna.says("en in het weekend?")  # an hour later it is about nothing
+    anna.sees("Weekenden")
+
+
+def test_what_follows_says_nothing_where_the_documents_say_nothing(office: Office) -> None:
+    add(office, RECEPTION)
+    anna = office.person("Anna", "nl")
+    anna.says("hoe laat is de receptie open?")
+    anna.says("en met kerst?")
+    anna.sees("Ik weet het niet zeker")
+
+
+def test_what_follows_in_a_thread(on_matrix: Office) -> None:
+    add(on_matrix, RECEPTION)
+    anna = on_matrix.person("Anna", "nl")
+    anna.says("hoe laat is de receptie open?", "kantine", how="mention")
+    anna.sees_privately("8 tot 17 uur")
+    anna.says("en in het weekend?", "kantine", how="mention")
+    anna.sees_privately("gesloten")
+    bram = on_matrix.person("Bram", "nl")
+    bram.says("en in het weekend?", "kantine", how="mention")  # Bram asked nothing before
+    bram.sees_privately("Weekenden")
+
+
+def test_whose_it_is_and_how_old(office: Office) -> None:
+    add(office)
+    bram = office.person("Bram", "nl")
+    anna = office.person("Anna", "nl")
+    owner = bram.number
+    verlof = office.read(
+        lambda store: next(each.number for each in store.documents.listed() if each.source_id == "verlof")
+    )
+    anna.says("hoeveel weken vooraf vraag ik verlof aan?")
+    assert "verouderd" not in anna.sees("vier weken", "van 23 november 2026").text
+    yesterday = (office.now - timedelta(days=1)).date()
+    office.write(lambda store: store.documents.label(verlof, owner=owner, review_on=yesterday, checked_on=yesterday))
+    office.run(office.jet.index())
+    anna.says("hoeveel weken vooraf vraag ik verlof aan?")
+    anna.sees("vier weken", "beheerd door Bram", "nagekeken op 22 november 2026", "kan verouderd zijn")
+
+
+def test_useful_or_not_is_counted_without_names(office: Office) -> None:
+    add(office)
+    odile = office.person("Odile", "nl")
+    people = [office.person(f"Persoon{n}", "nl") for n in range(5)]
+    for n, who in enumerate(people):
+        who.says("hoeveel cent per kilometer op de fiets?")
+        who.sees("Typ nuttig of niet nuttig")
+        if n == 0:
+            who.presses("Nuttig")
+            who.sees_privately("zonder je naam")
+        else:
+            who.says("niet nuttig")
+            who.sees_privately("zonder je naam", "collega")
+            who.says("niet nuttig")  # twice is once
+        odile.says("onbeantwoord")
+        if n < 4:
+            odile.sees_no("nuttig voor")
+    odile.sees_privately("Fietsregeling: nuttig voor 1 van 5", "cent per kilometer fiets", "4 keer")
+    odile.sees_no("Persoon")
+
+
+def test_what_is_looked_for_and_not_found_is_listed_without_names(office: Office) -> None:
+    odile = office.person("Odile", "nl")
+    samira, bram = office.person("Samira", "nl"), office.person("Bram", "nl")
+    samira.says("waar kan ik mijn auto parkeren?")
+    samira.says("auto parkeren, waar?")  # the same in other words
+    odile.says("onbeantwoord")
+    odile.sees("niets dat mensen zoeken en niet vinden")
+    bram.says("Mag ik de auto van Samira hier parkeren?")
+    odile.says("onbeantwoord")
+    listed = odile.sees_privately("Gezocht en niet gevonden", "auto parkeren", "2 keer")
+    assert "Samira" not in listed.text
+    assert "mijn" not in listed.text
+    bram.says("unanswered")
+    bram.sees("voor redacteuren")
+
+
+def test_a_citizens_number_is_left_out(office: Office) -> None:
+    add(office)
+    anna = office.person("Anna", "nl")
+    anna.says("mijn bsn is 123456782, hoeveel cent per kilometer op de fiets?")
+    assert "123456782" not in anna.sees_privately("23 cent", "weggelaten").text
+    anna.says("vraag een collega mijn bsn is 123456782, klopt dat?")
+    anna.sees_privately("BSN", "niets gedaan")

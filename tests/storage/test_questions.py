@@ -171,11 +171,11 @@ def test_opinions_are_counted_once_a_person_and_from_five_on(opened: Opened) -> 
         for who in people[:4]:
             store.asking.judge(document, who, useful=False, day=NOW.date())
             store.asking.judge(document, who, useful=True, day=NOW.date())
-        assert store.asking.judged([document], 5) == {}
+        assert store.asking.judged(5) == {}
         store.asking.judge(document, people[4], useful=False, day=NOW.date())
-        assert store.asking.judged([document], 5) == {document: (4, 5)}
+        assert store.asking.judged(5) == {document: (4, 5)}
         store.asking.forget(people[4])
-        assert store.asking.judged([document], 4) == {document: (4, 4)}
+        assert store.asking.judged(4) == {document: (4, 4)}
 
     opened.write(work)
 

@@ -1,0 +1,44 @@
+"""Whether a question follows on the one before it: "and at the weekend?" keeps the subject. Pure."""
+
+from __future__ import annotations
+
+import re
+
+FEW = 2  # words that matter; with more of them a question stands on its own
+_OPENING = re.compile(
+    r"^\W*(en|maar|and|but|or|of|ook|also)\b"
+    r"|^\W*((en )?(hoe zit (het|dat)( dan)?|wat (als|met)|geldt (dat|dit))|what about|how about|what if|does (that|it)|"
+    r"is (that|it) also)\b",
+    re.IGNORECASE,
+)
+_POINTING = re.compile(
+    r"\b(dat ook|ook zo|daarvoor|daarbij|daarmee|daarna|ervoor|erbij|ermee|die van|for that|with that|that too|"
+    r"as well|after that)\b",
+    re.IGNORECASE,
+)
+_FILLING_WORDS = """
+en maar and but or of ook also hoe zit het dat dan wat als met geldt dit what about how if does that it is in op bij
+voor aan de een the a an at on for with to er daar there zo so too well nu now die deze this those van from by tot until
+"""
+_FILLING = frozenset(_FILLING_WORDS.split())
+_WORD = re.compile(r"[^\W_]+")
+
+
+def opens_like_a_sequel(line: str) -> bool:
+    """Whether a line can only be understood with what was said before it: "en in het weekend?", "what about Friday"."""
+    return bool(_OPENING.search(line) or _POINTING.search(line))
+
+
+def is_short(line: str) -> bool:
+    """Whether a line says too little to be looked for by itself."""
+    return len(own_words(line)) <= FEW
+
+
+def own_words(line: str) -> list[str]:
+    """What a sequel adds to its subject."""
+    return [word for word in _WORD.findall(line) if word.lower() not in _FILLING]
+
+
+def continued(subject: str, line: str) -> str:
+    """The question in full: what it was about, and what is asked of that now."""
+    return f"{subject} {' '.join(own_words(line))}".strip()

@@ -1,0 +1,267 @@
+"""A question to a colleague: who is shown first, who sees what, where it stands, how its answer is found next time."""
+
+from __future__ import annotations
+
+import re
+
+from tests.commands.test_ask import add
+from tests.dialogue.office import Employee, Office
+
+
+def ambassador(office: Office, name: str, topics: str = "", language: str | None = "nl") -> Employee:
+    """Somebody with the role; Odile, the admin, gives it."""
+    made = office.person(name, language)
+    odile = office.people.get((office.messenger.name, "Odile")) or office.person("Odile", "nl")
+    odile.says(f"role give ambassador {name}")
+    if topics:
+        made.says(f"ambassadeur onderwerpen {topics}")
+    return made
+
+
+def number_in(text: str) -> int:
+    """The number that Jet gave to something."""
+    return int(re.search(r"(?<!\d)(\d+)(?!\d)", text)[1])  # type: ignore[index]
+
+
+def asks(office: Office, who: Employee, words: str = "waar is de sleutel van de kluis?") -> int:
+    """A question that nothing is found for goes to a colleague, with a name."""
+    who.says(f"vraag een collega {words}")
+    who.says("ja")
+    office.flush()
+    return number_in(who.sees("Verstuurd").text)
+
+
+def test_from_not_found_to_found_next_time(office: Office) -> None:
+    add(office)
+    fatima = ambassador(office, "Fatima", "kluis, sleutels")
+    samira, bram = office.person("Samira", "nl"), office.person("Bram", "nl")
+    samira.says("wie heeft de kluissleutel?")
+    samira.sees_privately("Dat heb ik niet gevonden", "Je ziet eerst wie")
+    samira.says("ja")
+    samira.sees_privately("Fatima", "kluis", "wie heeft de kluissleutel?", "van Samira", "2 dagen", "zonder")
+    fatima.sees_no("kluissleutel")
+    samira.says("ja")
+    number = number_in(samira.sees_privately("Verstuurd", "bij Fatima").text)
+    asked = fatima.sees_privately(str(number), "Samira vraagt je", "wie heeft de kluissleutel?", f"antwoord {number}")
+    assert asked.place == "@Fatima"
+    fatima.says(f"antwoord {number} De receptie bewaart de sleutel van de kluis.")
+    fatima.sees_privately("Dank je", "Samira")
+    samira.sees_privately("Fatima antwoordt", "De receptie bewaart", f"neem aan {number}")
+    bram.says("wie heeft de kluissleutel?")
+    bram.sees("niet gevonden")
+    samira.says(f"neem aan {number}")
+    kept = number_in(samira.sees_privately("bewaart vraag en antwoord", "iedereen").text)
+    fatima.sees_privately("hielp", f"wijzig {kept}")
+    office.run(office.jet.index())
+    bram.says("wie heeft de kluissleutel?")
+    found = bram.sees_privately("De receptie bewaart de sleutel", "beheerd door Fatima")
+    assert "Samira" not in found.text
+    fatima.says(f"wijzig {kept} De beveiliging bewaart de kluissleutel.")
+    fatima.sees("vanaf nu")
+    bram.says(f"wijzig {kept} Niemand.")
+    bram.sees("kan veranderd worden door wie het schreef")
+    office.run(office.jet.index())
+    bram.says("wie heeft de kluissleutel?")
+    bram.sees("De beveiliging bewaart")
+    fatima.says(f"weg {kept}")
+    office.run(office.jet.index())
+    bram.says("wie heeft de kluissleutel?")
+    bram.sees("niet gevonden")
+
+
+def test_by_buttons_and_without_a_name(office: Office) -> None:
+    fatima = ambassador(office, "Fatima")
+    samira = office.person("Samira", "nl")
+    samira.says("hoe meld ik een misstand?")
+    samira.presses("Vraag het een collega")
+    samira.presses("Stuur zonder mijn naam")
+    number = number_in(samira.sees("Verstuurd", "zonder je naam").text)
+    asked = fatima.sees_privately("Een collega vraagt je, zonder naam", "hoe meld ik een misstand?")
+    fatima.presses("Antwoorden")
+    fatima.sees_privately("Typ het nu")
+    fatima.says("Bij de vertrouwenspersoon, via het formulier.")
+    fatima.sees_privately("Is dit je antwoord", "Bij de vertrouwenspersoon")
+    fatima.says("ja")
+    fatima.sees_privately("Dank je", "je collega")
+    samira.sees_privately("Fatima antwoordt", "vertrouwenspersoon")
+    fatima.says(f"toon {number}")
+    fatima.says("mijn vragen")
+    fatima.says("mijn gegevens")
+    samira.says("1")  # what was offered is gone with the yes: nothing goes out with a name by a slip
+    fatima.sees_no("Samira")
+    samira.says("neem aan")
+    samira.sees("bewaart vraag en antwoord")
+    fatima.sees_no("Samira")
+    assert asked.place == "@Fatima"
+
+
+def test_nothing_is_sent_before_a_yes(office: Office) -> None:
+    fatima = ambassador(office, "Fatima")
+    samira = office.person("Samira", "nl")
+    for line in ("vraag een collega hoe werkt de kluis?", "nee", "vraag een collega hoe werkt de kluis?", "hoi"):
+        samira.says(line)
+    samira.says("mijn vragen")
+    samira.sees("geen vragen bij collega's")
+    fatima.sees_no("kluis")
+    samira.says("ask colleague now --to 999 hoe werkt de kluis?")  # somebody else than was shown: shown again
+    samira.sees_privately("Ik zou het Fatima vragen")
+    fatima.sees_no("kluis")
+
+
+def test_the_next_in_turn(office: Office) -> None:
+    fatima, kees, joris = (ambassador(office, name) for name in ("Fatima", "Kees", "Joris"))
+    samira = office.person("Samira", "nl")
+    number = asks(office, samira)
+    fatima.sees("waar is de sleutel")
+    fatima.says("geef door")
+    fatima.sees_privately("ligt niet meer bij jou")
+    samira.sees_privately("Fatima gaf", "Nu ligt hij bij Kees")
+    kees.sees("waar is de sleutel")
+    office.moves_on(days=1)
+    samira.says(f"toon {number}")
+    samira.sees_privately("ligt bij Kees")
+    kees.looks_away()
+    office.moves_on(days=1, minutes=1)
+    joris.sees("waar is de sleutel")
+    samira.sees_privately("niet op tijd antwoord", "Joris")
+    kees.says(f"antwoord {number} In de la.")
+    kees.sees("Ik ken geen")
+    joris.says(f"weet ik niet {number}")
+    samira.sees_privately("Joris weet het ook niet", "redactie", "zonder je naam")
+    joris.says(f"toon {number}")
+    joris.sees("Ik ken geen")
+
+
+def test_an_answer_that_is_not_it_asks_on(office: Office) -> None:
+    fatima, kees = (ambassador(office, name) for name in ("Fatima", "Kees"))
+    samira = office.person("Samira", "nl")
+    number = asks(office, samira)
+    fatima.says("antwoord Geen idee, in de la?")
+    samira.says("niet geholpen")
+    samira.sees("Jammer", "Nu ligt hij bij Kees")
+    kees.sees("waar is de sleutel")
+    kees.sees_no("in de la?")
+    fatima.says(f"toon {number}")
+    fatima.sees("Ik ken geen")
+
+
+def test_editors_see_what_nobody_could_answer_without_a_name(office: Office) -> None:
+    odile = office.person("Odile", "nl")
+    samira = office.person("Samira", "nl")
+    samira.says("vraag een collega waar staat de defibrillator?")
+    samira.sees_privately("Hier gaat niemand over", "redactie", "zonder je naam")
+    odile.says("onbeantwoord")
+    odile.sees_no("defibrillator")
+    samira.says("ja")
+    number = number_in(samira.sees_privately("ligt bij de redactie").text)
+    odile.says("onbeantwoord")
+    odile.sees_privately(str(number), "waar staat de defibrillator?")
+    odile.says(f"toon {number}")
+    odile.sees_privately("Een collega vraagt", "waar staat de defibrillator?")
+    odile.says(f"antwoord {number} In de hal, naast de lift.")
+    samira.sees_privately("Odile antwoordt", "naast de lift")
+    odile.sees_no("Samira")
+    samira.says("onbeantwoord")
+    samira.sees("voor redacteuren")
+
+
+def test_asking_again_in_other_words_is_one_question(office: Office) -> None:
+    fatima = ambassador(office, "Fatima")
+    samira = office.person("Samira", "nl")
+    number = asks(office, samira, "waar is de sleutel van de kluis?")
+    samira.says("vraag een collega waar vind ik de kluis sleutel")
+    samira.sees("Dat vroeg je al", str(number), "Fatima")
+    samira.says(f"weg {number}")
+    samira.sees("teruggehaald")
+    fatima.says(f"toon {number}")
+    fatima.sees("Ik ken geen")
+    assert not office.hangs(f"question {number}", "@Fatima")
+    samira.says("vraag een collega waar vind ik de kluis sleutel")
+    samira.sees("Ik zou het Fatima vragen")
+
+
+def test_others_learn_nothing(office: Office) -> None:
+    fatima, kees = ambassador(office, "Fatima"), office.person("Kees", "nl")
+    samira, odile = office.person("Samira", "nl"), office.person("Odile2", "nl")
+    number = asks(office, samira)
+    for who in (kees, odile):
+        for line in ("toon", "antwoord", "weet ik niet", "geef door", "neem aan", "niet geholpen", "weg", "leuk"):
+            who.says(f"{line} {number}")
+            there = [seen.text for seen in who.new]
+            who.says(f"{line} 999")
+            assert [text.replace(str(number), "999") for text in there] == [seen.text for seen in who.new], line
+        who.says(f"reageer {number} hallo")
+        who.says(f"wijzig {number} hallo")
+        who.says("mijn vragen")
+        who.says("tijdlijn")
+        who.says("praat me bij")
+        who.says("zoek sleutel kluis")
+        who.sees_no("waar is de sleutel", "Samira")
+    fatima.says(f"reageer {number} hallo")
+    fatima.sees("Antwoord met")
+    fatima.says(f"neem aan {number}")
+    fatima.sees_no("bewaart vraag")
+
+
+def test_the_answer_comes_back_where_everybody_read_the_question(office: Office) -> None:
+    fatima = ambassador(office, "Fatima")
+    samira, bram = office.person("Samira", "nl"), office.person("Bram", "nl")
+    office.place("kantine", samira, bram, language="nl")
+    samira.says("waar is de sleutel van de kluis?", "kantine", how="mention")
+    samira.sees_privately("niet gevonden")
+    samira.says("vraag een collega")
+    samira.says("ja")
+    number = number_in(samira.sees("Verstuurd").text)
+    fatima.says(f"antwoord {number} In de la.")
+    if office.messenger.name == "console":  # where nobody reads what others type
+        bram.sees_no("In de la")
+        return
+    answered = bram.sees("Fatima antwoordt Samira", "In de la.")
+    assert answered.place == "kantine"
+    bram.says(f"neem aan {number}")
+    bram.sees("kan alleen wie")
+
+
+def test_a_question_without_a_name_stays_out_of_the_place(office: Office) -> None:
+    fatima = ambassador(office, "Fatima")
+    samira, bram = office.person("Samira", "nl"), office.person("Bram", "nl")
+    office.place("kantine", samira, bram, language="nl")
+    samira.says("waar is de sleutel van de kluis?", "kantine", how="mention")
+    samira.says("vraag een collega naamloos waar is de sleutel van de kluis?")
+    samira.says("ja")
+    number = number_in(samira.sees("Verstuurd", "zonder je naam").text)
+    fatima.says(f"antwoord {number} In de la.")
+    bram.sees_no("In de la")
+    samira.sees("In de la")
+
+
+def test_forgotten(office: Office) -> None:
+    fatima, kees = (ambassador(office, name) for name in ("Fatima", "Kees"))
+    samira, bram = office.person("Samira", "nl"), office.person("Bram", "nl")
+    number, other = asks(office, samira), asks(office, bram, "hoe laat gaat de kantine dicht?")
+    assert office.hangs(f"question {number}", "@Fatima")
+    samira.says("vergeet mij")
+    samira.says("ja")
+    office.flush()
+    assert not office.hangs(f"question {number}", "@Fatima")
+    fatima.sees_no("sleutel")
+    kees.says("vergeet mij")  # Kees has the other
+    kees.says("ja")
+    office.tick()
+    fatima.sees("hoe laat gaat de kantine dicht?")
+    bram.says(f"toon {other}")
+    bram.sees("ligt bij Fatima")
+
+
+def test_kept_by_an_ambassador(office: Office) -> None:
+    fatima, bram = ambassador(office, "Fatima"), office.person("Bram", "nl")
+    bram.says('bewaar antwoord "Waar is de EHBO-koffer?" In de keuken.')
+    bram.sees("vraagbaken, redacteuren en moderatoren")
+    fatima.says('bewaar antwoord "Waar is de EHBO-koffer?" In de keuken, onder het aanrecht.')
+    fatima.sees_privately("bewaard, met je naam", "iedereen")
+    office.run(office.jet.index())
+    bram.says("waar is de ehbo koffer")
+    bram.sees("onder het aanrecht")
+    office.moves_on(days=366)
+    bram.says("waar is de ehbo koffer")
+    bram.sees("kan verouderd zijn")
