@@ -10,7 +10,7 @@ from bot.command import Turn, command, draws
 from bot.grammar.kinds import Text
 from bot.intranet.citizen_numbers import masked
 from bot.intranet.documents import Document, Hit, Passage
-from bot.intranet.following import continued, is_short, opens_like_a_sequel
+from bot.intranet.following import continued, is_short, opens_like_a_sequel, speaks_of
 from bot.intranet.people import Reader
 from bot.intranet.questions import Question
 from bot.language.quotes import quote
@@ -59,20 +59,27 @@ def _being_answered(turn: Turn) -> Question | None:
 
 def _found(turn: Turn, words: str) -> Found:
     """Search for a question, or for what it adds to the one before it."""
-    hits = turn.search(words, turn.reader, PAGE + 1)
+    hits = _looked_for(turn, words)
     before = _before(turn) if opens_like_a_sequel(words) else None
     if before is None or not (is_short(words) or not _sure(hits)):
         return Found(words, words, hits, _sure(hits))
     full = continued(before.subject, words)
-    together = turn.search(full, turn.reader, PAGE + 1)
-    return Found(full, before.subject, together, _answering_both(together, hits))
+    together = _looked_for(turn, full)
+    return Found(full, before.subject, together, _answering_both(together, hits, before.subject))
 
 
-def _answering_both(together: list[Hit], alone: list[Hit]) -> Hit | None:
-    """The answer that says something of what was asked now, not of the subject only."""
+def _looked_for(turn: Turn, words: str) -> list[Hit]:
+    """What was found and is worth showing to somebody who asked a question."""
+    return [hit for hit in turn.search(words, turn.reader, PAGE + 1) if hit.may_help]
+
+
+def _answering_both(together: list[Hit], alone: list[Hit], subject: str) -> Hit | None:
+    """The answer that says something both of what was asked now and of the subject."""
     said = {hit.number: hit.sure for hit in alone}
     best = next((hit for hit in together if hit.number in said), None)
-    return best if best is not None and (best.sure or (best is together[0] and said[best.number])) else None
+    if best is None or not (best.sure or said[best.number]):
+        return None
+    return best if speaks_of(subject, f"{best.title}\n{best.passage}") else None
 
 
 def _sure(hits: list[Hit]) -> Hit | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 FEW = 2  # words that matter; with more of them a question stands on its own
+_LONG, _STEM = 5, 6  # letters of a word that says what something is about, and how many of them must stand
 _OPENING = re.compile(
     r"^\W*(en|maar|and|but|or|of|ook|also)\b"
     r"|^\W*((en )?(hoe zit (het|dat)( dan)?|wat (als|met)|geldt (dat|dit))|what about|how about|what if|does (that|it)|"
@@ -42,3 +43,9 @@ def own_words(line: str) -> list[str]:
 def continued(subject: str, line: str) -> str:
     """The question in full: what it was about, and what is asked of that now."""
     return f"{subject} {' '.join(own_words(line))}".strip()
+
+
+def speaks_of(subject: str, text: str) -> bool:
+    """Whether a text has any of the longer words of a subject in it, whatever their endings."""
+    said = text.lower()
+    return any(word.lower()[:_STEM] in said for word in own_words(subject) if len(word) >= _LONG)

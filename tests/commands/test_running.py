@@ -39,7 +39,7 @@ def test_roles_are_given_and_taken(office: Office, line: str) -> None:
 
 
 ANSWERS_AND_REFUSALS = [
-    ("role give boss Bram", "There is no role “boss”. There are admin, moderator, editor, and ambassador."),
+    ("role give boss Bram", "There is no role “boss”. There are admin, moderator, editor, ambassador, and feedback."),
     ("role give admin Niemand", "I don't know a colleague called"),
     ("role give admin Bram", "several colleagues of that name: Bram de Wit and Bram Vis"),
     ("role give admin", "Like this: role give"),
