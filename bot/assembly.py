@@ -22,6 +22,7 @@ from bot.clock import Clock, Terms
 from bot.config import settings as configured
 from bot.config.settings import Config
 from bot.courier import Courier
+from bot.days_off import DaysOff
 from bot.hearing import Hearing
 from bot.house import House, Line
 from bot.intranet.documents import Hit
@@ -138,6 +139,7 @@ def house_of(config: Config, adapters: Mapping[str, Adapter]) -> House:
         timedelta(hours=config.digest.late_limit_hours),
         timedelta(days=config.asking.answer_days),
         timedelta(days=config.asking.review_days),
+        day_off=DaysOff(organisation.holidays, frozenset(organisation.days_off)),
     )
 
 

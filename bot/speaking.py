@@ -10,6 +10,7 @@ from adapters.protocol import Abilities
 from bot.chat import Account, Card, Choice, Message, Reply, Said, say
 from bot.command import DRAWINGS
 from bot.house import House, Line
+from bot.intranet.digests import quiet_end
 from bot.intranet.people import Person, Reader
 from bot.intranet.places import Home
 from bot.texts import Kept, Texts, Tongue
@@ -61,20 +62,23 @@ class Speaking:
             self.answer(store, reply.answer, asker, now, public=reply.public and not asker.home.left)
             if reply.keep and not reply.public:
                 self._repeat(store, reply.answer, asker, now)
-        self.unasked(store, reply, now, None if reply.untied else asker.cause)
+        self.unasked(store, reply, now, None if reply.untied else asker.cause, awake=asker.person)
 
-    def unasked(self, store: Store, reply: Reply, now: datetime, cause: int | None = None) -> None:
-        """The parts of a reply that need no asker: redraws and messages where cards hang or in places."""
+    def unasked(
+        self, store: Store, reply: Reply, now: datetime, cause: int | None = None, *, awake: Person | None = None
+    ) -> None:
+        """The parts of a reply that need no asker: redraws and messages where cards hang or in places. Who is
+        `awake` gets them at once, whatever their quiet hours."""
         for key in reply.redraw:
             self.redraw(store, key, now, cause)
         for key, message in reply.tell:
-            self.tell(store, key, message, now, cause)
+            self.tell(store, key, message, now, cause, awake=awake)
         for place, message in reply.say_in:
-            self.say_in(store, store.places.get(place), message, now, cause)
+            self.say_in(store, store.places.get(place), message, now, cause, awake=awake)
         for place, thread, message in reply.in_thread:
-            self.say_in(store, store.places.get(place), message, now, cause, thread)
+            self.say_in(store, store.places.get(place), message, now, cause, thread, awake=awake)
         for person, message in reply.to_people:
-            self.to_person(store, person, message, now, cause, traceless=reply.untied)
+            self.to_person(store, person, message, now, cause, traceless=reply.untied, awake=awake)
 
     def answer(self, store: Store, message: Message, asker: Asker, now: datetime, *, public: bool = False) -> None:
         """Answer in the place (when public), or to the asker alone: there when the messenger can whisper,
@@ -114,10 +118,19 @@ class Speaking:
             if connection in self.house.lines:
                 store.outbox.draw(key, connection, place, now, cause)
 
-    def tell(self, store: Store, key: str, message: Message, now: datetime, cause: int | None = None) -> None:
+    def tell(
+        self,
+        store: Store,
+        key: str,
+        message: Message,
+        now: datetime,
+        cause: int | None = None,
+        *,
+        awake: Person | None = None,
+    ) -> None:
         """A new message wherever the card of `key` hangs."""
         for place in store.things.hangs_in(key):
-            self.say_in(store, store.places.get(place), message, now, cause)
+            self.say_in(store, store.places.get(place), message, now, cause, awake=awake)
 
     def say_in(
         self,
@@ -127,12 +140,16 @@ class Speaking:
         now: datetime,
         cause: int | None = None,
         thread: str | None = None,
+        *,
+        awake: Person | None = None,
     ) -> None:
         """A message that everybody in a place may see; none where Jet is no longer connected."""
         if home.place.connection not in self.house.lines:
             return
         card = self.card(message, self.tongue_there(store, home, now))
-        store.outbox.say(home.place.connection, home.id, None, card, now, thread=thread, cause=cause)
+        person = store.places.only_reader(home) if home.direct else None
+        at = self._after_quiet(store, person, now, awake)
+        store.outbox.say(home.place.connection, home.id, None, card, at, thread=thread, cause=cause)
 
     def to_person(
         self,
@@ -143,24 +160,35 @@ class Speaking:
         cause: int | None = None,
         *,
         traceless: bool = False,
+        awake: Person | None = None,
     ) -> Home | None:
-        """A direct message: in the conversation that the person had with Jet last, else in a new one, on a messenger
-        before the terminal. None where Jet cannot reach them or the conversation is yet to be made."""
+        """A direct message, once it is not quiet for them: in the conversation that the person had with Jet last, else
+        in a new one, on a messenger before the terminal. None where Jet cannot reach them or the conversation is yet
+        to be made."""
         reached = self._reach(store, number)
         if reached is None:
             return None
         account, home = reached
         person, key = store.people.get(number), message.key
+        at = self._after_quiet(store, number, now, awake)
         if home is None:
             line = self.house.lines[account.connection]
             language = person.language or line.language or self.house.language
             tongue = Tongue(language, person.zone or line.zone or self.house.zone, "", now)
             card = self.card(message, tongue)
-            store.outbox.say(account.connection, None, account.id, card, now, cause=cause, key=key, traceless=traceless)
+            store.outbox.say(account.connection, None, account.id, card, at, cause=cause, key=key, traceless=traceless)
             return None
         card = self.card(message, self.tongue(home, person, now, alone=True))
-        store.outbox.say(account.connection, home.id, None, card, now, cause=cause, key=key, traceless=traceless)
+        store.outbox.say(account.connection, home.id, None, card, at, cause=cause, key=key, traceless=traceless)
         return home
+
+    def _after_quiet(self, store: Store, number: int | None, now: datetime, awake: Person | None) -> datetime:
+        """When somebody may be spoken to who did not ask; at once when they are just talking to Jet."""
+        if number is None or (awake is not None and awake.id == number):
+            return now
+        person = store.people.get(number)
+        hours = store.attention.quiet_hours(number)
+        return quiet_end(now, person.quiet_until, hours, person.zone or self.house.zone) or now
 
     def _reach(self, store: Store, number: int) -> tuple[Account, Home | None] | None:
         lines = self.house.lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from bot.chat import Addressed, Choice, Message, Refused, Reply, say
@@ -9,13 +10,23 @@ from bot.command import Turn, command
 from bot.grammar.flags import Flags
 from bot.grammar.kinds import Text, reads
 from bot.grammar.words import Context, Misfit, Words
+from bot.intranet.digests import QuietHours
 from bot.language import when
+from bot.language.hours import hours
 from bot.language.quotes import bare, quote
 from commands.zones import zone_named
 
 _LANGUAGES = {"nl": "nl", "nederlands": "nl", "dutch": "nl", "en": "en", "english": "en", "engels": "en"}
 LONGEST_NAME = 80
 MORNING = time(8)
+
+
+@dataclass(frozen=True)
+class Spell:
+    """When it is to be quiet: until a moment, or in the same hours of every day."""
+
+    until: datetime | None = None
+    hours: QuietHours | None = None
 
 
 @command("me", reading=True)
@@ -32,6 +43,8 @@ def me(turn: Turn) -> Reply:
         accounts=[account.id for account in accounts],
         clubs=clubs,
         schedule=schedule,
+        hours=turn.store.attention.quiet_hours(turn.person.id),
+        muted=turn.store.attention.muted(turn.person.id),
         roles=sorted(turn.person.roles),
         quiet=turn.person.quiet_until if (turn.person.quiet_until or turn.now) > turn.now else None,
     )
@@ -102,21 +115,37 @@ def _until(words: Words, context: Context, _: Flags) -> datetime:
     return max(morning, context.sent_at)  # a day was named: quiet until its morning
 
 
+@reads(Spell)
+def _spell(words: Words, context: Context, flags: Flags) -> Spell:
+    found = hours([token.text for token in words.left], context.language)
+    if found is None:
+        return Spell(until=_until(words, context, flags))
+    words.take_all()
+    return Spell(hours=QuietHours(*found))
+
+
 @command("quiet")
-def quiet(turn: Turn, until: datetime | None = None) -> Reply:
-    """No unasked messages for a while; without a time, until tomorrow morning."""
-    if until is None:
-        tomorrow = turn.now.astimezone(turn.zone).date() + timedelta(days=1)
-        until = datetime.combine(tomorrow, MORNING, turn.zone)
+def quiet(turn: Turn, spell: Spell | None = None) -> Reply:
+    """No unasked messages for a while, or in some hours of every day; without a time, until tomorrow morning."""
+    if spell is not None and spell.hours is not None:
+        turn.store.attention.set_quiet_hours(turn.person.id, spell.hours)
+        return Reply(Message(say("me.quiet_hours", hours=spell.hours)))
+    tomorrow = turn.now.astimezone(turn.zone).date() + timedelta(days=1)
+    until = (spell and spell.until) or datetime.combine(tomorrow, MORNING, turn.zone)
     turn.store.people.change(turn.person.id, quiet_until=until)
     return Reply(Message(say("me.quiet", until=until)))
 
 
 @command("quiet off")
 def quiet_off(turn: Turn) -> Reply:
-    """Messages may come again."""
+    """Messages may come again; where it was quiet for a while, the hours of every day stay."""
+    kept = None
+    if turn.person.quiet_until is not None and turn.person.quiet_until > turn.now:
+        kept = turn.store.attention.quiet_hours(turn.person.id)
+    else:
+        turn.store.attention.set_quiet_hours(turn.person.id, None)
     turn.store.people.change(turn.person.id, quiet_until=None)
-    return Reply(Message(say("me.quiet_off")))
+    return Reply(Message(say("me.quiet_off", hours=kept)))
 
 
 @command("privacy", reading=True)

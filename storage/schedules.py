@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, Text, cast, func, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -118,7 +119,14 @@ class Schedules:
         """Schedules whose time has come, locked against other processes, with what decides about them."""
         gone = or_(schedule.c.place.is_(None), place.c.left, person.c.state != "active")
         rows = self._connection.execute(
-            select(schedule, person.c.quiet_until, quiet_hours.c.starts, quiet_hours.c.ends, gone.label("gone"))
+            select(
+                schedule,
+                person.c.quiet_until,
+                person.c.zone.label("own_zone"),
+                quiet_hours.c.starts,
+                quiet_hours.c.ends,
+                gone.label("gone"),
+            )
             .select_from(
                 schedule.outerjoin(person, person.c.id == schedule.c.person)
                 .outerjoin(quiet_hours, quiet_hours.c.person == schedule.c.person)
@@ -234,7 +242,8 @@ def _key(slot: str) -> tuple[int, date]:
 
 def _due(row: Row[Any]) -> Due:
     hours = QuietHours(time.fromisoformat(row.starts), time.fromisoformat(row.ends)) if row.starts else None
-    return Due(_schedule(row), bool(row.gone), row.quiet_until, hours)
+    zone = ZoneInfo(row.own_zone) if row.own_zone else None
+    return Due(_schedule(row), bool(row.gone), row.quiet_until, hours, zone)
 
 
 def _schedule(row: Row[Any]) -> Schedule:

@@ -29,6 +29,8 @@ RULES = (
     Rule("bot.intranet", ours=("bot.chat",)),
     Rule("bot.language", ours=("bot.chat",), libraries=("rapidfuzz",)),
     Rule("bot.config"),
+    Rule("bot.config.kinds", ours=("bot.config",), libraries=("holidays",)),
+    Rule("bot.days_off", libraries=("holidays",)),
     Rule("bot.extraction", ours=("bot.intranet",), libraries=("defusedxml", "pypdf", "pypdfium2")),
     # The assistant works with any store and any messenger: it knows the protocol of adapters, and none of them.
     Rule("bot", ours=("bot", "adapters.protocol", "storage")),

@@ -102,6 +102,33 @@ def _zone(value: Any, folder: Path) -> str:
     return name
 
 
+def _holidays(value: Any, folder: Path) -> str:
+    """A country, or a part of one as ISO 3166-2 writes it: "NL", "DE-BY"."""
+    from holidays.utils import list_supported_countries  # a tenth of a second, which most starts need not wait for
+
+    name = _text(value, folder).upper()
+    country, _, part = name.partition("-")
+    known = list_supported_countries()
+    if country not in known or (name != country and part not in {each.upper() for each in known[country]}):
+        raise Wrong("no_holidays", value=value)
+    return name
+
+
+def _dates(value: Any, _: Path) -> tuple[datetime.date, ...]:
+    if not isinstance(value, list):
+        raise Wrong("not_a_list_of_dates", value=value)
+    return tuple(_date(each) for each in value)
+
+
+def _date(value: Any) -> datetime.date:
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value
+    try:
+        return datetime.date.fromisoformat(str(value).strip())
+    except ValueError as error:
+        raise Wrong("not_a_date", value=value) from error
+
+
 def _hour(value: Any, _: Path) -> datetime.time:
     if isinstance(value, datetime.time):
         return value
@@ -204,6 +231,8 @@ LETTERS = Kind(_letters)
 PERSON = _text_like("not_a_person", _a_person)
 FLAG = Kind(_flag, _as_toml)
 HOUR = Kind(_hour)
+HOLIDAYS_OR_BLANK = _or_blank(Kind(_holidays), "")
+DATES = Kind(_dates, lambda text: text.replace(",", " ").split())
 LANGUAGE = _one_of(*LANGUAGES)
 LANGUAGE_OR_BLANK = _or_blank(LANGUAGE, "")
 ZONE = Kind(_zone)

@@ -39,6 +39,10 @@ class Organisation:
     """Whether whoever has this machine may speak as any employee (--as); it is audited."""
     guests: Annotated[bool, kinds.FLAG] = False
     """Whether people from elsewhere (federated, Slack Connect) may take part as guests."""
+    holidays: Annotated[str, kinds.HOLIDAYS_OR_BLANK] = ""
+    """The country whose public holidays are days off, or a part of it: "NL", "DE-BY". Empty: none."""
+    days_off: Annotated[tuple[datetime.date, ...], kinds.DATES] = ()
+    """Further days off, on which no digest comes: ["2026-12-24", "2026-12-31"]."""
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,12 @@ class QuietHours:
         return end if end is not None and end > moment else moment + timedelta(minutes=1)
 
 
+def quiet_end(now: datetime, quiet_until: datetime | None, hours: QuietHours | None, zone: ZoneInfo) -> datetime | None:
+    """When Jet may speak unasked to somebody again; None = now. Hours within which a longer quiet ends lengthen it."""
+    end = quiet_until if quiet_until is not None and quiet_until > now else None
+    return (hours.until(end or now, zone) if hours is not None else None) or end
+
+
 @dataclass(frozen=True)
 class Due:
     """A schedule whose hour has come, with what decides about it. `gone` = nobody is there to read it."""
@@ -106,14 +112,7 @@ class Due:
     gone: bool = False
     quiet_until: datetime | None = None
     quiet_hours: QuietHours | None = None
-
-    def quiet_end(self, now: datetime) -> datetime | None:
-        """When Jet may speak again; None = now."""
-        end = self.quiet_until if self.quiet_until is not None and self.quiet_until > now else None
-        if self.quiet_hours is not None:
-            # hours that begin where a longer quiet ends lengthen it
-            end = self.quiet_hours.until(end or now, self.schedule.rhythm.zone) or end
-        return end
+    zone: ZoneInfo | None = None  # the person's; None = that of the schedule
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ def fate(due: Due, now: datetime, late_limit: timedelta, day_off: Callable[[date
     if now - schedule.next_at > late_limit:
         # the one after it may be late as well, and yet in time
         return Fate("skipped", *schedule.rhythm.next_after(max(now - late_limit, schedule.next_at)))
-    quiet = due.quiet_end(now)
+    quiet = quiet_end(now, due.quiet_until, due.quiet_hours, due.zone or schedule.rhythm.zone)
     if quiet is None:
         return Fate("sent", *following)
     if quiet < following[1]:

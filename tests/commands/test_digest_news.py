@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+from pathlib import Path
+
 import pytest
 
+from bot.config.settings import Organisation
+from tests.dialogue.console import ConsoleMessenger
+from tests.dialogue.fixtures import folder
 from tests.dialogue.messenger import Seen
 from tests.dialogue.office import Employee, Office
 
@@ -217,6 +223,62 @@ def test_who_may_change_the_digest_of_a_place(office: Office) -> None:
     office.write(lambda store: store.people.change(number, state="left"))
     bram.says("digest off", "kantine")
     odile.sees("No more overviews here; Bram stopped them.")
+
+
+def test_no_digest_on_a_day_off_and_its_news_the_day_after(tmp_path: Path, template: Path) -> None:
+    organisation = Organisation(name="Wilgenhof", holidays="NL", days_off=(date(2026, 12, 24),))
+    with folder(tmp_path) as directory:
+        office = Office(directory, [ConsoleMessenger()], template=template, organisation=organisation)
+        office.now = datetime(2026, 12, 23, 9, tzinfo=UTC)
+        anna, bram = office.person("Anna", "nl"), office.person("Bram")
+        anna.says("overzicht mij dagelijks 9:00")
+        bram.says('post "De lift"')
+        for _ in range(3):  # the 24th is the organisation's own, Christmas has two days
+            office.moves_on(days=1)
+            assert not any("Nieuw" in seen.text for seen in anna.new)
+        anna.says("overzicht")
+        anna.sees("Op 26 december 2026 kwam er geen: dat was een vrije dag.", "zondag 27 december 09:00")
+        office.moves_on(days=1)
+        anna.sees("Nieuw voor jou sinds woensdag:", "De lift")
+        office.stop()
+
+
+def test_quiet_hours_hold_the_digest_until_they_end(office: Office) -> None:
+    anna, bram = office.person("Anna", "nl"), office.person("Bram")
+    anna.says("overzicht mij dagelijks 6:30")
+    anna.says("stil van 22:00 tot 7:00")
+    anna.sees_privately("Ik ben elke dag stil van 22:00 tot 07:00")
+    bram.says('post "De lift"')
+    office.moves_on(hours=20, minutes=45)  # 6:45
+    anna.sees_no("Nieuw voor jou")
+    office.moves_on(minutes=14)
+    anna.sees_no("Nieuw voor jou")
+    office.moves_on(minutes=2)
+    anna.sees("Nieuw voor jou sinds gisteren:", "De lift")
+    anna.says("stil 8u")
+    anna.says("stil uit")
+    anna.sees("Je stille uren blijven, van 22:00 tot 07:00")
+    anna.says("ik")
+    anna.says("stil uit")
+    anna.says("instellingen")
+    assert "stil van" not in anna.sees("Je bent Anna").text
+
+
+def test_other_unasked_messages_wait_for_the_quiet_to_end_as_well(office: Office) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    anna.says("quiet 22:00-7:00")
+    anna.says('poll "Lunch?" "Pizza" "Soep" until 23:30')
+    bram.says("vote 1 a")
+    office.moves_on(hours=14)  # midnight: it closed, and the card in Anna's conversation says so
+    assert not any("is closed" in seen.text for seen in anna.everything)
+    anna.says("results 1")  # what is asked is answered
+    anna.sees("Pizza, 1 vote")
+    office.moves_on(hours=7, minutes=1)
+    anna.sees("Poll 1 is closed")
+    office.moves_on(hours=15)
+    anna.says('poll "Taart?" "Appel" "Kwark"')
+    anna.says("close 2")
+    anna.sees("Poll 2 is closed")
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

@@ -321,6 +321,7 @@ def test_what_is_unwise_is_allowed_with_a_warning(write: Write) -> None:
         ("organisation.timezone", ["UTC", "America/Argentina/Ushuaia"], ["", "/etc/passwd", "Europe"]),
         ("persona.command", ["joost", "Vraag"], ["", "jet2", "/jet", "my jet"]),
         ("persona.name", ["Jet", "Joost mag het weten"], ["", " ", "x" * 41, "a\\nb"]),
+        ("organisation.holidays", ["", "NL", "nl", "DE-BY"], ["N", "Nederland", "NL-XX", "XX", "DE-"]),
         ("digest.time", ["00:00", "9:30", "23:59"], ["24:00", "9", "9:5", "09:60", "-1:00", "", "9:30 pm"]),
         ("store.url", ["sqlite:///a.db", "sqlite:////a.db"], ["sqlite://", "sqlite:///:memory:", "a.db", "://"]),
         ("store.directory", ["data", "/tmp", "~"], ["", "~nobody-like-this/data"]),
@@ -337,6 +338,15 @@ def test_what_each_kind_takes(write: Write, setting: str, accepted: list[str], r
 
 def test_an_hour_may_be_tomls_own(write: Write) -> None:
     assert load(write("[digest]\ntime = 07:30:00\n"), {}).digest.time == datetime.time(7, 30)
+
+
+def test_dates_are_texts_or_tomls_own(write: Write) -> None:
+    text = '[organisation]\ndays_off = ["2026-12-24", 2026-12-31]\n'
+    found = load(write(text), {}).organisation.days_off
+    assert found == (datetime.date(2026, 12, 24), datetime.date(2026, 12, 31))
+    assert load(write(""), {"JET_ORGANISATION__DAYS_OFF": "2026-12-24"}).organisation.days_off == found[:1]
+    for wrong in ("['24 december']", "['2026-02-30']", '"2026-12-24"', "[2026-12-24T10:00:00]"):
+        assert [line for line, _ in told(write(f"[organisation]\ndays_off = {wrong}\n"))] == [2], wrong
 
 
 def test_a_picture_is_known_by_what_it_holds(write: Write, tmp_path: Path) -> None:
