@@ -14,9 +14,10 @@ from bot.intranet.documents import Document, Draft, Part, Passage
 from bot.intranet.people import Reader
 from storage.blobs import Blobs
 from storage.search.log import PassageLog
-from storage.tables.documents import document, passage
+from storage.tables.documents import document, document_use, passage
 from storage.tables.people import person
 from storage.tables.things import thing
+from storage.versions import Versions
 
 _size = select(func.count()).where(passage.c.thing == document.c.thing).scalar_subquery()
 _documents = (
@@ -48,6 +49,7 @@ class Documents:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self._log = PassageLog(connection)
+        self.versions = Versions(connection)
 
     # Getting them in
 
@@ -91,13 +93,15 @@ class Documents:
         return {draft.source_id: n for n, draft in zip(numbers, drafts, strict=True)}
 
     def _replace(self, old: Row[Any], draft: Draft, at: datetime) -> None:
+        kept = self.versions.keep(old, draft, at)
         self._drop_passages(old.thing)
         self.connection.execute(
             update(thing)
             .where(thing.c.id == old.thing)
             .values(title=draft.title, audience=draft.audience, author=draft.author, edited_at=at)
         )
-        self.connection.execute(update(document).where(document.c.thing == old.thing).values(_row(draft)))
+        version = {"version": old.version + 1} if kept else {}
+        self.connection.execute(update(document).where(document.c.thing == old.thing).values(_row(draft) | version))
         if old.blob != draft.blob:
             self._drop_blob(old.blob)
 
@@ -135,9 +139,12 @@ class Documents:
         if row is None:
             return None
         self._drop_passages(row.thing)
+        self.connection.execute(delete(document_use).where(document_use.c.thing == row.thing))
+        blobs = {row.blob, *self.versions.drop(row.thing)}
         self.connection.execute(delete(document).where(document.c.thing == row.thing))
         self.connection.execute(update(thing).where(thing.c.id == row.thing).values(state="deleted", title=""))
-        self._drop_blob(row.blob)
+        for blob in blobs:
+            self._drop_blob(blob)
         return int(row.thing)
 
     def _drop_passages(self, number: int) -> None:
@@ -146,8 +153,13 @@ class Documents:
 
     def _drop_blob(self, sha256: str | None) -> None:
         """Delete a file that no document has any more."""
-        if sha256 and not self.connection.scalar(select(func.count()).where(document.c.blob == sha256)):
+        used = select(func.count()).where(document.c.blob == sha256)
+        if sha256 and not self.connection.scalar(used) and not self.versions.use(sha256):
             Blobs(self.connection).delete(sha256)
+
+    def source_of(self, number: int) -> str | None:
+        """The id that a document was put under."""
+        return self.connection.scalar(select(document.c.source_id).where(document.c.thing == number))
 
     # Getting them out
 
@@ -178,6 +190,11 @@ class Documents:
         self.connection.execute(update(document).where(document.c.thing == number).values(**labels))
         spoken = {"language": labels["language"]} if "language" in labels else {}
         self._touch(number, **spoken)
+
+    def entitle(self, number: int, title: str) -> None:
+        """Give a document another title."""
+        self.connection.execute(update(thing).where(thing.c.id == number).values(title=title))
+        self._touch(number)
 
     def _touch(self, number: int, **values: Any) -> None:
         """Have the index read all passages of a document again."""

@@ -79,6 +79,12 @@ class Places:
         """The place, if Jet has been told of it."""
         return self._one(_BY_PLACE, {"line": where.connection, "remote": where.id})
 
+    def called(self, name: str) -> list[Home]:
+        """The rooms of that name, whatever its capitals."""
+        rows = self._connection.execute(select(place).where(place.c.kind == "room", ~place.c.left))
+        folded = name.strip().lstrip("#").casefold()
+        return [_home(row) for row in rows if row.name.lstrip("#").casefold() == folded]
+
     def told(self, facts: PlaceFacts) -> Home:
         """Record what an adapter says of a place; what people set there stays."""
         kind = "company" if facts.company else "direct" if facts.direct else "room"

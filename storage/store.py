@@ -15,6 +15,7 @@ from storage.blobs import Blobs
 from storage.clubs import Clubs
 from storage.documents import Documents
 from storage.feedback import FeedbackBox
+from storage.files import Files
 from storage.inbox import Inbox
 from storage.merging import merge
 from storage.news import News
@@ -68,6 +69,10 @@ class Store:
     @cached_property
     def documents(self) -> Documents:
         return Documents(self.connection)
+
+    @cached_property
+    def files(self) -> Files:
+        return Files(self.connection)
 
     @cached_property
     def blobs(self) -> Blobs:

@@ -20,7 +20,7 @@ from bot.cli.wrong import WrongUse
 from bot.config.settings import Config
 from bot.extraction.extracting import Limits
 from bot.hearing import Listening
-from bot.library import Library
+from bot.shelving import FINE, Added, Shelving, watch
 from bot.standing import CONNECTED, CONNECTING
 
 log = logging.getLogger(__name__)
@@ -139,12 +139,16 @@ async def _lasting(name: str, work: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _shelve(jet: Jet) -> None:
-    """Read the folders of documents that are configured; what has not changed since costs no more than that."""
-    limits = Limits(size=jet.config.documents.max_megabytes * 1_000_000)
-    async for added in Library(jet.database, jet.now, limits).add(jet.config.documents.folders):
-        if added.outcome != "ok":
+    """Keep the store like the folders; what has not changed costs a look. What is wrong is told once."""
+    told: set[Added] = set()
+    shelving = Shelving(jet.database, jet.now, Limits(size=jet.config.documents.max_megabytes * 1_000_000))
+    while True:
+        found = {added async for added in watch(shelving, jet.config.documents.folders)}
+        wrong = {added for added in found if added.outcome not in FINE}
+        for added in sorted(wrong - told, key=str):
             log.warning("%s: %s %s", added.name, added.outcome, added.detail)
-    await asyncio.Event().wait()
+        told |= wrong
+        await asyncio.sleep(jet.config.documents.check_seconds)
 
 
 async def _index(jet: Jet) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.config.lines import Key, find
@@ -53,18 +53,25 @@ class File:
         """Read `path`; raises `Mistakes` where it is not there, not readable or not TOML."""
         name = str(path)
         try:
-            text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-            tree = tomllib.loads(text)
+            data = path.read_bytes()
         except FileNotFoundError as error:
             raise Mistakes([Mistake(name, None, "", "no_config")]) from error
         except OSError as error:
             raise Mistakes([Mistake(name, None, "", "unreadable", {"reason": error.strerror})]) from error
+        return replace(cls.parsed(name, data), path=path.absolute(), folder=path.absolute().parent)
+
+    @classmethod
+    def parsed(cls, name: str, data: bytes) -> File:
+        """A file that was read; raises `Mistakes` where it is not TOML."""
+        try:
+            text = data.decode("utf-8-sig").replace("\r\n", "\n")
+            tree = tomllib.loads(text)
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
             raise Mistakes([Mistake(name, line, "", "not_utf8")]) from error
         except tomllib.TOMLDecodeError as error:
             raise Mistakes([_syntax(name, text, str(error))]) from error
-        return cls(name, path.absolute(), path.absolute().parent, tree, find(text))
+        return cls(name, None, Path.cwd(), tree, find(text))
 
     def given(self, value: object, key: Key) -> Given:
         """`value` as it stands at `key`, or at the nearest key around it."""

@@ -164,7 +164,9 @@ class Documents:
     """The documents that can be searched and asked."""
 
     folders: Annotated[tuple[Path, ...], kinds.FOLDERS] = ()
-    """Folders whose files everybody of the organisation may read."""
+    """Folders whose files everybody may read, unless a jet.toml there says otherwise; they are watched for changes."""
+    check_seconds: Annotated[int, kinds.whole(1, 86400)] = 60
+    """How often the folders are looked at, in seconds."""
     max_megabytes: Annotated[int, kinds.whole(1, 2000)] = 50
     """The largest file that is read, in megabytes; a larger one is named in the log and left alone."""
 

@@ -14,7 +14,8 @@ from bot.assembly import CONSOLE, Jet
 from bot.chat import Account, Place
 from bot.demo.organisation import DOCUMENTS, Employee, Line, Organisation, Room
 from bot.intranet.people import Reader
-from bot.library import Library
+from bot.shelves import Folder
+from bot.shelving import FINE, Shelving
 from storage.store import Store
 
 CONNECTION = "demo"
@@ -49,8 +50,9 @@ async def begin(jet: Jet, organisation: Organisation, rooms: Mapping[str, str]) 
 
 async def shelve(jet: Jet) -> None:
     """The documents, searchable."""
-    async for added in Library(jet.database, jet.now).add([DOCUMENTS]):
-        if added.outcome != "ok":
+    shelving = Shelving(jet.database, jet.now)
+    async for added in shelving.carry_out(await shelving.plan(Folder(DOCUMENTS))):
+        if added.outcome not in FINE:
             raise RuntimeError(f"{added.name} of the demo is {added.outcome}")
     await jet.index()
 

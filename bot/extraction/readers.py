@@ -38,6 +38,8 @@ class Readers:
         for _ in range(count):
             self._free.put(None)
         self.count = count
+        self._made: set[_Process] = set()
+        self._closed = False
 
     def ask(self, request: dict[str, Any], wait: float) -> tuple[int, bytes]:
         """Have a file read: the status its reader ended with, and what it found. Raises `Ended`.
@@ -52,21 +54,35 @@ class Readers:
     def _ask(self, request: dict[str, Any], wait: float) -> tuple[int, bytes]:
         process = self._free.get()
         try:
-            process = process or _Process()
+            if self._closed:
+                raise Ended("closed")
+            process = process or self._made_anew()
             return process.ask(request, wait + _GRACE)
         except Ended:
             if process is not None:
-                process.kill()
+                self._end(process)
             process = None
             raise
         finally:
             self._free.put(process)
 
+    def _made_anew(self) -> _Process:
+        process = _Process()
+        self._made.add(process)
+        return process
+
+    def _end(self, process: _Process) -> None:
+        self._made.discard(process)
+        process.kill()
+
     def close(self) -> None:
-        """End the processes, each after the file it is at."""
+        """End the processes at once; whoever waits for one is told that it ended."""
+        self._closed = True
+        for made in list(self._made):
+            made.stop()
         for process in [self._free.get() for _ in range(self.count)]:
             if process is not None:
-                process.kill()
+                self._end(process)
             self._free.put(None)
 
     def __enter__(self) -> Self:
@@ -122,9 +138,13 @@ class _Process:
             count -= len(part)
         return b"".join(parts)
 
+    def stop(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
     def kill(self) -> None:
         if self._process.poll() is None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            self.stop()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             with suppress(OSError):  # what was not asked yet

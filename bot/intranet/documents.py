@@ -90,6 +90,20 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Version:
+    """What a document was between two moments, before a newer version replaced it."""
+
+    number: int
+    version: int
+    title: str
+    file_name: str | None
+    blob: str | None
+    text: str
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Passage:
     """A stored passage with what one needs to name its source."""
 

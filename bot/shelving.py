@@ -1,0 +1,240 @@
+"""Keeping the store like the shelves: new files read, changed ones again, moved ones known again, gone ones removed."""
+
+from __future__ import annotations
+
+import asyncio
+import collections
+import hashlib
+import os
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bot.config.mistakes import Mistake
+from bot.extraction.extracting import Extracted, Limits, extract
+from bot.extraction.formats import media_type
+from bot.extraction.readers import Readers
+from bot.intranet.cutting import cut, language_of
+from bot.intranet.documents import Draft
+from bot.intranet.shelves import Difference, Known, Listing, Stamp, compare
+from bot.labels import Labels, Said, Unmet, columns
+from bot.shelves import Folder, Shelf, Unfetched
+from storage.blobs import TooLarge
+from storage.database import Database
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of one file or line."""
+
+    name: str
+    outcome: str  # as extraction says; wrong, held (not done yet), moved, removed
+    detail: str = ""
+
+
+FINE = frozenset({"ok", "moved", "removed", "labelled"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file as it was read."""
+
+    extracted: Extracted
+    content: str = ""  # its sha256
+    data: bytes | None = None  # when it is to be kept
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be done for a shelf."""
+
+    shelf: Shelf
+    listing: Listing
+    known: Mapping[str, Known]
+    difference: Difference
+    labels: Labels
+
+    @property
+    def reading(self) -> int:
+        """How many files are to be read."""
+        return len(self.difference.fresh) + len(self.difference.changed)
+
+
+@dataclass
+class Shelving:
+    """Brings what lies on shelves into the store."""
+
+    database: Database
+    now: Callable[[], datetime]
+    limits: Limits = field(default_factory=Limits)
+
+    async def plan(self, shelf: Shelf, *, surely: bool = False, every: bool = True) -> Plan:
+        """Look at a shelf. `surely`: files that are gone are gone, however many. Unless `every`, what was removed
+        by hand stays away."""
+        listing = await asyncio.to_thread(shelf.listing)
+        known = await self.database.read(lambda store: store.files.below(shelf.root))
+        if not every:
+            out = await self.database.read(lambda store: store.files.left_out())
+            files = {file: stamp for file, stamp in listing.files.items() if file not in out}
+            listing = Listing(listing.there, files, listing.unseen, listing.labels)
+        difference = compare(listing, known, surely=surely)
+        return Plan(shelf, listing, known, difference, Labels(listing))
+
+    async def carry_out(self, plan: Plan) -> AsyncIterator[Added]:
+        """Do it, telling what became of each file; one file never stops the others."""
+        for mistake in plan.labels.mistakes:
+            yield _told(mistake)
+        gone = dict.fromkeys(plan.difference.gone)
+        async for added in self._take_in(plan, gone):
+            yield added
+        for file in gone:
+            await self.database.write(lambda store, number=plan.known[file].number: store.documents.remove(number))  # type: ignore[misc]
+            yield Added(file, "removed")
+        async for told in self._relabel(plan):
+            yield told
+        if plan.difference.held:
+            yield Added(plan.shelf.root, "held", f"{len(plan.difference.held)} files cannot be seen")
+
+    async def _take_in(self, plan: Plan, gone: dict[str, None]) -> AsyncIterator[Added]:
+        """Read what is new or changed, a few files at once; takes out of `gone` what has only moved."""
+        readers = Readers(os.cpu_count() or 1)
+        begun: collections.deque[tuple[str, asyncio.Task[Found]]] = collections.deque()
+        try:
+            for file in (*plan.difference.fresh, *plan.difference.changed):
+                begun.append((file, asyncio.create_task(self._read(plan.shelf, file, readers))))
+                if len(begun) > readers.count:
+                    yield await self._keep(plan, gone, *begun.popleft())
+            while begun:
+                yield await self._keep(plan, gone, *begun.popleft())
+        finally:
+            await asyncio.to_thread(readers.close)
+            await asyncio.gather(*(task for _, task in begun), return_exceptions=True)
+
+    async def _read(self, shelf: Shelf, file: str, readers: Readers) -> Found:
+        return await asyncio.to_thread(self._found, shelf, file, readers)
+
+    def _found(self, shelf: Shelf, file: str, readers: Readers) -> Found:
+        try:
+            with shelf.fetch(file, self.limits.size) as path:
+                found = extract(path, self.limits, readers)
+                if found.outcome in ("too_large", "not_allowed"):
+                    return Found(found)
+                data = path.read_bytes()
+                content = hashlib.sha256(data).hexdigest()
+                return Found(found, content, data if found.outcome in ("ok", "empty") else None)
+        except Unfetched as error:
+            return Found(Extracted(error.outcome, detail=error.detail))
+        except OSError as error:
+            return Found(Extracted("broken", detail=error.strerror or type(error).__name__))
+
+    async def _keep(self, plan: Plan, gone: dict[str, None], file: str, reading: asyncio.Task[Found]) -> Added:
+        """Put a file where it belongs: over the document it was, in the place of one that moved, or as a new one."""
+        found = await reading
+        known, stamp, said = plan.known.get(file), plan.listing.files[file], plan.labels.of(file)
+        if known is None and found.content:
+            before = next((each for each in gone if plan.known[each].content == found.content), None)
+            if before is not None:
+                del gone[before]
+                await self.database.write(lambda store: _moved(store, plan.known[before], before, file, stamp))
+                return Added(file, "moved", before)
+        if known is None and said is None:
+            return Added(file, "held", "what a jet.toml says of it is wrong")
+        try:
+            await self.database.write(lambda store: self._put(store, file, stamp, found, known, said))
+        except Unmet as error:
+            return _unmet(error, said)
+        return Added(file, found.extracted.outcome, found.extracted.detail)
+
+    def _put(self, store: Store, file: str, stamp: Stamp, found: Found, known: Known | None, said: Said | None) -> None:
+        """A file that did not change but in its looks is not read anew; its labels are put when it is new."""
+        if known is not None and known.modified is not None and found.content and known.content == found.content:
+            store.files.stamp(known.number, stamp.size, stamp.modified, found.content)
+            return
+        labels = {} if known or said is None else columns(store, said.values)
+        audience = known.audience if known else labels.pop("audience", store.places.audience_all())
+        [number] = store.documents.put_many([self._draft(store, file, found, audience)], self.now())
+        store.files.stamp(number, stamp.size, stamp.modified, found.content)
+        if known is None and said is not None:
+            if labels:
+                store.documents.label(number, **labels)
+            store.files.given(number, said.values)
+        elif known is not None and "language" in (known.given or {}):
+            store.documents.label(number, language=(known.given or {})["language"])
+
+    def _draft(self, store: Store, file: str, found: Found, audience: int) -> Draft:
+        """The document that a file is; one too large to keep can be found all the same."""
+        blob, path, extracted = None, Path(file), found.extracted
+        if found.data is not None:
+            try:
+                blob = store.blobs.put(found.data, media_type(path.suffix), self.limits.size)
+            except TooLarge:
+                blob = None
+        return Draft(
+            source_id=file,
+            title=extracted.title or title_of(path.name),
+            parts=cut(extracted.sections),
+            audience=audience,
+            file_name=path.name,
+            blob=blob,
+            outcome=extracted.outcome,
+            detail=extracted.detail,
+            language=language_of(extracted.sections),
+        )
+
+    async def _relabel(self, plan: Plan) -> AsyncIterator[Added]:
+        """Where a folder says something else than before, that counts; what was said by command since then stays."""
+        for file, known in plan.known.items():
+            said = plan.labels.of(file) if file in plan.listing.files else None
+            if said is None or dict(known.given or {}) == dict(said.values):
+                continue
+            try:
+                await self.database.write(lambda store, known=known, said=said: _label(store, known, said))  # type: ignore[misc]
+            except Unmet as error:
+                yield _unmet(error, said)
+            else:
+                yield Added(file, "labelled")
+
+
+async def watch(shelving: Shelving, folders: Iterable[Path]) -> AsyncIterator[Added]:
+    """One look at the folders that are configured and those that were given by command."""
+    given = await shelving.database.read(lambda store: store.files.watched())
+    for folder in dict.fromkeys([*map(str, folders), *given]):
+        plan = await shelving.plan(Folder(Path(folder)), every=False)
+        async for added in shelving.carry_out(plan):
+            yield added
+
+
+def title_of(name: str) -> str:
+    """What a file is called when nothing inside says it."""
+    stem = Path(name).stem
+    return stem.replace("_", " ").replace("-", " ").strip() or name
+
+
+def _moved(store: Store, known: Known, before: str, file: str, stamp: Stamp) -> None:
+    """The same document lies elsewhere; a title that was its file's name follows it."""
+    store.files.moved(known.number, file, Path(file).name)
+    store.files.stamp(known.number, stamp.size, stamp.modified, known.content or "")
+    if known.title == title_of(Path(before).name):
+        store.documents.entitle(known.number, title_of(Path(file).name))
+
+
+def _label(store: Store, known: Known, said: Said) -> None:
+    before = known.given or {}
+    names = [name for name in {**before, **said.values} if before.get(name) != said.values.get(name)]
+    labels = columns(store, {name: said.values.get(name) for name in names})
+    if "audience" in labels:
+        store.documents.move(known.number, labels.pop("audience"))
+    if labels:
+        store.documents.label(known.number, **labels)
+    store.files.given(known.number, said.values)
+
+
+def _told(mistake: Mistake) -> Added:
+    return Added(mistake.where, "wrong", f"{mistake.wrong()} {mistake.mend()}")
+
+
+def _unmet(error: Unmet, said: Said | None) -> Added:
+    source, line = said.sources[error.label] if said else ("", None)
+    return _told(Mistake(source, line, error.label, error.key, error.values))
