@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.chat import Account, Card, Form, Heard, Place, PlaceFacts
+from bot.rates import NO_RATES, Rates
 
 
 class Kind(StrEnum):
@@ -17,6 +18,7 @@ class Kind(StrEnum):
     MESSAGE = "message"
     EDIT = "edit"
     DELETE = "delete"
+    VERIFY = "verify"  # look for what an earlier attempt sent late, and take it away
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Abilities:
     shared_prefix: str = ""  # what to type before a command where others are, e.g. "!jet "
     deliver_at_once: int = 4  # sends in flight
     whispers_vanish: bool = False  # what was whispered is gone when the client starts again
+    rates: Rates = NO_RATES  # how fast it may be written to; with a lane for it, late duplicates are looked for
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,10 @@ class Delivery:
     `txn` is unique for this delivery and the same at every attempt: the key for doing it once. `place` None with
     `to` set: the adapter finds or makes the direct conversation with that account (the receipt names it).
     `place` and `to` both set: a whisper. `key` names the thing a card is of. `edits` is the receipt of the
-    message to edit or delete. `attempt` counts from 1; `first_try_at` is when the first attempt began (None on
-    the first): from the second attempt on, an adapter whose messenger does not deduplicate must look before it
-    sends.
+    message to edit or delete, or to leave alone when the others of `txn` are taken away. `attempt` counts from 1.
+    `first_try_at` is when the first attempt began of which nobody knows the outcome, None when there was none: an
+    adapter whose messenger does not deduplicate must look before it sends. A deletion without `edits` is of whatever
+    those attempts sent.
     """
 
     txn: str
@@ -66,11 +70,13 @@ class Delivery:
 
 
 class NotNow(Exception):
-    """Surely not delivered, but may be later; `retry_after` in seconds when the messenger said."""
+    """Surely not delivered, but may be later; `retry_after` in seconds when the messenger said. `everywhere`: that
+    goes for whatever else is to be delivered there."""
 
-    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+    def __init__(self, reason: str, retry_after: float | None = None, *, everywhere: bool = False) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+        self.everywhere = everywhere
 
 
 class Never(Exception):

@@ -13,6 +13,7 @@ from bot.house import House, Line
 from bot.intranet.digests import quiet_end
 from bot.intranet.people import Person, Reader
 from bot.intranet.places import Home
+from bot.rates import Lane
 from bot.texts import Kept, Texts, Tongue
 from storage.store import Store
 
@@ -116,7 +117,7 @@ class Speaking:
         for place in store.things.hangs_in(key):
             connection = store.places.get(place).place.connection
             if connection in self.house.lines:
-                store.outbox.draw(key, connection, place, now, cause)
+                store.outbox.draw(key, connection, place, now, cause, lane=Lane.EDIT)
 
     def tell(
         self,

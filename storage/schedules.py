@@ -206,12 +206,14 @@ class Schedules:
                 literal("ready"),
                 literal(now, Moment),
                 literal(0),
+                literal(1),
+                schedule.c.next_at,
             )
             .join(place, place.c.id == schedule.c.place)
             .where(schedule.c.id.in_(numbers))
             .order_by(schedule.c.next_at, schedule.c.person.is_not(None))
         )
-        columns = ["connection", "place", "kind", "slot", "gen", "state", "due_at", "attempts"]
+        columns = ["connection", "place", "kind", "slot", "gen", "state", "due_at", "attempts", "rank", "promised_at"]
         put = _insert(self._connection, outbox).from_select(columns, rows)
         self._connection.execute(put.on_conflict_do_nothing(index_elements=["slot"]))
 

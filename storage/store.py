@@ -13,6 +13,7 @@ from storage.asking import Asking
 from storage.attention import Attention
 from storage.blobs import Blobs
 from storage.clubs import Clubs
+from storage.deliveries import Deliveries
 from storage.documents import Documents
 from storage.feedback import FeedbackBox
 from storage.files import Files
@@ -109,6 +110,10 @@ class Store:
     @cached_property
     def outbox(self) -> Outbox:
         return Outbox(self.connection)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        return Deliveries(self.connection)
 
     @cached_property
     def overview(self) -> Overview:

@@ -26,6 +26,7 @@ class Rule:
 RULES = (
     # The neutral words and the rules of the intranet know nothing but each other.
     Rule("bot.chat"),
+    Rule("bot.rates"),
     Rule("bot.intranet", ours=("bot.chat",)),
     Rule("bot.language", ours=("bot.chat",), libraries=("rapidfuzz",)),
     Rule("bot.config"),
@@ -58,7 +59,7 @@ RULES = (
         ),
     ),
     # Only here is SQL.
-    Rule("storage", ours=("bot.chat", "bot.intranet"), libraries=("cryptography", "sqlalchemy")),
+    Rule("storage", ours=("bot.chat", "bot.intranet", "bot.rates"), libraries=("cryptography", "sqlalchemy")),
     Rule("storage.migrate", ours=("storage",), libraries=("alembic", "sqlalchemy")),
     Rule("storage.migrations", ours=("storage",), libraries=("alembic", "sqlalchemy")),
     Rule(
@@ -67,17 +68,17 @@ RULES = (
         libraries=("Stemmer", "rapidfuzz", "simplemma", "sqlalchemy", "tantivy"),
     ),
     # Each adapter knows its own messenger.
-    Rule("adapters.protocol", ours=("bot.chat",)),
+    Rule("adapters.protocol", ours=("bot.chat", "bot.rates")),
     Rule("adapters.markup", ours=("bot.chat",)),
     Rule("adapters.console", ours=("adapters.markup", "adapters.protocol", "bot.chat"), libraries=("prompt_toolkit",)),
     Rule(
         "adapters.matrix",
-        ours=("adapters.markup", "adapters.protocol", "bot.chat"),
+        ours=("adapters.markup", "adapters.protocol", "bot.chat", "bot.rates"),
         libraries=("aiohttp", "cryptography", "nio", "vodozemac"),
     ),
     Rule(
         "adapters.slack",
-        ours=("adapters.markup", "adapters.protocol", "bot.chat"),
+        ours=("adapters.markup", "adapters.protocol", "bot.chat", "bot.rates"),
         libraries=("aiohttp", "slack_bolt", "slack_sdk"),
     ),
     # The only places that join all of it.

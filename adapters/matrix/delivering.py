@@ -114,13 +114,24 @@ class Delivering:
         """Take back every event of a delivery, and the edits of it, which hold its later words."""
         receipt = delivery.edits
         if receipt is None:
-            raise Never("a deletion of nothing")
+            return await self._delete_doubtful(delivery)
         sending = _Sending(self, delivery, receipt.place.id, {})
         for remote_id in receipt.remote_ids:
             async for edit in self._history.edits_of(receipt.place.id, remote_id):
                 await sending.redact(edit)
             await sending.redact(remote_id)
         return receipt
+
+    async def _delete_doubtful(self, delivery: Delivery) -> Receipt:
+        """Take back what attempts may have sent of which nobody knows the outcome."""
+        if delivery.place is None or delivery.first_try_at is None:
+            raise Never("a deletion of nothing")
+        began = delivery.first_try_at - timedelta(minutes=10)
+        sent = await _nothing_sent(self._history.sent_since(delivery.place.id, began))
+        sending = _Sending(self, delivery, delivery.place.id, {})
+        for event_id in (sent[name] for name in sent if name.startswith(f"{delivery.txn}/")):
+            await sending.redact(event_id)
+        return Receipt(delivery.place, ())
 
     async def put(self, room_id: str, kind: str, content: Json, txn: str) -> str:
         """Send one event, encrypted where the room is; its id. The same `txn` again gives the same event."""
@@ -167,7 +178,7 @@ class Delivering:
         homeserver would not recognise a repeat, because it was long ago or by an earlier login.
         """
         began = delivery.first_try_at
-        if delivery.attempt == 1 or began is None:
+        if began is None:
             return {}
         if began > datetime.now(UTC) - _REMEMBERED and began > self._made_at:
             return {}

@@ -119,7 +119,7 @@ def outcome(error: Exception) -> NotNow | Never | Unsure:
     if isinstance(error, Rejected):
         return _refusal(error)
     if isinstance(error, ClientConnectorError):
-        return NotNow("the homeserver cannot be reached")
+        return NotNow("the homeserver cannot be reached", everywhere=True)
     return Unsure(described(error))
 
 
@@ -138,9 +138,9 @@ def described(error: Exception) -> str:
 
 def _refusal(error: Rejected) -> NotNow | Never | Unsure:
     if error.status == 429 or error.code in _LATER:
-        return NotNow(str(error), error.retry_after)
+        return NotNow(str(error), error.retry_after, everywhere=error.retry_after is not None)
     if error.revoked:
-        return NotNow(str(error))
+        return NotNow(str(error), everywhere=True)
     return Never(str(error)) if error.refused else Unsure(str(error))
 
 

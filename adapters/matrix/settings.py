@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.rates import Lane, Rate, Rates
+
+# What one Synapse process takes without others having to wait; one that allows less says so, and is heeded.
+RATES = Rates(lanes={Lane.POST: Rate(50, 1.0, burst=50), Lane.EDIT: Rate(20, 1.0, burst=20)}, redraw=1.0)
+
 
 @dataclass(frozen=True)
 class MatrixSettings:

@@ -20,7 +20,7 @@ from adapters.matrix.listening import Listening
 from adapters.matrix.machine import Machine
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.session import Session, StateFolder
-from adapters.matrix.settings import MatrixSettings
+from adapters.matrix.settings import RATES, MatrixSettings
 from adapters.matrix.write import address
 from adapters.protocol import Abilities, Delivery, Ears, NotNow, Receipt, Stopped
 
@@ -66,7 +66,7 @@ class Matrix:
         again.
         """
         if self._out is None:
-            raise NotNow("not connected yet")
+            raise NotNow("not connected yet", everywhere=True)
         task = asyncio.create_task(self._out.deliver(delivery))
         self._sends.add(task)
         task.add_done_callback(self._sent)
@@ -138,7 +138,7 @@ class Matrix:
 
 def _abilities(names: tuple[str, ...]) -> Abilities:
     prefix = f"!{names[0]} " if names else ""
-    return Abilities(whisper=False, buttons=False, shared_prefix=prefix, deliver_at_once=4)
+    return Abilities(whisper=False, buttons=False, shared_prefix=prefix, deliver_at_once=4, rates=RATES)
 
 
 async def _patiently(step: Callable[[], Awaitable[_T]]) -> _T:

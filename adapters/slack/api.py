@@ -98,12 +98,12 @@ def outcome(error: Exception) -> NotNow | Never | Unsure:
     """
     if isinstance(error, Rejected):
         if error.code in _LATER:
-            return NotNow(str(error), error.retry_after)
+            return NotNow(str(error), error.retry_after, everywhere=error.retry_after is not None)
         if error.revoked:
-            return NotNow(str(error))
+            return NotNow(str(error), everywhere=True)
         return Unsure(str(error)) if error.code in _UNKNOWN else Never(str(error))
     if isinstance(error, ClientConnectorError):
-        return NotNow("Slack cannot be reached")
+        return NotNow("Slack cannot be reached", everywhere=True)
     return Unsure(type(error).__name__)
 
 

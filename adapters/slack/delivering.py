@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from adapters.protocol import Delivery, Kind, Never, NotNow, Receipt, Unsure
+from adapters.protocol import Abilities, Delivery, Kind, Never, NotNow, Receipt, Unsure
 from adapters.slack import write
 from adapters.slack.api import Api, Rejected, nothing_sent, outcome
 from adapters.slack.channels import Channels
 from adapters.slack.history import History
-from adapters.slack.pace import Pace
 from adapters.slack.read import remote_id
 from adapters.slack.whispers import AnswerAddresses
 from bot.chat import Card, Place
@@ -22,7 +22,6 @@ _log = logging.getLogger(__name__)
 
 METADATA = "jet_delivery"
 _CLOCKS_APART = timedelta(minutes=10)
-_VERIFY_AFTER = 20.0  # seconds in which a message that was lost on its way has come
 _GONE = frozenset({"message_not_found", "thread_not_found"})
 _UNALTERABLE = frozenset({"cant_update_message", "edit_window_closed", "block_mismatch"})
 _NOT_THERE = frozenset(
@@ -37,22 +36,20 @@ class Delivering:
     def __init__(
         self,
         connection: str,
-        prefix: str,
+        can: Abilities,
         api: Api,
         channels: Channels,
         addresses: AnswerAddresses,
-        pace: Pace,
         revoked: Callable[[], None] = lambda: None,
     ) -> None:
         self._connection = connection
-        self._prefix = prefix
+        self._prefix = can.shared_prefix
+        self.apart = can.rates.place.apart.total_seconds() if can.rates.place is not None else 0.0
         self._api = api
         self._channels = channels
         self._addresses = addresses
-        self._pace = pace
         self._revoked = revoked
         self._history = History(api)
-        self._verifying: set[asyncio.Task[None]] = set()
 
     async def deliver(self, delivery: Delivery) -> Receipt:
         """Do one delivery; `NotNow`, `Never` or `Unsure` when it fails."""
@@ -65,13 +62,9 @@ class Delivering:
                 self._revoked()
             raise outcome(error) from None
 
-    async def close(self) -> None:
-        """Give up what was still to be looked after."""
-        for task in self._verifying:
-            task.cancel()
-        await asyncio.gather(*self._verifying, return_exceptions=True)
-
     async def _deliver(self, delivery: Delivery) -> Receipt:
+        if delivery.kind is Kind.VERIFY:
+            return await self._verify(delivery)
         if delivery.kind is Kind.DELETE:
             return await self._delete(delivery)
         if delivery.card is None:
@@ -84,7 +77,6 @@ class Delivering:
         if delivery.kind is Kind.EDIT:
             return await self._edit(posting, parts)
         ids = [await posting.post(part) for part in parts]
-        self._verify_later(delivery, channel, ids)
         return self._receipt(channel, ids, repaired=posting.found)
 
     async def _channel(self, delivery: Delivery) -> str:
@@ -112,10 +104,34 @@ class Delivering:
 
     async def _delete(self, delivery: Delivery) -> Receipt:
         if delivery.edits is None:
-            raise Never("a deletion of nothing")
+            return await self._delete_doubtful(delivery)
         for each in delivery.edits.remote_ids:
             await self._remove(delivery.edits.place.id, _ts(each))
         return delivery.edits
+
+    async def _delete_doubtful(self, delivery: Delivery) -> Receipt:
+        """Take away what attempts may have sent of which nobody knows the outcome."""
+        if delivery.place is None:
+            raise Never("a deletion of nothing")
+        channel = delivery.place.id
+        for ts in self._of(delivery, await self._already(delivery, channel, delivery.thread)):
+            await self._remove(channel, ts)
+        return self._receipt(channel, [])
+
+    async def _verify(self, delivery: Delivery) -> Receipt:
+        """A first attempt may arrive after the second has looked for it in vain: only the second one stays."""
+        kept = delivery.edits
+        if kept is None or delivery.first_try_at is None:
+            raise Never("nothing to look after")
+        stays = {_ts(each) for each in kept.remote_ids}
+        found = await nothing_sent(self._posted(kept.place.id, delivery.thread, delivery.first_try_at))
+        late = [ts for ts in self._of(delivery, found) if ts not in stays]
+        for ts in late:
+            await self._remove(kept.place.id, ts)
+        return replace(kept, repaired=bool(late))
+
+    def _of(self, delivery: Delivery, found: Mapping[str, Iterable[str]]) -> list[str]:
+        return [ts for name, all_ in found.items() if name.startswith(f"{delivery.txn}/") for ts in all_]
 
     async def _remove(self, channel: str, ts: str) -> None:
         """Delete a message; one that is gone is well."""
@@ -158,16 +174,10 @@ class Delivering:
             return await self._call(method, text=part.text, blocks=[], **arguments)
 
     async def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
-        try:
-            return await self._api.call(method, parse="none", **arguments)
-        except Rejected as refusal:
-            if refusal.code == "ratelimited":
-                self._pace.hold(arguments["channel"], refusal.retry_after or 1.0)
-            raise
+        return await self._api.call(method, parse="none", **arguments)
 
     async def post(self, channel: str, part: write.Part, name: str, thread: str | None) -> str:
         """A new message, which carries the name of its delivery; its ts."""
-        await self._pace.post(channel)
         metadata = {"event_type": METADATA, "event_payload": {"id": name}}
         shown: dict[str, Any] = {"mrkdwn": False, "link_names": False, "unfurl_links": False, "unfurl_media": False}
         try:
@@ -182,7 +192,6 @@ class Delivering:
 
     async def update(self, channel: str, ts: str, part: write.Part) -> None:
         """Replace a message. One that somebody deleted, or that Slack no longer lets change, stays as it is."""
-        await self._pace.edit(channel, ts)
         try:
             await self.send("chat.update", part, channel=channel, ts=ts, link_names=False)
         except Rejected as refusal:
@@ -190,32 +199,14 @@ class Delivering:
                 raise
             _log.info("Slack: %s", refusal)
 
-    async def _already(self, delivery: Delivery, channel: str, thread: str | None) -> dict[str, str]:
-        """What earlier attempts posted: name of the part -> ts."""
-        if delivery.attempt == 1 or delivery.first_try_at is None:
+    async def _already(self, delivery: Delivery, channel: str, thread: str | None) -> dict[str, list[str]]:
+        """What earlier attempts posted: name of the part -> every ts."""
+        if delivery.first_try_at is None:
             return {}
-        found = await nothing_sent(self._posted(channel, thread, delivery.first_try_at))
-        return {name: all_[0] for name, all_ in found.items()}
+        return await nothing_sent(self._posted(channel, thread, delivery.first_try_at))
 
     async def _posted(self, channel: str, thread: str | None, since: datetime) -> dict[str, list[str]]:
         return await self._history.posted(channel, thread, since - _CLOCKS_APART, METADATA)
-
-    def _verify_later(self, delivery: Delivery, channel: str, ids: Iterable[str]) -> None:
-        """A first attempt may arrive after the second has looked for it in vain."""
-        if delivery.attempt > 1 and delivery.first_try_at is not None:
-            task = asyncio.create_task(self._verify(delivery, channel, set(ids), delivery.first_try_at))
-            self._verifying.add(task)
-            task.add_done_callback(self._verifying.discard)
-
-    async def _verify(self, delivery: Delivery, channel: str, ids: set[str], since: datetime) -> None:
-        await asyncio.sleep(_VERIFY_AFTER)
-        try:
-            for name, found in (await self._posted(channel, delivery.thread, since)).items():
-                for ts in found:
-                    if name.startswith(f"{delivery.txn}/") and ts not in ids:
-                        await self._remove(channel, ts)
-        except Exception as error:
-            _log.warning("Slack: could not look for a late duplicate (%s)", type(error).__name__)
 
     def _receipt(self, channel: str, ids: Iterable[str], *, repaired: bool = False) -> Receipt:
         place = Place(self._connection, channel)
@@ -226,7 +217,7 @@ class _Posting:
     """The messages of one delivery: numbered, so that each has the same name at every attempt."""
 
     def __init__(
-        self, out: Delivering, delivery: Delivery, channel: str, already: dict[str, str], *, threaded: bool = True
+        self, out: Delivering, delivery: Delivery, channel: str, already: dict[str, list[str]], *, threaded: bool = True
     ) -> None:
         self._out = out
         self.delivery = delivery
@@ -242,7 +233,9 @@ class _Posting:
         name = f"{self.delivery.txn}/{self._n}"
         if name in self._already:
             self.found = True
-            return self._already[name]
+            return self._already[name][0]
+        if self._n > 1:
+            await asyncio.sleep(self._out.apart)
         return await self._out.post(self.channel, part, name, self._thread)
 
     async def update(self, ts: str, part: write.Part) -> None:

@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.rates import Lane, Rate, Rates
+
+# What Slack says: about one post a second in a channel, and "several hundred" a minute in a workspace; fifty calls a
+# minute of chat.update, of chat.delete and of conversations.history; a hundred of chat.postEphemeral.
+RATES = Rates(
+    lanes={
+        Lane.POST: Rate(240, burst=20),
+        Lane.EDIT: Rate(50, burst=5),
+        Lane.WHISPER: Rate(100, burst=10),
+        Lane.VERIFY: Rate(30),
+    },
+    place=Rate(1, 1.0),
+    redraw=1.0,
+)
+
 
 @dataclass(frozen=True)
 class SlackSettings:
@@ -24,6 +39,5 @@ class SlackSettings:
     timeline: str = ""
     api: str = "https://slack.com/api/"
     request_timeout: float = 10.0
-    seconds_between_posts: float = 1.0  # in one channel; Slack allows about one a second
-    edits_a_minute: int = 50  # in the whole workspace
+    rates: Rates = RATES
     beat: float = 5.0  # seconds between two looks at the socket

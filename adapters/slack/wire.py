@@ -19,7 +19,6 @@ from adapters.slack.delivering import Delivering
 from adapters.slack.edge import Edge
 from adapters.slack.listening import Listening
 from adapters.slack.manifest import SCOPES
-from adapters.slack.pace import Pace
 from adapters.slack.people import People
 from adapters.slack.settings import SlackSettings
 from adapters.slack.signed_http import listening
@@ -47,6 +46,7 @@ class Slack:
             shared_prefix=f"/{settings.command} ",
             deliver_at_once=8,
             whispers_vanish=True,
+            rates=settings.rates,
         )
         self.port = settings.port  # where HTTP is listened to; the one found free when the setting is 0
         self._settings = settings
@@ -64,7 +64,6 @@ class Slack:
             people = People(api, str(jet.get("team_id")), jet.get("enterprise_id"))
             channels = Channels(self.connection, str(jet["user_id"]), api, people)
             addresses = AnswerAddresses(session)
-            pace = Pace(self._settings.seconds_between_posts, self._settings.edits_a_minute)
             self._listening = heard = Listening(
                 self.connection,
                 self._called(str(jet["user_id"])),
@@ -75,7 +74,7 @@ class Slack:
                 addresses,
                 partial(api.call, "views.open"),
             )
-            self._out = Delivering(self.connection, self.can.shared_prefix, api, channels, addresses, pace, heard.end)
+            self._out = Delivering(self.connection, self.can, api, channels, addresses, heard.end)
             edge = Edge(api.client, jet, heard)
             try:
                 await self._run(api, edge, heard, channels, ears)
@@ -85,7 +84,7 @@ class Slack:
     async def deliver(self, delivery: Delivery) -> Receipt:
         """Do one delivery."""
         if self._out is None:
-            raise NotNow("not connected yet")
+            raise NotNow("not connected yet", everywhere=True)
         return await self._out.deliver(delivery)
 
     async def check(self) -> list[str]:
@@ -109,9 +108,7 @@ class Slack:
 
     async def close(self) -> None:
         """Let go of the connection."""
-        out, self._out, self._listening = self._out, None, None
-        if out is not None:
-            await out.close()
+        self._out = self._listening = None
 
     def _called(self, user_id: str) -> Called:
         names, display_name = self._names

@@ -77,7 +77,7 @@ def serving(jet: Jet, args: argparse.Namespace) -> contextlib.AbstractAsyncConte
 async def working(jet: Jet) -> Any:
     """Hear, deliver and keep time in the background; yields an event for each messenger that has caught up."""
     if jet.database.exclusive:  # what an earlier process was sending is ours to finish, at once
-        await jet.database.write(lambda store: store.outbox.release())
+        await jet.database.write(lambda store: store.deliveries.release())
     await jet.hearing.resume()
     wires = {name: adapter for name, adapter in jet.adapters.items() if adapter is not jet.console}
     ready = {name: asyncio.Event() for name in wires}

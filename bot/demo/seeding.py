@@ -61,7 +61,7 @@ async def delivered(jet: Jet) -> bool:
     """Wait until all that was to go to Matrix has gone; False when that takes too long."""
     try:
         async with asyncio.timeout(_DELIVERY):
-            while await jet.database.read(lambda store: store.outbox.next_due([CONNECTION])) is not None:
+            while await jet.database.read(lambda store: store.deliveries.waits(CONNECTION)):
                 await asyncio.sleep(_LOOK / 5)
     except TimeoutError:
         return False

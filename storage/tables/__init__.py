@@ -1,6 +1,17 @@
 """Every table, by subject; SQLite and PostgreSQL read the same pages."""
 
-from storage.tables import attention, delivery, documents, feedback, people, polls, questions, things, timers
+from storage.tables import (
+    attention,
+    delivery,
+    documents,
+    feedback,
+    people,
+    polls,
+    processes,
+    questions,
+    things,
+    timers,
+)
 from storage.tables.base import metadata
 
 __all__ = [
@@ -11,6 +22,7 @@ __all__ = [
     "metadata",
     "people",
     "polls",
+    "processes",
     "questions",
     "things",
     "timers",

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from adapters.protocol import Delivery, Kind, NotNow, Stopped
+from adapters.slack.settings import RATES
 from adapters.slack.wire import Slack
 from bot.chat import Card, Heard, Place, PlaceFacts
 from tests.slack.double import SlackDouble, Workspace
@@ -176,8 +177,7 @@ def test_the_speed_limits_are_kept_without_being_told(tmp_path: Path, template: 
             workspace = slack.workspace()
             anna = slack.person("Anna Visser")
             slack.channel("general", anna)
-            how = {"seconds_between_posts": 1.0, "edits_a_minute": 50}
-            async with jet_at_work(tmp_path, template, slack, workspace, **how):
+            async with jet_at_work(tmp_path, template, slack, workspace, rates=RATES):
                 for number in range(4):
                     await anna.slash("general", "/poll", f"Number {number}? | yes | no")
                 for number in range(4):

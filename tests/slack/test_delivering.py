@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from aiohttp import ClientSession
 
-from adapters.protocol import Delivery, Kind, Never, NotNow, Receipt, Unsure
-from adapters.slack import delivering
+from adapters.protocol import Abilities, Delivery, Kind, Never, NotNow, Receipt, Unsure
 from adapters.slack.api import Api
 from adapters.slack.channels import Channels
 from adapters.slack.delivering import Delivering
-from adapters.slack.pace import Pace
 from adapters.slack.people import People
 from adapters.slack.whispers import AnswerAddresses
 from bot.chat import Account, Card, Choice, Place
@@ -31,7 +30,8 @@ class Stage:
         api = Api(workspace.app.bot_token, session, slack.api_url)
         self.channels = Channels("office", workspace.app.bot_user, api, People(api, workspace.id, None))
         self.addresses = AnswerAddresses(session)
-        self.out = Delivering("office", "/jet ", api, self.channels, self.addresses, Pace(0, 1000))
+        can = Abilities(whisper=True, buttons=True, shared_prefix="/jet ")
+        self.out = Delivering("office", can, api, self.channels, self.addresses)
 
     def message(self, text: str = "Hello", txn: str = "1", **more: object) -> Delivery:
         """A message for general."""
@@ -62,10 +62,7 @@ def play() -> Callable[[Callable[[Stage], Awaitable[None]]], None]:
         async def playing() -> None:
             async with SlackDouble() as slack, ClientSession() as session:
                 stage = Stage(slack, slack.workspace(), session)
-                try:
-                    await scene(stage)
-                finally:
-                    await stage.out.close()
+                await scene(stage)
 
         asyncio.run(asyncio.wait_for(playing(), 30))
 
@@ -121,17 +118,32 @@ def test_nobody_knows_whether_it_arrived_so_the_next_attempt_looks(play: Play, f
     play(scene)
 
 
-def test_a_first_attempt_that_comes_late_is_taken_away(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivering, "_VERIFY_AFTER", 0.2)
-
+def test_a_first_attempt_that_comes_late_is_taken_away(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         delivery = stage.message()
+        await stage.out.deliver(stage.message("Another", txn="2"))
         kept = await stage.out.deliver(stage.again(delivery))  # the look-up found nothing
         await stage.out.deliver(delivery)  # the first one arrives at last
-        assert len(stage.shown()) == 2
-        await asyncio.sleep(0.5)
-        [left] = stage.anna.sees(stage.general)
+        assert stage.shown() == ["Another", "Hello", "Hello"]
+        look = replace(stage.again(delivery), kind=Kind.VERIFY, card=None, edits=kept)
+        for repaired in (True, False):
+            looked = await stage.out.deliver(look)
+            assert (looked, looked.repaired) == (kept, repaired)
+        _, left = stage.anna.sees(stage.general)
         assert kept.remote_ids == (f"{stage.general.id}/{left.ts}",)
+
+    play(scene)
+
+
+def test_what_may_have_been_sent_is_taken_away_with_its_thing(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        delivery = stage.message()
+        stage.slack.faults.cut_after("chat.postMessage")
+        with pytest.raises(Unsure):
+            await stage.out.deliver(delivery)
+        assert stage.shown() == ["Hello"]
+        await stage.out.deliver(replace(stage.again(delivery), kind=Kind.DELETE, card=None))
+        assert stage.shown() == []
 
     play(scene)
 
@@ -141,10 +153,7 @@ def test_slack_says_when_to_come_back(play: Play) -> None:
         stage.slack.faults.ratelimited("chat.postMessage", 7)
         with pytest.raises(NotNow) as not_now:
             await stage.out.deliver(stage.message())
-        assert not_now.value.retry_after == 7
-        with pytest.raises(NotNow):  # the channel is left alone meanwhile
-            await stage.out.deliver(stage.message(txn="2"))
-        assert len(stage.slack.called("chat.postMessage")) == 1
+        assert (not_now.value.retry_after, not_now.value.everywhere) == (7, True)
 
     play(scene)
 

@@ -15,6 +15,7 @@ from bot.assembly import Jet, open_jet
 from bot.cli.run import working
 from bot.cli.slack import app_manifest
 from bot.config import settings as configured
+from bot.rates import Lane, Rate, Rates
 from tests.slack.double import SlackDouble, Workspace
 
 OFFICE = "office"
@@ -29,8 +30,7 @@ def settings(slack: SlackDouble, workspace: Workspace, **more: Any) -> SlackSett
         "app_token": app.app_token,
         "signing_secret": app.signing_secret,
         "api": slack.api_url,
-        "seconds_between_posts": 0.0,
-        "edits_a_minute": 10_000,
+        "rates": Rates(lanes={Lane.VERIFY: Rate(1000)}),
         "beat": 0.5,
         "slash_words": frozenset(COMMANDS),
         "port": 0,

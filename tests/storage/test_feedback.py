@@ -87,13 +87,13 @@ def test_of_a_traceless_delivery_nothing_is_kept(opened: Opened) -> None:
         where = room(store)
         for traceless in (True, False):
             store.outbox.say("slack", where, None, Card("x"), NOW, traceless=traceless)
-        rows = store.outbox.lease(NOW, timedelta(seconds=9), 9, ["slack"])
+        rows = store.deliveries.lease(NOW, timedelta(seconds=9), 9, "slack").rows
         for row in rows:
-            store.outbox.delivered(row, NOW)
+            store.deliveries.delivered(row, NOW)
         assert store.outbox.counts() == {"done": 1}
         store.outbox.say("slack", where, None, Card("x"), NOW, traceless=True)
-        [row] = store.outbox.lease(NOW, timedelta(seconds=9), 9, ["slack"])
-        store.outbox.dead(row, NOW, "gone")
+        [row] = store.deliveries.lease(NOW, timedelta(seconds=9), 9, "slack").rows
+        store.deliveries.dead(row, NOW, "gone")
         left = store.connection.execute(text("SELECT place, card FROM outbox WHERE state = 'dead'")).one()
         assert left.place is None
 
@@ -120,8 +120,8 @@ def test_a_store_with_rows_is_brought_up_to_date(request: pytest.FixtureRequest,
         assert upgrade(url) is True
 
         def work(store: Store) -> None:
-            [row] = store.outbox.lease(NOW, timedelta(seconds=9), 9, ["slack"])
-            store.outbox.delivered(row, NOW)
+            [row] = store.deliveries.lease(NOW, timedelta(seconds=9), 9, "slack").rows
+            store.deliveries.delivered(row, NOW)
             assert store.outbox.counts() == {"done": 1}
             assert reads(store, store.feedback.add("x", 7, NOW, nameless=True), 7)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.chat import Account, Ballot, Card, Choice, Place, PlaceFacts
 from storage.database import Database
-from storage.outbox import Leased
+from storage.leased import Leased
 from storage.store import Store
 from tests.storage.opened import NOW, Opened, room
 
@@ -16,7 +16,7 @@ CARD = Card("*Lunch?*", (Choice("Pizza", "vote 1 id:1", 3, "id:1"),), Ballot("Lu
 
 
 def _lease(store: Store, now=NOW, limit: int = 10) -> list[Leased]:  # type: ignore[no-untyped-def]
-    return store.outbox.lease(now, MINUTE, limit, ["slack"])
+    return store.deliveries.lease(now, MINUTE, limit, "slack").rows
 
 
 def test_a_card_comes_out_as_it_went_in(opened: Opened) -> None:
@@ -38,9 +38,9 @@ def test_a_leased_row_is_nobody_elses_until_the_lease_ends(opened: Opened) -> No
         [second] = _lease(store, NOW + MINUTE)
         assert second.attempts == 2
         assert second.first_try_at == NOW
-        store.outbox.delivered(first, NOW)  # a frozen process wakes up: its lease is over
+        store.deliveries.delivered(first, NOW)  # a frozen process wakes up: its lease is over
         assert store.outbox.counts() == {"ready": 1}
-        store.outbox.delivered(second, NOW)
+        store.deliveries.delivered(second, NOW)
         assert store.outbox.counts() == {"done": 1}
 
     opened.write(work)
@@ -53,7 +53,7 @@ def test_redraws_asked_for_together_are_one(opened: Opened) -> None:
             store.outbox.draw("poll 1", "slack", where, NOW)
         [row] = _lease(store)
         assert (row.gen, row.key, row.card) == (100, "poll 1", None)
-        store.outbox.delivered(row, NOW)
+        store.deliveries.delivered(row, NOW)
         assert _lease(store) == []
 
     opened.write(work)
@@ -66,7 +66,7 @@ def test_a_redraw_asked_for_on_the_way_is_done_again(opened: Opened) -> None:
         [row] = _lease(store)
         store.outbox.draw("poll 1", "slack", where, NOW)
         assert _lease(store) == []  # still on its way
-        store.outbox.delivered(row, NOW)
+        store.deliveries.delivered(row, NOW)
         [again] = _lease(store)
         assert (again.gen, again.attempts) == (2, 1)
 
@@ -77,11 +77,11 @@ def test_what_did_not_arrive_is_tried_later(opened: Opened) -> None:
     def work(store: Store) -> None:
         store.outbox.say("slack", room(store), None, CARD, NOW)
         [row] = _lease(store)
-        store.outbox.later(row, NOW + MINUTE, "busy")
+        store.deliveries.later(row, NOW + MINUTE, "busy")
         assert _lease(store) == []
-        assert store.outbox.next_due(["slack"]) == NOW + MINUTE
+        assert store.deliveries.next_due("slack", NOW) == NOW + MINUTE
         [row] = _lease(store, NOW + MINUTE)
-        store.outbox.dead(row, NOW, "forbidden")
+        store.deliveries.dead(row, NOW, "forbidden")
         assert store.outbox.counts() == {"dead": 1}
 
     opened.write(work)
@@ -90,7 +90,7 @@ def test_what_did_not_arrive_is_tried_later(opened: Opened) -> None:
 def test_what_was_not_tried_is_as_if_it_never_was_leased(opened: Opened) -> None:
     def work(store: Store) -> None:
         store.outbox.say("slack", room(store), None, CARD, NOW)
-        store.outbox.put_back(_lease(store), NOW)
+        store.deliveries.put_back(_lease(store))
         [row] = _lease(store, NOW + MINUTE)
         assert (row.attempts, row.first_try_at) == (1, NOW + MINUTE)
 
@@ -101,7 +101,7 @@ def test_leases_of_the_dead_are_released(opened: Opened) -> None:
     def work(store: Store) -> None:
         store.outbox.say("slack", room(store), None, CARD, NOW)
         _lease(store)
-        assert store.outbox.release() == 1
+        assert store.deliveries.release() == 1
         [row] = _lease(store)
         assert row.attempts == 2
 
@@ -119,7 +119,7 @@ def test_an_account_sees_its_own_rows_and_the_public_ones(opened: Opened) -> Non
             (store.places.told(his).id, None), (None, "bram"),
         ):  # fmt: skip
             store.outbox.say("slack", place, to, CARD, NOW)
-        seen = store.outbox.lease(NOW, MINUTE, 10, ["slack"], seen_by=anna)
+        seen = store.deliveries.lease(NOW, MINUTE, 10, "slack", seen_by=anna).rows
         assert [row.id for row in seen] == [1, 2, 4]
 
     opened.write(work)
@@ -131,8 +131,8 @@ def test_old_deliveries_are_forgotten_and_waiting_ones_are_not(opened: Opened) -
         for _ in range(3):
             store.outbox.say("slack", where, None, CARD, NOW)
         first, second, _ = _lease(store)
-        store.outbox.delivered(first, NOW)
-        store.outbox.dead(second, NOW + 2 * MINUTE, "gone")
+        store.deliveries.delivered(first, NOW)
+        store.deliveries.dead(second, NOW + 2 * MINUTE, "gone")
         assert store.outbox.purge(NOW + MINUTE) == 1
         assert store.outbox.counts() == {"dead": 1, "ready": 1}
 
@@ -144,7 +144,7 @@ def test_two_workers_never_take_the_same_row(postgres_url: str) -> None:
 
     upgrade(postgres_url)
     opened = Opened(postgres_url)
-    opened.write(lambda store: [store.outbox.say("slack", room(store), None, CARD, NOW) for _ in range(200)])
+    opened.write(lambda store: [store.outbox.say("slack", room(store, f"C{n}"), None, CARD, NOW) for n in range(200)])
     taken: list[int] = []
 
     def take() -> None:

@@ -1,0 +1,114 @@
+"""From an outbox row to what an adapter delivers, and from its receipt back into the store.
+
+A card is drawn here, after its row was leased and that was committed: who changes it later asks for another drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from adapters.protocol import Adapter, Delivery, Kind, Receipt
+from bot.chat import Account, Card, PlaceFacts
+from bot.drawing import Drawing
+from bot.intranet.places import Home
+from bot.rates import Lane
+from bot.speaking import Speaking
+from storage.leased import Leased
+from storage.store import Store
+
+LEASE = timedelta(seconds=60)
+_LOOK_AFTER = 3 * LEASE
+
+
+@dataclass(frozen=True)
+class Packing:
+    """Packs rows, and unpacks receipts."""
+
+    speaking: Speaking
+    drawing: Drawing
+    adapters: Mapping[str, Adapter]
+    now: Callable[[], datetime]
+
+    def pack(self, store: Store, rows: Iterable[Leased]) -> dict[int, Delivery | None]:
+        """Deliveries by row; None for what there is nothing to be done for any more."""
+        rows = list(rows)
+        homes = store.places.many({row.place for row in rows if row.place is not None})
+        slots = {row.drawn_from: row.id for row in rows if row.drawn_from is not None}
+        cards = self.drawing.cards(store, list(slots), self.now()) if slots else {}
+        worded = (replace(row, card=cards.get(row.drawn_from)) if row.drawn_from else row for row in rows)
+        return {row.id: self._packed(store, row, homes.get(row.place or 0)) for row in worded}
+
+    def _packed(self, store: Store, row: Leased, home: Home | None) -> Delivery | None:
+        if row.kind == "verify":
+            return _look(row, home)
+        hung = store.things.hung(row.key, home.id) if row.key and home else ()
+        if row.kind == "delete":
+            return self._delivery(row, home, Kind.DELETE, None, hung) if hung or not row.first else None
+        card, drawn = row.card, row.card is None
+        if drawn and row.key and home:
+            card = self.speaking.draw(store, row.key, home, self.now())
+        if card is None:
+            return None
+        return self._delivery(row, home, Kind.EDIT if drawn and hung else Kind.MESSAGE, card, hung)
+
+    def _delivery(
+        self, row: Leased, home: Home | None, kind: Kind, card: Card | None, hung: tuple[str, ...]
+    ) -> Delivery:
+        return Delivery(
+            txn=f"{row.id}.{row.gen}" if kind is Kind.EDIT else str(row.id),
+            kind=kind,
+            place=home.place if home is not None else None,
+            to=Account(row.connection, row.to) if row.to is not None else None,
+            card=card,
+            key=row.key,
+            edits=Receipt(home.place, hung) if home is not None and hung else None,
+            thread=row.thread,
+            attempt=row.attempts,
+            first_try_at=None if row.first else row.first_try_at,
+        )
+
+    def plain(self, row: Leased, delivery: Delivery, receipt: Receipt) -> bool:
+        """Whether nothing is to be remembered of a delivery but that it arrived."""
+        known = row.key is None and receipt.place == delivery.place
+        return row.kind == "verify" or (known and delivery.first_try_at is None)
+
+    def unpack(self, store: Store, row: Leased, delivery: Delivery, receipt: Receipt) -> None:
+        """Remember where a delivery ended."""
+        home = store.places.find(receipt.place)
+        if home is None:
+            members = {delivery.to: delivery.to.id} if delivery.to is not None else None
+            facts = PlaceFacts(receipt.place, receipt.place.id, direct=True, members=members)
+            home = store.places.told(facts)
+        if row.key is not None and delivery.kind is Kind.DELETE:
+            store.things.unhang(row.key, home.id)
+        elif row.key is not None and (delivery.kind is Kind.MESSAGE or receipt != delivery.edits):
+            store.things.set_hung(row.key, home.id, receipt.remote_ids)
+            store.outbox.keep_receipt(row.connection, home.id, receipt.remote_ids, row.key, self.now())
+        if delivery.first_try_at is not None and delivery.kind is not Kind.DELETE:
+            self._look_later(store, row, delivery, receipt, home)
+        # a first message that was tried before may show what stood there at the first try
+        stale = row.key is not None and delivery.kind is Kind.MESSAGE and delivery.first_try_at is not None
+        rest = self.adapters[row.connection].can.rates.redraw
+        store.deliveries.delivered(row, self.now(), redraw=stale, rest=rest)
+
+    def _look_later(self, store: Store, row: Leased, delivery: Delivery, receipt: Receipt, home: Home) -> None:
+        """What an earlier attempt sent may come after the second one has looked for it in vain."""
+        rates = self.adapters[row.connection].can.rates
+        seen_by_one = row.lane is Lane.WHISPER and receipt.place == delivery.place
+        if Lane.VERIFY not in rates.lanes or seen_by_one or delivery.first_try_at is None:
+            return
+        since = delivery.first_try_at.timestamp()
+        detail = {"txn": delivery.txn, "remote_ids": list(receipt.remote_ids), "since": since}
+        store.deliveries.look_later(row, self.now() + _LOOK_AFTER, home.id, detail)
+
+
+def _look(row: Leased, home: Home | None) -> Delivery | None:
+    if home is None or row.detail is None:
+        return None
+    kept = Receipt(home.place, tuple(row.detail["remote_ids"]))
+    since = datetime.fromtimestamp(row.detail["since"], UTC)
+    return Delivery(
+        row.detail["txn"], Kind.VERIFY, home.place, None, None, row.key, kept, row.thread, row.attempts, since
+    )
