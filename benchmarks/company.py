@@ -99,13 +99,14 @@ async def open_company(url: str, directory: Path) -> AsyncIterator[Jet]:
 def settle_in(url: str, people: int) -> None:
     """Put colleagues and their square in an empty store, all at once."""
     upgrade(url)
-    engine = create_engine(make_url(url).set(drivername=_driver(url)))
+    engine = create_engine(make_url(url).set(drivername=driver(url)))
     with engine.begin() as connection:
         _arrive(connection, people)
     engine.dispose()
 
 
-def _driver(url: str) -> str:
+def driver(url: str) -> str:
+    """What SQLAlchemy reaches that store with."""
     return "sqlite" if url.startswith("sqlite") else "postgresql+psycopg"
 
 

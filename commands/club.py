@@ -11,6 +11,7 @@ from bot.intranet.clubs import Club, check_name
 from bot.language.quotes import quote
 
 SHOWN = 40
+PAGE = 15
 
 
 @command("club create")
@@ -32,14 +33,17 @@ def create_line(values: Mapping[str, str]) -> str:
 
 
 @command("club list", reading=True)
-def clubs(turn: Turn) -> Reply:
-    """All clubs, those of the asker marked."""
+def clubs(turn: Turn, *, page: int = 1) -> Reply:
+    """The clubs by name, some at a time, those of the asker marked."""
     mine = turn.store.clubs.of(turn.person.id) if turn.reader.person else set()
-    every = turn.store.clubs.all()
-    if not every:
-        return Reply(Message(say("club.none_yet")))
-    choices = [Choice(club.name, f"club join {quote(club.slug)}") for club in every if club.id not in mine]
-    return Reply(Message(say("club.list", clubs=every, mine=mine), tuple(choices[:SHOWN])), shares=True)
+    found = turn.store.clubs.all(limit=PAGE + 1, skip=PAGE * (page - 1))
+    if not found:
+        return Reply(Message(say("club.no_more" if page > 1 else "club.none_yet")))
+    shown = found[:PAGE]
+    choices = [Choice(club.name, f"club join {quote(club.slug)}") for club in shown if club.id not in mine]
+    more = f"club list --page {page + 1}" if len(found) > PAGE else None
+    said = say("club.list", clubs=shown, mine=mine, more=more is not None)
+    return Reply(Message(said, tuple(choices), more=more), shares=True)
 
 
 @command("club join")

@@ -34,14 +34,13 @@ def me(turn: Turn) -> Reply:
     """Who I am to Jet, and what I have set."""
     accounts = turn.store.people.accounts(turn.person.id)
     schedule = turn.store.schedules.of(place=turn.home.id, person=turn.person.id)
-    clubs = [club.name for club in turn.store.clubs.all() if club.id in turn.store.clubs.of(turn.person.id)]
     said = say(
         "me.settings",
         person=turn.person,
         language=turn.language,
         zone=turn.zone.key,
         accounts=[account.id for account in accounts],
-        clubs=clubs,
+        clubs=turn.store.clubs.names_of(turn.person.id),
         schedule=schedule,
         hours=turn.store.attention.quiet_hours(turn.person.id),
         muted=turn.store.attention.muted(turn.person.id),

@@ -37,9 +37,16 @@ class Clubs:
         row = self._connection.execute(_clubs().where(club.c.slug == slug(name))).one_or_none()
         return None if row is None else _club(row)
 
-    def all(self) -> list[Club]:
-        """Every club, by name."""
-        return [_club(row) for row in self._connection.execute(_clubs().order_by(club.c.slug))]
+    def all(self, *, limit: int | None = None, skip: int = 0) -> list[Club]:
+        """The clubs, by name."""
+        rows = self._connection.execute(_clubs().order_by(club.c.slug).limit(limit).offset(skip))
+        return [_club(row) for row in rows]
+
+    def names_of(self, who: int) -> list[str]:
+        """What the clubs that a person is in are called."""
+        mine = select(club.c.name).join(club_member, club_member.c.club == club.c.id)
+        theirs = mine.where(club_member.c.person == who, club_member.c.standing != "invited", club.c.state != "ended")
+        return list(self._connection.scalars(theirs.order_by(club.c.slug)))
 
     def of(self, who: int) -> set[int]:
         """The clubs a person is in."""

@@ -154,9 +154,13 @@ class People:
 
     def count(self) -> int:
         """How many active people there are; those who were only ever acted as do not count."""
-        mine = account.c.person == person.c.id
-        acted = exists(select(1).where(mine, account.c.acting)) & ~exists(select(1).where(mine, ~account.c.acting))
-        return self._connection.scalar(select(func.count()).where(person.c.state == "active", ~acted)) or 0
+        everybody = self._connection.scalar(select(func.count()).where(person.c.state == "active")) or 0
+        acted = set(self._connection.scalars(select(account.c.person).where(account.c.acting)))
+        if not acted:
+            return everybody
+        themselves = exists(select(1).where(account.c.person == person.c.id, ~account.c.acting))
+        only = select(func.count()).where(person.c.id.in_(acted), person.c.state == "active", ~themselves)
+        return everybody - (self._connection.scalar(only) or 0)
 
     def add(self, name: str, at: datetime, *, email: str | None = None) -> Person:
         """A new employee."""

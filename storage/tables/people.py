@@ -1,6 +1,6 @@
 """Who there is: people, their accounts and roles, the places they read, the clubs they are in."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Text, UniqueConstraint
 
 from storage.tables.base import Moment, number, table
 
@@ -11,7 +11,7 @@ person = table(
     Column("language", Text),  # null = the organisation's
     Column("zone", Text),  # null = the organisation's
     Column("email", Text, unique=True),
-    Column("state", Text, nullable=False),  # active | left
+    Column("state", Text, nullable=False, index=True),  # active | left
     Column("quiet_until", Moment),
     Column("since", Moment, nullable=False),
 )
@@ -25,6 +25,8 @@ account = table(
     Column("acting", Boolean, nullable=False),  # made by --as: counts in no figure
     Column("welcomed_at", Moment),
 )
+# the few who were ever acted as, so that everybody need not be looked at to leave them out of a figure
+Index("ix_account_acting", account.c.person, sqlite_where=account.c.acting, postgresql_where=account.c.acting)
 
 role = table(
     "role",
@@ -74,6 +76,7 @@ place_member = table(
     Column("place", ForeignKey("place.id"), primary_key=True),
     Column("connection", Text, primary_key=True),
     Column("remote_id", Text, primary_key=True),
+    Index(None, "connection", "remote_id"),  # where somebody reads, in places of 100,000
     keyed=True,
 )
 

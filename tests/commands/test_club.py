@@ -261,3 +261,19 @@ def test_an_invited_colleague_reads_nothing_yet(office: Office) -> None:
     anna.says("invite Bram to Fietsen")
     bram.says("show 1")
     bram.sees(UNKNOWN)
+
+
+def test_many_clubs_come_a_page_at_a_time(office: Office) -> None:
+    anna = office.person("Anna", "en")
+    founder = anna.number
+    office.write(lambda store: [store.clubs.add(f"Club {n:02}", founder, office.now) for n in range(1, 33)])
+    anna.says("clubs")
+    seen = anna.sees("Club 01", "Club 15", "more")
+    assert "Club 16" not in seen.text
+    anna.says("more")
+    anna.sees("Club 16", "Club 30")
+    anna.says("more")
+    seen = anna.sees("Club 31", "Club 32")
+    assert "for the next" not in seen.text
+    anna.says("clubs --page 9")
+    anna.sees("Those were all the clubs.")
