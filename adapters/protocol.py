@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.chat import Account, Card, Form, Heard, Place, PlaceFacts
+from bot.chat import Account, Card, Form, Heard, Place, PlaceFacts, Shown
 from bot.rates import NO_RATES, Rates
 
 
@@ -18,6 +18,7 @@ class Kind(StrEnum):
     MESSAGE = "message"
     EDIT = "edit"
     DELETE = "delete"
+    HOME = "home"  # what somebody sees on Jet's own tab becomes `screen`
     VERIFY = "verify"  # look for what an earlier attempt sent late, and take it away
 
 
@@ -27,6 +28,7 @@ class Abilities:
 
     whisper: bool  # a message in a shared place that one account alone sees
     buttons: bool  # choices can be pressed
+    home: bool = False  # a tab of Jet's own for each person
     forms: bool = False  # a bare command can be shown as a form
     shared_prefix: str = ""  # what to type before a command where others are, e.g. "!jet "
     deliver_at_once: int = 4  # sends in flight
@@ -67,6 +69,7 @@ class Delivery:
     thread: str | None = None
     attempt: int = 1
     first_try_at: datetime | None = None
+    screen: Shown | None = None
 
 
 class NotNow(Exception):
@@ -114,6 +117,10 @@ class Ears(Protocol):
     async def form(self, heard: Heard, about: str | None = None) -> Form | None:
         """The form that a command opens, in the words of who gave it, with what was typed behind it: for a bare or
         unfinished command, or one opened on a message with the words `about`. None for any other line."""
+        ...
+
+    async def opened(self, heard: Heard) -> None:
+        """Somebody looks at Jet's own tab; `heard` says who, and what their direct conversation is."""
         ...
 
     async def submit(self, heard: Heard, path: str, values: Mapping[str, str]) -> Mapping[str, str]:

@@ -167,6 +167,7 @@ class Message:
     ballot: Ballot | None = None
     more: str | None = None  # the line that `more` runs
     language: str | None = None  # instead of the reader's
+    also: tuple[Said, ...] = ()  # more of it, below
     before: Said | None = None  # said above it: who shares it
     after: Said | None = None  # said below it: how to share it
 
@@ -195,6 +196,19 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Screen:
+    """What somebody sees of Jet without having asked for it: parts in their order, words not yet chosen.
+
+    `box` invites to type something, `example` stands in it until then; `rest` tells how to see what does not fit.
+    """
+
+    parts: tuple[Message, ...]
+    box: Said
+    example: Said
+    rest: Said
+
+
+@dataclass(frozen=True)
 class Card:
     """A message in words, ready for a messenger.
 
@@ -220,6 +234,16 @@ class Asked:
     outcome: str
     documents: tuple[int, ...] = ()
     public: bool = False  # everybody in the place could see the question
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A screen in words."""
+
+    cards: tuple[Card, ...]
+    box: str
+    example: str
+    rest: str
 
 
 @dataclass(frozen=True)

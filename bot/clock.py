@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot import metrics
 from bot.command import TIMERS, Due, Timer
 from bot.faults import traced
+from bot.homes import touched
 from bot.house import House
 from bot.speaking import Speaking
 from storage.database import Database
@@ -81,6 +82,7 @@ class Clock:
         store.inbox.purge(now - self.terms.deliveries)
         store.outbox.purge(now - self.terms.deliveries)
         store.offers.purge(now - _DAY)
+        store.homes.purge(now - self.terms.deliveries)
         store.people.purge_codes(now)
         store.people.purge_log(now - self.terms.audit)
         store.feedback.purge(now - self.terms.audit)
@@ -101,4 +103,5 @@ class Clock:
         replies = timer.run(due)
         for reply in replies:
             self.speaking.unasked(store, reply, self.now())
+            touched(store, self.house, (), reply, self.now())
         return any(reply.scrub for reply in replies)

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
 
-from bot.chat import Heard, Message, Reply
+from bot.chat import Heard, Message, Reply, Screen
 from bot.intranet.documents import Hit
 from bot.intranet.people import Person, Reader
 from bot.intranet.places import Home
@@ -99,6 +99,22 @@ Crowd = Callable[["Store", Sequence[Waiting]], Sequence[Reply | None]]
 C = TypeVar("C", bound=Crowd)
 CROWDS: dict[str, Crowd] = {}
 Draw = Callable[["Store", int, Reader], Message]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody who looks at a screen; `home` is their direct conversation."""
+
+    store: Store
+    person: Person
+    reader: Reader
+    home: Home
+    house: House
+    now: datetime
+    language: str
+
+
+SCREENS: dict[str, Callable[[Look], Screen]] = {}
 DRAWINGS: dict[str, Draw] = {}
 
 
@@ -228,6 +244,16 @@ def crowd(path: str) -> Callable[[C], C]:
     def declare(run: C) -> C:
         CROWDS[path] = run
         return run
+
+    return declare
+
+
+def screen(name: str) -> Callable[[Callable[[Look], Screen]], Callable[[Look], Screen]]:
+    """Declare what a screen shows somebody."""
+
+    def declare(draw: Callable[[Look], Screen]) -> Callable[[Look], Screen]:
+        SCREENS[name] = draw
+        return draw
 
     return declare
 

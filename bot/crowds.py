@@ -15,6 +15,7 @@ from bot.chat import Card, Heard, Refused, Reply
 from bot.command import COMMANDS, CROWDS, Waiting
 from bot.grammar.binding import bind
 from bot.grammar.words import Context, Misfit
+from bot.homes import touched
 from bot.language.quotes import UnclosedQuote
 from bot.speaking import Asker, Speaking
 from bot.texts import Texts, Tongue
@@ -85,6 +86,7 @@ class Crowds:
             store.outbox.say_each(connection, self._answers(store, theirs, now), now)
         keys = {key for _, reply in done.values() for key in reply.redraw}
         self.speaking.unasked(store, Reply(redraw=tuple(sorted(keys))), now)
+        touched(store, self.speaking.house, {each.person.id for each, _ in done.values()}, Reply(), now)
         store.inbox.done(done)
 
     def _answers(self, store: Store, done: Mapping[int, tuple[Waiting, Reply]], now: datetime) -> list[Answer]:

@@ -180,6 +180,13 @@ class Hearing:
         if done is not None and done.reply.refresh:
             await self.refresh()
 
+    def opened(self, store: Store, heard: Heard) -> None:
+        """Somebody looks at their tab: it is drawn unless it shows already what it should."""
+        self.arrivals.introduce(store, heard)
+        home = store.places.find(heard.place)
+        if home is not None and home.direct:
+            store.homes.opened(heard.account, home.id, self.now())
+
     async def _joined(self, row: int, heard: Heard) -> bool:
         """Whether it was done together with what others say; a mistake in that is no reason not to do it alone."""
         joined = self._crowds.joining(row, heard)
@@ -252,6 +259,12 @@ class Listening:
     async def form(self, heard: Heard, about: str | None = None) -> Form | None:
         """The form of a bare or unfinished command."""
         return await self.hearing.forms.open(sound(heard), sound(about))
+
+    async def opened(self, heard: Heard) -> None:
+        """Somebody looks at Jet's own tab."""
+        heard = sound(heard)
+        await self.hearing.database.write(lambda store: self.hearing.opened(store, heard))
+        self.hearing.said()
 
     async def submit(self, heard: Heard, path: str, values: Mapping[str, str]) -> Mapping[str, str]:
         """Take a form that was filled in."""

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from adapters.protocol import Adapter, Delivery, Kind, Receipt
 from bot.chat import Account, Card, PlaceFacts
 from bot.drawing import Drawing
+from bot.homes import HomeTabs
 from bot.intranet.places import Home
 from bot.rates import Lane
 from bot.speaking import Speaking
@@ -43,6 +44,8 @@ class Packing:
     def _packed(self, store: Store, row: Leased, home: Home | None) -> Delivery | None:
         if row.kind == "verify":
             return _look(row, home)
+        if row.kind == Kind.HOME and row.to is not None:
+            return self._tab(store, row, Account(row.connection, row.to))
         hung = store.things.hung(row.key, home.id) if row.key and home else ()
         if row.kind == "delete":
             return self._delivery(row, home, Kind.DELETE, None, hung) if hung or not row.first else None
@@ -52,6 +55,14 @@ class Packing:
         if card is None:
             return None
         return self._delivery(row, home, Kind.EDIT if drawn and hung else Kind.MESSAGE, card, hung)
+
+    def _tab(self, store: Store, row: Leased, to: Account) -> Delivery | None:
+        """Somebody's own tab as it should be now; None when it is so already."""
+        drawn = HomeTabs(self.speaking).draw(store, to, self.now())
+        if drawn is None:
+            return None
+        screen, digest = drawn
+        return Delivery(f"{row.id}.{row.gen}.{digest}", Kind.HOME, None, to, None, attempt=row.attempts, screen=screen)
 
     def _delivery(
         self, row: Leased, home: Home | None, kind: Kind, card: Card | None, hung: tuple[str, ...]
@@ -71,11 +82,17 @@ class Packing:
 
     def plain(self, row: Leased, delivery: Delivery, receipt: Receipt) -> bool:
         """Whether nothing is to be remembered of a delivery but that it arrived."""
+        if delivery.kind is Kind.HOME:
+            return False
         known = row.key is None and receipt.place == delivery.place
         return row.kind == "verify" or (known and delivery.first_try_at is None)
 
     def unpack(self, store: Store, row: Leased, delivery: Delivery, receipt: Receipt) -> None:
         """Remember where a delivery ended."""
+        if delivery.kind is Kind.HOME and delivery.to is not None:
+            store.homes.shows(delivery.to, delivery.txn.rpartition(".")[2])
+            store.deliveries.delivered(row, self.now())
+            return
         home = store.places.find(receipt.place)
         if home is None:
             members = {delivery.to: delivery.to.id} if delivery.to is not None else None

@@ -19,6 +19,7 @@ class Lane(StrEnum):
     POST = "post"
     EDIT = "edit"
     WHISPER = "whisper"
+    HOME = "home"
     VERIFY = "verify"
 
 

@@ -20,7 +20,7 @@ BEGIN, END = "<!-- commands -->", "<!-- end of commands -->"
 _ORDER = (
     *("post", "timeline", "poll", "club", "ask", "search", "share"),
     *("question", "answer", "helped", "ambassador"),
-    *("digest", "feedback", "report", "me", "link", "mydata", "help", "hello", "running"),
+    *("digest", "feedback", "report", "home", "me", "link", "mydata", "help", "hello", "running"),
 )
 
 

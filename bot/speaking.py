@@ -230,7 +230,7 @@ class Speaking:
         if message.language and message.language != tongue.language:
             tongue = replace(tongue, language=message.language)
         choices = tuple(self._choice(choice, tongue, kept) for choice in message.choices)
-        said = [each for each in (message.before, message.said, message.after) if each is not None]
+        said = [each for each in (message.before, message.said, *message.also, message.after) if each is not None]
         return Card("\n\n".join(self.texts.words(each, tongue, kept) for each in said), choices, message.ballot)
 
     def _choice(self, choice: Choice, tongue: Tongue, kept: Kept | None) -> Choice:

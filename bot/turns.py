@@ -10,6 +10,7 @@ from bot.chat import Act, Asked, Choice, Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Search, Turn
 from bot.grammar.vocabulary import Vocabulary
 from bot.grammar.words import Context
+from bot.homes import touched
 from bot.house import House
 from bot.interpreting import Meaning, ask, interpret
 from bot.intranet.citizen_numbers import citizen_numbers
@@ -83,6 +84,8 @@ class Turns:
                 remember(store, person.id, home.id, heard.thread, outcome.reply.asked, now)
             if person is not None and outcome.reply.seen:
                 store.attention.saw(person.id, outcome.reply.seen)
+            if not self.only_reads(heard):
+                touched(store, self.house, {person.id} if person is not None else (), outcome.reply, now)
         store.inbox.finished(row, outcome.state)
         if heard.replaces is not None and outcome.state == "done":
             store.inbox.replaced(heard.place.connection, heard.replaces, now)

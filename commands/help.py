@@ -14,7 +14,7 @@ _GROUPS = (
     ("ask", ("ask", "search", "share", "ask colleague", "my questions", "answer", "ambassadors")),
     ("digest", ("digest", "digest now", "digest off")),
     ("feedback", ("feedback", "feedback list", "report")),
-    ("me", ("me", "link", "quiet", "privacy", "my data", "forget me")),
+    ("me", ("home", "me", "link", "quiet", "privacy", "my data", "forget me")),
 )
 
 

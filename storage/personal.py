@@ -11,6 +11,7 @@ from storage.questions import Questions
 from storage.tables.attention import muted, quiet_hours, seen
 from storage.tables.delivery import outbox
 from storage.tables.documents import document
+from storage.tables.homes import home
 from storage.tables.people import account, audit, club, club_member, link_code, person, place, place_member, role
 from storage.tables.polls import poll, poll_option, vote
 from storage.tables.questions import ambassador, ambassador_topic, asked, question, question_turn
@@ -140,6 +141,8 @@ class Personal:
             self._connection.execute(delete(place_member).where(*voice))
             mine = outbox.c.connection == row.connection, outbox.c.to == row.remote_id, outbox.c.state != "ready"
             self._connection.execute(delete(outbox).where(*mine))
+            tab = home.c.connection == row.connection, home.c.remote_id == row.remote_id
+            self._connection.execute(delete(home).where(*tab))
         self._connection.execute(delete(account).where(account.c.person == who))
 
     def _keys(self, kind: str, query: Select[Any]) -> list[str]:

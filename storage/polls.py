@@ -16,8 +16,10 @@ from sqlalchemy import (
     bindparam,
     cast,
     delete,
+    exists,
     func,
     insert,
+    or_,
     select,
     true,
     update,
@@ -150,6 +152,16 @@ class Polls:
         soon = poll.c.closed_at.is_(None), poll.c.closes_at > now, poll.c.closes_at <= until
         query = _polls(reader).where(*soon).order_by(poll.c.closes_at).limit(limit)
         return [self._poll(row) for row in self._connection.execute(query)]
+
+    def waiting_for(self, who: int, reader: Reader, now: datetime, limit: int) -> list[Poll]:
+        """Open polls that somebody may see and has not voted in, those that close first before the newest."""
+        voted = exists(select(1).where(vote.c.poll == thing.c.id, vote.c.person == who))
+        is_open = poll.c.closed_at.is_(None), or_(poll.c.closes_at.is_(None), poll.c.closes_at > now), ~voted
+        order = poll.c.closes_at.is_(None), poll.c.closes_at, thing.c.id.desc()
+        rows = self._connection.execute(_polls(reader).where(*is_open).order_by(*order).limit(limit)).all()
+        hidden = {row.id: self._poll(row) for row in rows if row.names_hidden}
+        done = {number for number, each in hidden.items() if self.chosen_by(each, who)}
+        return [hidden.get(row.id) or self._poll(row) for row in rows if row.id not in done]
 
     def due(self, now: datetime) -> list[int]:
         """Open polls whose deadline has passed."""

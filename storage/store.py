@@ -17,6 +17,7 @@ from storage.deliveries import Deliveries
 from storage.documents import Documents
 from storage.feedback import FeedbackBox
 from storage.files import Files
+from storage.homes import Homes
 from storage.inbox import Inbox
 from storage.merging import merge
 from storage.news import News
@@ -130,6 +131,10 @@ class Store:
     @cached_property
     def feedback(self) -> FeedbackBox:
         return FeedbackBox(self.connection, self.things, self._seal)
+
+    @cached_property
+    def homes(self) -> Homes:
+        return Homes(self.connection)
 
     @cached_property
     def reports(self) -> Reports:

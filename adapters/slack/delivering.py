@@ -14,9 +14,10 @@ from adapters.slack import write
 from adapters.slack.api import Api, Rejected, nothing_sent, outcome
 from adapters.slack.channels import Channels
 from adapters.slack.history import History
+from adapters.slack.home import view
 from adapters.slack.read import remote_id
 from adapters.slack.whispers import AnswerAddresses
-from bot.chat import Card, Place
+from bot.chat import Card, Place, Shown
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class Delivering:
         self._addresses = addresses
         self._revoked = revoked
         self._history = History(api)
+        self._tabs: dict[str, str] = {}  # user -> the hash of the home tab that was drawn last
 
     async def deliver(self, delivery: Delivery) -> Receipt:
         """Do one delivery; `NotNow`, `Never` or `Unsure` when it fails."""
@@ -67,6 +69,8 @@ class Delivering:
             return await self._verify(delivery)
         if delivery.kind is Kind.DELETE:
             return await self._delete(delivery)
+        if delivery.screen is not None and delivery.to is not None:
+            return await self._publish(delivery, delivery.to.id, delivery.screen)
         if delivery.card is None:
             raise Never("nothing to say")
         if delivery.place is not None and delivery.to is not None:
@@ -132,6 +136,19 @@ class Delivering:
 
     def _of(self, delivery: Delivery, found: Mapping[str, Iterable[str]]) -> list[str]:
         return [ts for name, all_ in found.items() if name.startswith(f"{delivery.txn}/") for ts in all_]
+
+    async def _publish(self, delivery: Delivery, user: str, screen: Shown) -> Receipt:
+        """Somebody's home tab; another process may have drawn it meanwhile, then it is drawn anew."""
+        known = {"hash": self._tabs[user]} if user in self._tabs else {}
+        try:
+            answer = await self._api.call("views.publish", user_id=user, view=view(screen), **known)
+        except Rejected as refusal:
+            if refusal.code != "hash_conflict":
+                raise
+            del self._tabs[user]
+            raise NotNow("another tab was drawn meanwhile", 1.0) from None
+        self._tabs[user] = str((answer.get("view") or {}).get("hash") or "")
+        return Receipt(delivery.place or Place(self._connection, user), ())
 
     async def _remove(self, channel: str, ts: str) -> None:
         """Delete a message; one that is gone is well."""

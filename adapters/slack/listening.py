@@ -79,6 +79,8 @@ class Listening:
             self._person(event.get("user") or {})
         elif kind == "app_home_opened" and event.get("channel") and event.get("user"):
             await self._meet(str(event["channel"]), str(event["user"]))
+            if event.get("tab") == "home":
+                await self._look(str(event["channel"]), str(event["user"]))
         elif kind == "app_uninstalled" or (kind == "tokens_revoked" and (event.get("tokens") or {}).get("bot")):
             self.end()
 
@@ -141,12 +143,23 @@ class Listening:
         return True
 
     async def press(self, body: Json) -> None:
-        """A pressed button."""
+        """A pressed button; on the home tab, it is answered in the direct conversation."""
+        if (body.get("view") or {}).get("type") == "home":
+            async with asyncio.timeout(_ASKING):
+                channel = await self._channels.direct_with(str((body.get("user") or {}).get("id")))
+            body = {**body, "channel": {"id": channel}}
         heard = read_press(body, self._known(), datetime.now(UTC))
         if heard is not None:
             self._note_address(body, heard.place.id, heard.account.id)
         if heard is None or not await self._open_form(heard, str(body.get("trigger_id"))):
             await self._hear(heard)
+
+    async def _look(self, channel: str, user: str) -> None:
+        """Somebody has the home tab before them."""
+        now = datetime.now(UTC)
+        place, account = Place(self._connection, channel), Account(self._connection, user)
+        heard = Heard(place, account, "", f"home/{now.timestamp()}", now, Addressed.PRESSED)
+        await self._ears.opened(await self._introduced(heard))
 
     async def tell(self, channel: str) -> None:
         """Tell the core of a channel, as it is now."""

@@ -55,9 +55,10 @@ METHODS: dict[str, tuple[str, ...]] = {
     "users.conversations": ("channels:read", "groups:read", "mpim:read"),
     "users.info": ("users:read", "users:read.email"),
     "views.open": (),
+    "views.publish": (),
     "users.list": ("users:read", "users:read.email"),
 }
-_HOME = {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False}
+_HOME = {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False}
 SCOPES = tuple(
     sorted({"commands", *filter(None, EVENTS.values()), *(each for scopes in METHODS.values() for each in scopes)})
 )

@@ -78,7 +78,7 @@ def read_command(body: Payload, known: Known, now: datetime) -> Heard | None:
 
 
 def read_press(body: Payload, known: Known, now: datetime) -> Heard | None:
-    """A pressed button, or the option chosen in a menu: its value is the line."""
+    """A pressed button, the option chosen in a menu, or what was typed into a field on a screen: the line."""
     container = _mapping(body.get("container"))
     channel = _string(_mapping(body.get("channel")).get("id")) or _string(container.get("channel_id"))
     user, trigger = _string(_mapping(body.get("user")).get("id")), _string(body.get("trigger_id"))
@@ -95,7 +95,7 @@ def read_press(body: Payload, known: Known, now: datetime) -> Heard | None:
         line=clean(line),
         remote_id=f"press/{trigger}",
         sent_at=now,
-        addressed=Addressed.PRESSED,
+        addressed=Addressed.DIRECT if action.get("type") == "plain_text_input" else Addressed.PRESSED,
         name=known.names(user),
         thread=_string(_mapping(body.get("message")).get("thread_ts")) or _string(container.get("thread_ts")),
         about=remote_id(channel, ts) if ts and seen else None,

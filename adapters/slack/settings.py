@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from bot.rates import Lane, Rate, Rates
 
 # What Slack says: about one post a second in a channel, and "several hundred" a minute in a workspace; fifty calls a
-# minute of chat.update, of chat.delete and of conversations.history; a hundred of chat.postEphemeral.
+# minute of chat.update, of chat.delete and of conversations.history; a hundred of chat.postEphemeral
+# and of views.publish.
 RATES = Rates(
     lanes={
         Lane.POST: Rate(240, burst=20),
         Lane.EDIT: Rate(50, burst=5),
         Lane.WHISPER: Rate(100, burst=10),
+        Lane.HOME: Rate(90, burst=5),
         Lane.VERIFY: Rate(30),
     },
     place=Rate(1, 1.0),

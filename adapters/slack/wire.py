@@ -43,6 +43,7 @@ class Slack:
             whisper=True,
             buttons=True,
             forms=True,
+            home=True,
             shared_prefix=f"/{settings.command} ",
             deliver_at_once=8,
             whispers_vanish=True,

@@ -50,6 +50,12 @@ def address(workspace: str, channel: str, remote_id: str) -> str:
     return f"{workspace}archives/{channel}/p{remote_id.rpartition('/')[2].replace('.', '')}"
 
 
+def blocks(card: Card, name: str) -> list[Json]:
+    """A card as blocks beside others, on a screen; the ids of its blocks begin with `name`."""
+    found = [block for part in parts(card) for block in part.blocks]
+    return [block | ({"block_id": f"{name}/{block['block_id']}"} if "block_id" in block else {}) for block in found]
+
+
 def escaped(text: str) -> str:
     """A text in which nothing is a reference or an entity."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -35,7 +35,7 @@ outbox = table(
     Column("place", ForeignKey("place.id"), index=True),  # null = the direct conversation with `to`
     Column("to", Text),  # remote id of the only account to see it
     Column("thread", Text),
-    Column("kind", Text, nullable=False),  # message | delete | verify
+    Column("kind", Text, nullable=False),  # message | delete | verify | home
     Column("key", Text),  # the card it draws; with `card` null the card is drawn when it is sent
     Column("card", JSON),
     Column("slot", Text, unique=True),  # at most one waiting redraw for a key and a place
