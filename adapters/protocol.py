@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.chat import Account, Card, Form, Heard, Place, PlaceFacts, Shown
+from bot.chat import Account, AccountFacts, Card, Form, Heard, Place, PlaceFacts, Shown
 from bot.rates import NO_RATES, Rates
 
 
@@ -104,6 +104,10 @@ class Ears(Protocol):
 
     async def place(self, facts: PlaceFacts) -> None:
         """Learn about a place."""
+        ...
+
+    async def accounts(self, facts: Sequence[AccountFacts]) -> None:
+        """Learn who comes, goes or is called otherwise; who has never spoken to Jet is not kept."""
         ...
 
     async def recall(self, name: str) -> str | None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.admission import Admission
-from bot.chat import NO_PROFILE, Account, Act, Heard, Message, PlaceFacts, Profile, say
+from bot.chat import NO_PROFILE, Account, AccountFacts, Act, Heard, Message, PlaceFacts, Profile, say
 from bot.intranet.people import Person
 from bot.intranet.places import Home
 from bot.speaking import Asker, Speaking
+from storage.staff import Met
 from storage.store import Store
 
 
@@ -50,6 +51,40 @@ class Arrivals:
             person = self._admit(store, account, name, facts.profile, belongs=True)
             if person is not None:
                 self._welcome(store, home, account, person)
+
+    def accounts(self, store: Store, told: Sequence[AccountFacts]) -> None:
+        """Know who comes, goes and is called otherwise, of those whom Jet has met."""
+        met = store.staff.met([each.account for each in told])
+        for facts in told:
+            known = met.get(facts.account)
+            if known is not None and known.person is not None:
+                (self._stays if facts.belongs else self._leaves)(store, facts, known, known.person)
+
+    def _stays(self, store: Store, facts: AccountFacts, known: Met, number: int) -> None:
+        """Somebody works here, perhaps again; a name that they chose themselves stays."""
+        if not known.active:
+            store.people.change(number, state="active")
+            store.people.note(self.now(), None, "back", str(number))
+        if facts.name and facts.name != known.name:
+            store.people.attach(facts.account, facts.name, number)
+            if known.called == known.name:
+                store.people.change(number, name=facts.name)
+        email = facts.profile.email
+        if email and known.email is None and store.staff.known_by(facts.account, (email,), ()) == number:
+            store.people.change(number, email=email)
+
+    def _leaves(self, store: Store, facts: AccountFacts, known: Met, number: int) -> None:
+        """An account is no employee's any more; who has another one stays, without this one."""
+        if not known.active:
+            return
+        lines = self.speaking.house.lines
+        others = {each for each in store.people.accounts(number) if lines.get(each.connection) is not None}
+        others = {each for each in others - {facts.account} if lines[each.connection].messenger}
+        if others:
+            store.people.attach(facts.account, known.name, None)
+        else:
+            store.staff.leave(number)
+        store.people.note(self.now(), None, "account gone" if others else "left", str(number))
 
     def _introduce(self, store: Store, arrived: Sequence[Heard]) -> None:
         """As `introduce`, for many at once: those who are known in a place that is known need only be there."""

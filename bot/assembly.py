@@ -181,7 +181,7 @@ def _assemble(
         return lambda query, reader, k: search.search(store.connection, query, reader, k)
 
     staff = read_staff(config.organisation.staff_list)
-    admission = Admission(house.first_admin, lambda account: staff.get(account.id))
+    admission = Admission(house.first_admin, staff.get)
     arrivals = Arrivals(admission, speaking, now)
     turns = Turns(house, texts, speaking, searching)
     jet = Jet(

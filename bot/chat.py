@@ -113,6 +113,17 @@ class PlaceFacts:
 
 
 @dataclass(frozen=True)
+class AccountFacts:
+    """What a messenger says of an account, told whenever that changes. Who does not belong is no employee, or no
+    longer one: deactivated, or a guest by now."""
+
+    account: Account
+    name: str
+    belongs: bool
+    profile: Profile = NO_PROFILE
+
+
+@dataclass(frozen=True)
 class Said:
     """A text of the catalogue with its values; its words are chosen per reader."""
 

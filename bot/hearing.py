@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 
 from bot import metrics
 from bot.arrivals import Arrivals
-from bot.chat import Account, Form, Heard, Message, PlaceFacts, Reply, say
+from bot.chat import Account, AccountFacts, Form, Heard, Message, PlaceFacts, Reply, say
 from bot.crowds import Crowds, Joined
 from bot.faults import traced
 from bot.forms import Forms
@@ -29,6 +29,7 @@ _PATIENCE = (0.5, 1, 2, 5, 5, 10, 30)  # seconds between tries while the store f
 _STARTS = 5  # of a process that ends during one and the same turn
 _TROUBLE = 2  # tries after which nobody need wait for it
 _LOOK = 0.2
+_MANY = 500  # accounts in one transaction
 First = Callable[[], Awaitable[None]]
 
 
@@ -247,6 +248,14 @@ class Listening:
     async def place(self, facts: PlaceFacts) -> None:
         """Learn about a place."""
         await self.hearing.place(facts)
+
+    async def accounts(self, facts: Sequence[AccountFacts]) -> None:
+        """Learn who comes, goes or is called otherwise."""
+        told = [sound(each) for each in facts]
+        arrivals = self.hearing.arrivals
+        for start in range(0, len(told), _MANY):
+            some = told[start : start + _MANY]
+            await self.hearing.database.write(lambda store, some=some: arrivals.accounts(store, some))  # type: ignore[misc]
 
     async def recall(self, name: str) -> str | None:
         """A value this connection remembered."""

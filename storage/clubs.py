@@ -96,7 +96,8 @@ class Clubs:
 def _clubs() -> Select[Any]:
     members = (
         select(func.count())
-        .where(club_member.c.club == club.c.id, club_member.c.standing != "invited")
+        .select_from(club_member.join(person, person.c.id == club_member.c.person))
+        .where(club_member.c.club == club.c.id, club_member.c.standing != "invited", person.c.state == "active")
         .scalar_subquery()
     )
     return select(club, members.label("members")).where(club.c.state != "ended")

@@ -190,10 +190,11 @@ class People:
         upsert(self._connection, account, row | {"acting": acting}, update=("name", "person"))
 
     def accounts(self, number: int) -> list[Account]:
-        """The accounts of a person, in a fixed order."""
+        """The accounts of a person who works here, in a fixed order."""
         rows = self._connection.execute(
             select(account.c.connection, account.c.remote_id)
-            .where(account.c.person == number)
+            .join(person, person.c.id == account.c.person)
+            .where(account.c.person == number, person.c.state == "active")
             .order_by(account.c.connection, account.c.remote_id)
         )
         return [Account(row.connection, row.remote_id) for row in rows]

@@ -34,6 +34,7 @@ from storage.reports import Reports
 from storage.schedules import Schedules
 from storage.seal import Seal
 from storage.settings import Settings
+from storage.staff import Staff
 from storage.things import Things
 
 
@@ -47,6 +48,10 @@ class Store:
     @cached_property
     def people(self) -> People:
         return People(self.connection)
+
+    @cached_property
+    def staff(self) -> Staff:
+        return Staff(self.connection)
 
     @cached_property
     def places(self) -> Places:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters.slack.api import Api, Rejected
+from adapters.slack.installation import Installation
 from adapters.slack.people import People
 from bot.chat import Account, Place, PlaceFacts
 
@@ -17,9 +18,10 @@ KINDS = "public_channel,private_channel,mpim"
 class Channels:
     """The channels of one connection, as they were last told to the core."""
 
-    def __init__(self, connection: str, jet: str, api: Api, people: People) -> None:
+    def __init__(self, connection: str, where: Installation, api: Api, people: People) -> None:
         self._connection = connection
-        self._jet = jet
+        self._where = where
+        self._jet = where.user
         self._api = api
         self._people = people
         self._told: dict[str, PlaceFacts] = {}
@@ -47,8 +49,12 @@ class Channels:
 
     async def mine(self) -> list[str]:
         """The channels that Jet is in, direct conversations apart."""
-        found = self._api.pages("users.conversations", "channels", types=KINDS, exclude_archived=True)
-        return [str(channel["id"]) async for channel in found]
+        found: dict[str, None] = {}  # a channel may be in several workspaces of an organisation
+        for team in self._where.teams or (None,):
+            how = {"types": KINDS, "exclude_archived": True, "team_id": team}
+            async for channel in self._api.pages("users.conversations", "channels", **how):
+                found[str(channel["id"])] = None
+        return list(found)
 
     async def direct_with(self, user: str) -> str:
         """The conversation with somebody, opened when there is none yet."""

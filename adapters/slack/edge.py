@@ -19,6 +19,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.api import SILENT
+from adapters.slack.installation import Installation
 
 _log = logging.getLogger(__name__)
 _ANY = re.compile(".*", re.DOTALL)
@@ -48,12 +49,12 @@ class Edge:
     or a press did not work.
     """
 
-    def __init__(self, client: AsyncWebClient, jet: Mapping[str, Any], takers: Takers) -> None:
+    def __init__(self, client: AsyncWebClient, where: Installation, takers: Takers) -> None:
         result = AuthorizeResult(
-            enterprise_id=jet.get("enterprise_id"),
-            team_id=jet.get("team_id"),
-            bot_user_id=jet.get("user_id"),
-            bot_id=jet.get("bot_id"),
+            enterprise_id=where.enterprise,
+            team_id=where.team,
+            bot_user_id=where.user,
+            bot_id=where.bot,
             bot_token=client.token,
         )
 

@@ -18,12 +18,13 @@ from adapters.slack.addressing import Called
 from adapters.slack.api import Rejected
 from adapters.slack.channels import Channels
 from adapters.slack.forms import SHORTCUT, errors, filled_in, modal
-from adapters.slack.people import People
+from adapters.slack.installation import Installation
+from adapters.slack.people import People, User
 from adapters.slack.read import Known, read_command, read_event, read_press, remote_id
 from adapters.slack.settings import SlackSettings
 from adapters.slack.typed import typed
 from adapters.slack.whispers import AnswerAddresses
-from bot.chat import Account, Addressed, Heard, Place
+from bot.chat import Account, AccountFacts, Addressed, Heard, Place
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class Listening:
     def __init__(
         self,
         connection: str,
+        where: Installation,
         called: Called,
         settings: SlackSettings,
         ears: Ears,
@@ -59,6 +61,7 @@ class Listening:
         self.called = called
         self.people = people
         self._connection = connection
+        self._where = where
         self._slash_words = settings.slash_words
         self._ears = ears
         self._channels = channels
@@ -68,15 +71,18 @@ class Listening:
         self._telling: dict[str, asyncio.Task[None]] = {}
 
     async def event(self, body: Json) -> None:
-        """An Events API payload."""
+        """An Events API payload; one that was sent to another installation of the same app is none of ours."""
         event = body.get("event") or {}
         kind = event.get("type")
+        if not self._where.concerns(body):
+            _log.warning("Slack: an event of another workspace; each workspace needs an app of its own")
+            return
         if kind in _SPOKEN:
             await self._spoken(body, event)
         elif kind in _CHANGED:
             self._changed(event)
         elif kind in ("team_join", "user_change"):
-            self._person(event.get("user") or {})
+            await self._person(event.get("user") or {})
         elif kind == "app_home_opened" and event.get("channel") and event.get("user"):
             await self._meet(str(event["channel"]), str(event["user"]))
             if event.get("tab") == "home":
@@ -233,10 +239,19 @@ class Listening:
         except Exception as error:
             _log.warning("Slack: a channel could not be looked at (%s)", type(error).__name__)
 
-    def _person(self, user: Json) -> None:
+    async def meet_everybody(self) -> None:
+        """Who there is, and who came, went or became a guest while Jet was away."""
+        await self._ears.accounts([self._facts(each) for each in await self.people.load() if not each.bot])
+
+    def _facts(self, user: User) -> AccountFacts:
+        return AccountFacts(Account(self._connection, user.id), user.name, user.belongs, user.profile)
+
+    async def _person(self, user: Json) -> None:
         """Who becomes a guest, or a colleague, changes who reads in the channels they are in."""
         before = self.people.seen(str(user.get("id")))
         now = self.people.learn(user)
+        if not now.bot and now.id:
+            await self._ears.accounts([self._facts(now)])
         if before is not None and before.belongs != now.belongs:
             for channel in self._channels.of(now.id):
                 self._changed({"channel": channel})

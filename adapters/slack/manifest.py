@@ -41,6 +41,7 @@ EVENTS: dict[str, str] = {
 }
 # what each method that Jet calls needs
 METHODS: dict[str, tuple[str, ...]] = {
+    "auth.teams.list": (),
     "auth.test": (),
     "chat.delete": ("chat:write",),
     "chat.postEphemeral": ("chat:write",),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.slack.api import Api, Rejected
+from adapters.slack.installation import Installation
 from adapters.slack.typed import clean
 from bot.chat import NO_PROFILE, Profile
 
@@ -25,19 +26,18 @@ class User:
     bot: bool = False
 
 
-def read_user(user: Mapping[str, Any], team: str, enterprise: str | None = None) -> User:
-    """A user object of Slack's. Guests, people of other workspaces and who has left do not belong."""
+def read_user(user: Mapping[str, Any], where: Installation) -> User:
+    """A user object of Slack's. Guests, people of other organisations and who has left do not belong."""
     told = user.get("profile")
     told = told if isinstance(told, Mapping) else {}
     name = _first(user.get("real_name"), told.get("real_name"), told.get("display_name"), user.get("name"))
     bot = bool(user.get("is_bot")) or user.get("id") == "USLACKBOT"
-    here = user.get("team_id") == team or (enterprise is not None and _enterprise(user) == enterprise)
     guest = any(user.get(mark) for mark in _GUEST)
     confirmed = user.get("is_email_confirmed") is True
     return User(
         id=str(user.get("id") or ""),
         name=clean(name),
-        belongs=here and not (guest or bot or user.get("deleted")),
+        belongs=where.holds(user) and not (guest or bot or user.get("deleted")),
         profile=Profile(
             language=_first(user.get("locale")).partition("-")[0].lower(),
             zone=_first(user.get("tz")),
@@ -50,10 +50,9 @@ def read_user(user: Mapping[str, Any], team: str, enterprise: str | None = None)
 class People:
     """The users of a workspace, kept as events change them."""
 
-    def __init__(self, api: Api, team: str, enterprise: str | None) -> None:
+    def __init__(self, api: Api, where: Installation) -> None:
         self._api = api
-        self.team = team
-        self.enterprise = enterprise
+        self._where = where
         self._known: dict[str, User] = {}
 
     def name(self, user_id: str) -> str:
@@ -67,7 +66,7 @@ class People:
 
     def learn(self, user: Mapping[str, Any]) -> User:
         """Take in a user object; an event's lacks the language, which is kept."""
-        found = read_user(user, self.team, self.enterprise)
+        found = read_user(user, self._where)
         before = self._known.get(found.id)
         if before is not None and not found.profile.language:
             found = replace(found, profile=replace(found.profile, language=before.profile.language))
@@ -75,10 +74,13 @@ class People:
             self._known[found.id] = found
         return found
 
-    async def load(self) -> None:
+    async def load(self) -> list[User]:
         """Everybody at once, so that hardly anybody has to be asked for."""
-        async for user in self._api.pages("users.list", "members", include_locale=True):
-            self.learn(user)
+        users: list[User] = []
+        for team in self._where.teams or (None,):
+            pages = self._api.pages("users.list", "members", include_locale=True, team_id=team)
+            users += [self.learn(user) async for user in pages]
+        return users
 
     async def known(self, user_id: str) -> User:
         """Somebody, asked for when new; what the call raises when Slack does not answer."""
@@ -91,11 +93,6 @@ class People:
                 return User(user_id)
             return self.learn(answer.get("user") or {})
         return self._known[user_id]
-
-
-def _enterprise(user: Mapping[str, Any]) -> object:
-    told = user.get("enterprise_user")
-    return told.get("enterprise_id") if isinstance(told, Mapping) else None
 
 
 def _first(*values: object) -> str:

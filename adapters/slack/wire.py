@@ -7,7 +7,7 @@ import logging
 import random
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
@@ -17,6 +17,7 @@ from adapters.slack.api import Api, Rejected
 from adapters.slack.channels import Channels
 from adapters.slack.delivering import Delivering
 from adapters.slack.edge import Edge
+from adapters.slack.installation import Installation, installation
 from adapters.slack.listening import Listening
 from adapters.slack.manifest import SCOPES
 from adapters.slack.people import People
@@ -60,14 +61,15 @@ class Slack:
         """Connect and hear until cancelled. `Stopped` when Slack refuses the tokens, or the app was removed."""
         async with self._session() as session:
             api = Api(self._settings.bot_token, session, self._settings.api)
-            jet, _ = await _first(api)
-            self._address = str(jet.get("url") or "")
-            people = People(api, str(jet.get("team_id")), jet.get("enterprise_id"))
-            channels = Channels(self.connection, str(jet["user_id"]), api, people)
+            where = await _first(api)
+            self._address = where.address
+            people = People(api, where)
+            channels = Channels(self.connection, where, api, people)
             addresses = AnswerAddresses(session)
             self._listening = heard = Listening(
                 self.connection,
-                self._called(str(jet["user_id"])),
+                where,
+                self._called(where.user),
                 self._settings,
                 ears,
                 people,
@@ -76,7 +78,7 @@ class Slack:
                 partial(api.call, "views.open"),
             )
             self._out = Delivering(self.connection, self.can, api, channels, addresses, heard.end)
-            edge = Edge(api.client, jet, heard)
+            edge = Edge(api.client, where, heard)
             try:
                 await self._run(api, edge, heard, channels, ears)
             finally:
@@ -162,10 +164,10 @@ class Slack:
         return found
 
 
-async def _first(api: Api) -> tuple[dict[str, Any], frozenset[str]]:
-    """Who Jet is."""
+async def _first(api: Api) -> Installation:
+    """Where and who Jet is."""
     try:
-        return await _patiently(api.scopes)
+        return await _patiently(partial(installation, api))
     except Rejected as refusal:
         raise Stopped(f"Slack does not let Jet in: {refusal}") from None
 
@@ -176,7 +178,7 @@ async def _catch_up(heard: Listening, channels: Channels, api: Api, timeline: st
     async def join() -> None:
         await api.call("conversations.join", channel=timeline)
 
-    await _once(heard.people.load)
+    await _once(heard.meet_everybody)
     if timeline:
         await _once(join)
     for number, channel in enumerate(await _once(channels.mine) or ()):

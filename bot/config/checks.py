@@ -68,9 +68,10 @@ def _slack_faults(config: Config) -> Iterator[Finding]:
                 yield (*key, secret), "no_slack_secret", {"name": secret, "variable": variable((*key, secret))}
         if name in config.matrix:
             yield key, "same_connection_name", {"value": name}
-        other = tokens.setdefault(workspace.bot_token, name)
-        if other != name and workspace.bot_token:
-            yield (*key, "bot_token"), "same_account", {"other": f"slack.{other}"}
+        for secret in ("bot_token", "app_token"):  # Slack hands each event to one of the sockets of an app
+            token = getattr(workspace, secret)
+            if token and tokens.setdefault(token, name) != name:
+                yield (*key, secret), "same_account", {"other": f"slack.{tokens[token]}"}
         other = ports.setdefault(workspace.port, name) if workspace.mode == "http" else name
         if other != name:
             yield (*key, "port"), "same_port", {"value": workspace.port, "other": f"slack.{other}"}

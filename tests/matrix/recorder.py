@@ -36,6 +36,9 @@ class Recorder:
         self.places[facts.place.id] = facts
         await self._tell()
 
+    async def accounts(self, facts: object) -> None:
+        return None
+
     async def recall(self, name: str) -> str | None:
         return self.kept.get(name)
 

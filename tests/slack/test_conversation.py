@@ -244,6 +244,9 @@ class Deaf:
     async def place(self, facts: PlaceFacts) -> None:
         return None
 
+    async def accounts(self, facts: object) -> None:
+        return None
+
     async def recall(self, name: str) -> str | None:
         return None
 

@@ -14,6 +14,7 @@ from adapters.protocol import Abilities, Delivery, Kind, Never, NotNow, Receipt,
 from adapters.slack.api import Api
 from adapters.slack.channels import Channels
 from adapters.slack.delivering import Delivering
+from adapters.slack.installation import Installation
 from adapters.slack.people import People
 from adapters.slack.whispers import AnswerAddresses
 from bot.chat import Account, Card, Choice, Place
@@ -28,7 +29,8 @@ class Stage:
         self.anna: Person = slack.person("Anna Visser")
         self.general: Channel = slack.channel("general", self.anna)
         api = Api(workspace.app.bot_token, session, slack.api_url)
-        self.channels = Channels("office", workspace.app.bot_user, api, People(api, workspace.id, None))
+        where = Installation(workspace.app.bot_user, workspace.app.bot_id, workspace.id)
+        self.channels = Channels("office", where, api, People(api, where))
         self.addresses = AnswerAddresses(session)
         can = Abilities(whisper=True, buttons=True, shared_prefix="/jet ")
         self.out = Delivering("office", can, api, self.channels, self.addresses)

@@ -40,13 +40,13 @@ def settings(slack: SlackDouble, workspace: Workspace, **more: Any) -> SlackSett
 
 @asynccontextmanager
 async def jet_at_work(
-    folder: Path, template: Path, slack: SlackDouble, workspace: Workspace, **more: Any
+    folder: Path, template: Path, slack: SlackDouble, workspace: Workspace, staff: Path | None = None, **more: Any
 ) -> AsyncIterator[Jet]:
     """Jet in a workspace, by Socket Mode or (`http=True`) by signed HTTP, ready to hear."""
     shutil.copy(template, folder / "jet.db") if not (folder / "jet.db").exists() else None
     adapter = Slack(OFFICE, settings(slack, workspace, **more))
     config = configured.Config(
-        organisation=configured.Organisation(name="Wilgenhof", first_admin="Odile de Wit"),
+        organisation=configured.Organisation(name="Wilgenhof", first_admin="Odile de Wit", staff_list=staff),
         store=configured.Store(url=f"sqlite:///{folder / 'jet.db'}", directory=folder),
         slack={
             OFFICE: configured.Slack(timeline=more.get("timeline", ""), timezone="Europe/Amsterdam", commands=COMMANDS)

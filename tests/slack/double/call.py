@@ -77,6 +77,17 @@ class Call:
             raise Refused("channel_not_found")
         return found
 
+    def team(self) -> str:
+        """The workspace whose people or channels are listed; with the token of an organisation it must be named."""
+        if not self.workspace.app.org_wide:
+            return self.workspace.id
+        team = self.text("team_id")
+        if team is None:
+            raise Refused("missing_argument")
+        if team not in (self.workspace.id, *self.workspace.teams):
+            raise Refused("team_not_found")
+        return team
+
     def user(self, name: str = "user") -> User:
         """The user named."""
         found = self.workspace.users.get(self.required(name))

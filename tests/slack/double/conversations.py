@@ -76,7 +76,12 @@ def _of_types(call: Call) -> list[Channel]:
         kinds.add(_TYPES[each.strip()])
     for kind in kinds:
         call.needs(f"{_FAMILY[kind]}:read")
-    known = [each for each in call.workspace.channels.values() if each.kind in kinds]
+    team = call.team()
+    known = [
+        each
+        for each in call.workspace.channels.values()
+        if each.kind in kinds and (each.team_id or call.workspace.id) == team
+    ]
     if call.flag("exclude_archived"):
         known = [each for each in known if not each.is_archived]
     return [each for each in known if not each.is_private or call.workspace.has_bot(each)]

@@ -45,11 +45,12 @@ class Events:
     def _envelope(self, workspace: Workspace, event: Json, channel: Channel | None) -> Json:
         app, event_id = workspace.app, self._slack.ids.make("Ev")
         event.setdefault("event_ts", self._slack.clock.ts())
-        authorization = {"enterprise_id": workspace.enterprise_id, "team_id": workspace.id, "user_id": app.bot_user}
+        team = None if app.org_wide else workspace.id
+        authorization = {"enterprise_id": workspace.enterprise_id, "team_id": team, "user_id": app.bot_user}
         envelope: Json = {"token": "verif", "team_id": workspace.id, "context_team_id": workspace.id}
         envelope |= {"context_enterprise_id": workspace.enterprise_id, "api_app_id": app.id, "event": event}
         envelope |= {"type": "event_callback", "event_id": event_id, "event_time": int(self._slack.clock.now())}
-        envelope["authorizations"] = [authorization | {"is_bot": True, "is_enterprise_install": False}]
+        envelope["authorizations"] = [authorization | {"is_bot": True, "is_enterprise_install": app.org_wide}]
         envelope["is_ext_shared_channel"] = bool(channel and channel.is_ext_shared)
         envelope["event_context"] = f"4-{event_id}"
         return envelope | ({"enterprise_id": workspace.enterprise_id} if workspace.enterprise_id else {})

@@ -36,7 +36,10 @@ def make_user(ids: Ids, clock: Clock, workspace: Workspace, name: str, **account
     handle = name.split()[0].lower()
     letter = "W" if workspace.enterprise_id else "U"
     given = {"name": handle, "real_name": name, "email": f"{handle}@{workspace.domain}.example"} | account
-    user = User(ids.make(letter), given.pop("team_id", workspace.id), updated=int(clock.now()), **given)
+    team = given.pop("team_id", workspace.id)
+    if team in (workspace.id, *workspace.teams):
+        given["enterprise_id"] = workspace.enterprise_id
+    user = User(ids.make(letter), team, updated=int(clock.now()), **given)
     workspace.users[user.id] = user
     return user
 

@@ -27,7 +27,7 @@ def _who(workspace: Workspace, user: User) -> Json:
         team |= {"enterprise_id": workspace.enterprise_id, "enterprise_name": workspace.name}
     person = {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id}
     who = {"token": "verif", "api_app_id": workspace.app.id, "team": team, "user": person}
-    return who | {"enterprise": enterprise, "is_enterprise_install": False}
+    return who | {"enterprise": enterprise, "is_enterprise_install": workspace.app.org_wide}
 
 
 def command(slack: SlackDouble, workspace: Workspace, user: User, channel: Channel, name: str, text: str) -> Json:
@@ -37,7 +37,12 @@ def command(slack: SlackDouble, workspace: Workspace, user: User, channel: Chann
         payload |= {"enterprise_id": workspace.enterprise_id, "enterprise_name": workspace.name}
     where = _channel(channel)
     payload |= {"channel_id": where["id"], "channel_name": where["name"], "user_id": user.id, "user_name": user.name}
-    payload |= {"command": name, "text": text, "api_app_id": workspace.app.id, "is_enterprise_install": "false"}
+    payload |= {
+        "command": name,
+        "text": text,
+        "api_app_id": workspace.app.id,
+        "is_enterprise_install": str(workspace.app.org_wide).lower(),
+    }
     payload["response_url"] = slack.response_urls.make(workspace, "commands", channel, user.id)
     return payload | {"trigger_id": slack.triggers.make(workspace, user.id)}
 

@@ -73,7 +73,8 @@ class Ids:
 
 @dataclass
 class User:
-    """An account; `team_id` is another workspace's for somebody from outside (Slack Connect)."""
+    """An account; `team_id` is another workspace's for somebody from outside (Slack Connect), or from a further
+    workspace of the same organisation, whose `enterprise_id` it then has."""
 
     id: str
     team_id: str
@@ -91,6 +92,7 @@ class User:
     is_ultra_restricted: bool = False
     is_stranger: bool = False
     is_email_confirmed: bool = True
+    enterprise_id: str | None = None
     updated: int = 0
 
     @property
@@ -131,6 +133,7 @@ class Channel:
     creator: str = ""
     created: int = 0
     topic: str = ""
+    team_id: str = ""  # of a further workspace of the organisation; empty = the workspace itself
     is_archived: bool = False
     is_ext_shared: bool = False
 
@@ -180,6 +183,7 @@ class App:
     escapes_commands: bool = True  # should_escape of the manifest
     request_url: str | None = None
     home_tab: bool = True
+    org_wide: bool = False  # given to all workspaces of an organisation at once (Enterprise Grid)
     token_error: str | None = None  # "token_revoked", "account_inactive": what every call now gets
 
     def install(self, manifest: Json) -> None:
@@ -202,6 +206,7 @@ class Workspace:
     domain: str
     app: App
     enterprise_id: str | None = None
+    teams: list[str] = field(default_factory=list)  # further workspaces of the same organisation
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     modals: dict[str, list[View]] = field(default_factory=dict)  # by user, the lowest of the stack first

@@ -13,7 +13,9 @@ def auth_test(call: Call) -> Json:
     workspace, app = call.workspace, call.workspace.app
     answer: Json = {"url": f"https://{workspace.domain}.slack.com/", "team": workspace.name, "team_id": workspace.id}
     answer |= {"user": workspace.bot.name, "user_id": app.bot_user, "bot_id": app.bot_id}
-    answer["is_enterprise_install"] = False
+    answer["is_enterprise_install"] = app.org_wide
+    if app.org_wide:
+        answer["team_id"] = workspace.enterprise_id
     return answer | ({"enterprise_id": workspace.enterprise_id} if workspace.enterprise_id else {})
 
 
@@ -21,6 +23,15 @@ def auth_test(call: Call) -> Json:
 def open_connection(call: Call) -> Json:
     """A URL for one socket."""
     return {"url": call.slack.sockets.ticket(call.workspace)}
+
+
+@method("auth.teams.list", tier=2)
+def teams(call: Call) -> Json:
+    """The workspaces that an app of a whole organisation is in."""
+    if not call.workspace.app.org_wide:
+        raise Refused("not_allowed_token_type")
+    part, page = call.page([call.workspace.id, *call.workspace.teams], 100, 1000)
+    return {"teams": [{"id": team, "name": f"Workspace {team}"} for team in part], **page}
 
 
 def _shape(call: Call, user: User) -> Json:
@@ -37,7 +48,8 @@ def info(call: Call) -> Json:
 @method("users.list", "users:read", tier=2)
 def list_users(call: Call) -> Json:
     """All accounts, deleted ones too."""
-    everyone = [each for each in call.workspace.users.values() if each.team_id == call.workspace.id]
+    team = call.team()
+    everyone = [each for each in call.workspace.users.values() if each.team_id == team]
     part, page = call.page(everyone, 1000, 1000)
     return {"members": [_shape(call, each) for each in part], "cache_ts": int(call.slack.clock.now()), **page}
 

@@ -25,9 +25,16 @@ def user_json(user: User, *, locale: bool = False, email: bool = True) -> Json:
     shape |= {"is_email_confirmed": user.is_email_confirmed, "who_can_share_contact_card": "EVERYONE"}
     if user.is_stranger:
         shape["is_stranger"] = True
+    if user.enterprise_id and not user.deleted:
+        shape["enterprise_user"] = _enterprise_user(user)
     if locale and not user.deleted:
         shape["locale"] = user.locale
     return shape
+
+
+def _enterprise_user(user: User) -> Json:
+    roles = {"is_admin": user.is_admin, "is_owner": user.is_owner, "teams": [user.team_id]}
+    return {"id": user.id, "enterprise_id": user.enterprise_id, "enterprise_name": "Organisation", **roles}
 
 
 def _zone(name: str) -> Json:
