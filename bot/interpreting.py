@@ -49,9 +49,9 @@ def interpret(line: str, addressed: Addressed, vocabulary: Vocabulary, context: 
     return ask(line)
 
 
-def ask(line: str, otherwise: Refused | None = None) -> Meaning:
+def ask(line: str, otherwise: Refused | None = None, path: str = "ask") -> Meaning:
     """The line as a question in plain language."""
-    command = COMMANDS["ask"]
+    command = COMMANDS[path]
     return Meaning(Call(command, ((command.positional[0], Text(line.strip())),), {}), sure=True, otherwise=otherwise)
 
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- commands -->", "<!-- end of commands -->"
 _ORDER = (
     *("post", "timeline", "poll", "club", "ask", "search", "share"),
-    *("question", "answer", "helped", "ambassador"),
+    *("question", "answer", "helped", "ambassador", "urgent"),
     *("digest", "feedback", "report", "home", "me", "link", "mydata", "help", "hello", "running"),
 )
 

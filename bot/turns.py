@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.chat import Act, Asked, Choice, Heard, Message, Refused, Reply, say
+from bot.chat import Act, Addressed, Asked, Choice, Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Search, Turn
 from bot.grammar.vocabulary import Vocabulary
 from bot.grammar.words import Context
@@ -26,6 +26,7 @@ from storage.store import Store
 
 OFFER_LASTS = timedelta(hours=1)
 SAME_QUESTION = timedelta(days=1)
+PLAIN_WORDS = frozenset(("ask", "ask colleague", "hello", "help"))  # commands that may begin a cry for help
 ABOUT_QUESTIONS = frozenset(("answer", "pass on", "dont know", "show"))
 
 
@@ -52,7 +53,9 @@ class Turns:
         if heard.gesture is not None or heard.replaces is not None or self._takes_up(heard.line):
             return False
         found = self.texts.vocabulary.find(heard.line)
-        return found is not None and COMMANDS[found.path].reading
+        if found is None:  # a question, a number, or nothing that is known; a reply to a card may be more
+            return bool(heard.line.strip()) and heard.about is None
+        return COMMANDS[found.path].reading
 
     def think(self, store: Store, heard: Heard, now: datetime) -> Outcome:
         """What to reply; a refusal undoes what the command had begun."""
@@ -99,9 +102,24 @@ class Turns:
         line = self._line(turn)
         if line is None:
             return Reply()
+        urgent = self._urgent(turn, line)
+        if urgent is not None:
+            return urgent
         context = Context(heard.sent_at, turn.zone, turn.language, turn.about.number if turn.about else None)
         meaning = interpret(line, heard.addressed, self.texts.vocabulary, context)
         return self._run(meaning, turn, line)
+
+    def _urgent(self, turn: Turn, line: str) -> Reply | None:
+        """The answer to a cry for help, which comes before all else that plain words may mean."""
+        found = self.texts.vocabulary.find(line)
+        if line != turn.heard.line or turn.heard.addressed is Addressed.PRESSED:
+            return None
+        if found is not None and found.path not in PLAIN_WORDS:
+            return None
+        try:
+            return ask(line, path="urgent now").call.run(turn)
+        except Refused:
+            return None
 
     def _run(self, meaning: Meaning, turn: Turn, line: str) -> Reply:
         if not meaning.call.command.reading and citizen_numbers(line):

@@ -23,6 +23,7 @@ from commands import (
     search,
     share,
     timeline,
+    urgent,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "search",
     "share",
     "timeline",
+    "urgent",
 ]

@@ -15,6 +15,7 @@ from bot.intranet.people import Reader
 from bot.intranet.questions import Question
 from bot.language.quotes import quote
 from commands.search import PAGE, choices, listed, more_line
+from commands.urgent import first_the_number
 from storage.store import Store
 
 SCREENFUL = 600  # characters
@@ -48,6 +49,9 @@ def ask(turn: Turn, question: Text, *, anyway: bool = False) -> Reply:
         reply = _may_help(found)
     else:
         reply = _answer(turn, found, found.answer)
+    in_need = first_the_number(turn, words, reply.answer) if reply.answer is not None else None
+    if in_need is not None:
+        return replace(reply, answer=in_need, shares=False)  # and nothing of it is remembered
     return _noted(turn, found, reply, left_out=words != question.words.strip())
 
 

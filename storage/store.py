@@ -36,6 +36,7 @@ from storage.seal import Seal
 from storage.settings import Settings
 from storage.staff import Staff
 from storage.things import Things
+from storage.urgencies import Urgencies
 
 
 class Store:
@@ -96,6 +97,10 @@ class Store:
     @cached_property
     def ambassadors(self) -> Ambassadors:
         return Ambassadors(self.connection)
+
+    @cached_property
+    def urgencies(self) -> Urgencies:
+        return Urgencies(self.connection)
 
     @cached_property
     def asking(self) -> Asking:

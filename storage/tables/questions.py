@@ -81,8 +81,8 @@ urgent = table(  # what the organisation answers at once; comes before what Jet 
     "urgent",
     Column("name", Text, primary_key=True),  # threat, fire, …
     Column("language", Text, primary_key=True),
-    Column("phrases", JSON, nullable=False),  # [] = those that Jet came with
-    Column("answer", Text, nullable=False),  # "" = no such answer here
+    Column("phrases", JSON, nullable=False),  # [] = those that Jet came with, ["-"] = off
+    Column("answer", Text, nullable=False),  # "" = Jet's own
     Column("by", ForeignKey("person.id"), nullable=False),
     Column("at", Moment, nullable=False),
     keyed=True,

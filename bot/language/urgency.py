@@ -1,0 +1,128 @@
+"""Whether a line is a cry for help, and how surely: "ik word bedreigd" is, "waar staat het protocol bedreiging" is not.
+
+Words of a phrase may be mistyped. Who speaks of themselves is believed; who asks what to do, speaks of the past or of
+a case gets the number first and what was asked as well; who names a form, a policy or a training is only asking.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from rapidfuzz.distance import OSA
+
+from bot.language.urgent_phrases import ABOUT, ASKING, BESIDE, CALLING, LONG_AGO, SELF, SUPPOSING
+
+MOST_WORDS = 80
+_GAP = 4  # other words between two of a phrase
+_CRY = 6  # words beside a cry of one word, of those that mean nothing beside it
+_WORD = re.compile(r"[^\W_]+")
+_SPACED_NUMBER = re.compile(r"\b([19])[-. ]([19])[-. ]([129])\b")
+
+_SELF = frozenset(SELF.split())
+_ABOUT = frozenset(ABOUT.split())
+_ASKING = frozenset(ASKING.split())
+_SUPPOSING = frozenset(SUPPOSING.split())
+_LONG_AGO = frozenset(LONG_AGO.split())
+_BESIDE = frozenset(BESIDE.split())
+_CALLING = frozenset(CALLING.split())
+
+
+@dataclass(frozen=True)
+class Cry:
+    """What a line cries for; `sure` = answer that and nothing else, otherwise answer what was asked as well."""
+
+    name: str
+    sure: bool
+
+
+def cry(line: str, phrases: Iterable[tuple[str, str]]) -> Cry | None:
+    """What a line cries for, of (name, phrase) pairs; the surest, of those the first."""
+    words = _words(line)
+    found = None
+    for name, phrase in phrases:
+        sure = _fits(words, phrase)
+        if sure:
+            return Cry(name, True)
+        if sure is not None and found is None:
+            found = Cry(name, False)
+    return found
+
+
+def _words(line: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", _SPACED_NUMBER.sub(r"\1\2\3", line.lower()))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'’‘`")
+    return [_calm(word) for word in _WORD.findall(plain)[:MOST_WORDS]]
+
+
+def _calm(word: str) -> str:
+    """Without the letters that fear repeats: "helpppp"."""
+    runs = [(letter, len(list(same))) for letter, same in groupby(word)]
+    return word if word.isdecimal() else "".join(letter * (count if count < 3 else 1) for letter, count in runs)
+
+
+def _fits(words: Sequence[str], phrase: str) -> bool | None:
+    """True = surely, False = perhaps, None = not at all."""
+    perhaps, wanted = phrase.startswith("?"), [part.split("|") for part in phrase.removeprefix("?").split()]
+    if len(wanted) == 1:
+        return _cries(words, wanted[0], perhaps)
+    at = _stands(words, wanted)
+    if at is None:
+        return None
+    start, end = at
+    own = not _SELF.isdisjoint(words[start:end])
+    if not own and not _ABOUT.isdisjoint(words):
+        return None
+    supposed = not _SUPPOSING.isdisjoint(words[:start]) or not _LONG_AGO.isdisjoint(words)
+    asked = words[0] in _ASKING and start > 0
+    return not (perhaps or supposed or (asked and not own) or (own and not _ABOUT.isdisjoint(words[start:end])))
+
+
+def _cries(words: Sequence[str], wanted: Sequence[str], perhaps: bool) -> bool | None:
+    """One word is a cry when next to nothing stands beside it."""
+    if not any(_is(word, each, strict=True) for word in words for each in wanted) or not _ABOUT.isdisjoint(words):
+        return None
+    others = [word for word in words if not any(_is(word, each, strict=True) for each in wanted)]
+    if perhaps:
+        return False
+    beside = _CALLING if wanted[0].isdecimal() else _BESIDE  # "kamer 112" is a room
+    alone = len(others) <= _CRY and all(word in beside or _numbers(word, wanted) for word in others)
+    return True if alone and words[0] not in _ASKING else None
+
+
+def _numbers(word: str, wanted: Sequence[str]) -> bool:
+    """A number beside a cry says where: "brand afdeling 3"."""
+    return word.isdecimal() and not wanted[0].isdecimal()
+
+
+def _stands(words: Sequence[str], wanted: Sequence[Sequence[str]]) -> tuple[int, int] | None:
+    """Where the words of a phrase stand, in their order and nearest together: the first, and behind the last."""
+    found: list[tuple[int, int]] = []
+    for start, word in enumerate(words):
+        at: int | None = start if any(_is(word, each) for each in wanted[0]) else None
+        for alternatives in wanted[1:]:
+            at = None if at is None else _next(words, alternatives, at + 1)
+        if at is not None:
+            found.append((start, at + 1))
+    return min(found, key=lambda each: each[1] - each[0], default=None)
+
+
+def _next(words: Sequence[str], alternatives: Sequence[str], start: int) -> int | None:
+    for at in range(start, min(start + _GAP + 1, len(words))):
+        if any(_is(words[at], each) for each in alternatives):
+            return at
+    return None
+
+
+def _is(typed: str, word: str, *, strict: bool = False) -> bool:
+    """Whether a typed word is this one, or nearly; `strict` = another ending is another word."""
+    if typed == word:
+        return True
+    if len(word) < 6 or typed[:1] != word[:1] or abs(len(typed) - len(word)) > 2:
+        return False
+    if strict and (typed.startswith(word) or word.startswith(typed)):
+        return False
+    return OSA.distance(typed, word, score_cutoff=2) <= (1 if len(word) < 10 else 2)

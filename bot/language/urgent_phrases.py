@@ -1,0 +1,135 @@
+"""What people in need type, by what they need; an organisation adds to it by command.
+
+A phrase is words in this order, with at most a few others between them; `|` parts words that are as good, and a
+phrase that begins with `?` never stands alone for an answer: the number comes first, and what was asked is looked
+for as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "threat": {
+        "nl": (
+            "ik|we|wij word|wordt|worden|werd|ben|zijn|voel bedreigd|bedreigt|aangevallen|belaagd|gestalkt",
+            "ik|we|wij word|wordt|worden|werd|ben|zijn geslagen|mishandeld",
+            "word|wordt|worden|werd|ben ik|we|wij bedreigd|bedreigt|aangevallen|belaagd|geslagen|mishandeld|gestalkt",
+            "bedreigd|aangevallen|mishandeld",
+            "bedreigt|bedreigd|slaat|stalkt|mishandelt me|mij|ons|collega",
+            "me|mij|ons bedreigt|aanvalt|slaat|stalkt|mishandelt",
+            "valt me|mij|ons aan",
+            "collega|iemand|client|bewoner|hij|zij wordt|word bedreigd|bedreigt|aangevallen|mishandeld|geslagen",
+            "heeft|staat|met|een mes|pistool|wapen",
+            "overval|overvallen",
+            "er|we is|word|worden overval|overvallen",
+            "ik ben|werd|word verkracht|aangerand",
+        ),
+        "en": (
+            "i|im|we|were am|are|is|was|being|been|feel threatened|attacked|assaulted|stalked|beaten|robbed|raped",
+            "im|ive|were|weve threatened|attacked|assaulted|stalked|beaten|robbed|raped",
+            "threatened|attacked|assaulted",
+            "threatening|threatens|threatened|attacking|attacks|stalking|hitting me|us",
+            "he|she|they|someone|somebody|client|patient|resident has|is knife|gun|weapon",
+            "we|being are|being robbed",
+        ),
+    },
+    "fire": {
+        "nl": (
+            "brand",
+            "er is brand",
+            "? is er brand",
+            "het|alles brandt|brand|staat|fikt",
+            "brand in|op|bij de|het|mijn|onze|kamer|kantoor|keuken|gang|afdeling|kelder",
+            "in|staat brand|vlammen|lichterlaaie",
+            "ruik|ruiken|zie|zien rook|brandlucht|gas|vlammen",
+            "gaslek|gaslucht",
+        ),
+        "en": (
+            "fire",
+            "there|theres|its is|a|on fire",
+            "theres fire",
+            "fire in|on|at the|my|our|kitchen|office|room|ward|basement",
+            "is|are on fire",
+            "smell|see|smells smoke|gas|flames|burning",
+            "gasleak|gas leak",
+        ),
+    },
+    "medical": {
+        "nl": (
+            "112",
+            "bel 112|ambulance|ziekenwagen",
+            "ambulance",
+            "ademt|adem|ademhaling niet|geen|weg",
+            "geen hartslag|ademhaling|pols",
+            "bewoner|client|patient|collega reageert niet",
+            "is bewusteloos|flauwgevallen|gewond|gestikt",
+            "bewusteloos|hartstilstand|hartaanval",
+            "heeft|krijgt hartstilstand|hartaanval|beroerte",
+            "er|ongeluk is|gebeurd ongeluk|ongeval|gebeurd",
+            "bloedt|bloed hevig|erg|veel",
+            "ik|we moet|moeten reanimeren",
+            "? aed",
+            "? als bewusteloos|flauwgevallen|gewond|gestikt",
+        ),
+        "en": (
+            "112|999|911",
+            "call 112|999|911|ambulance",
+            "ambulance",
+            "isnt|not|stopped breathing",
+            "no pulse|heartbeat",
+            "resident|client|patient|colleague not|doesnt respond|responding",
+            "is unconscious|bleeding|injured",
+            "unconscious|cardiac arrest",
+            "having|had|has heart|a attack|stroke",
+            "there|theres been|is|an accident",
+            "? aed|defibrillator",
+        ),
+    },
+    "suicide": {
+        "nl": (
+            "zelfmoord|suicide|zelfdoding",
+            "ik wil dood|sterven",
+            "ik wil|kan niet meer leven|verder",
+            "ik zie geen uitweg",
+            "ik denk|dacht aan|over zelfmoord|suicide|doodgaan",
+            "ik zelfmoord|suicide plegen",
+            "einde aan|maken mijn|leven",
+            "ik maak|wil er|een eind|einde aan|maken",
+            "ik was|beter liever|dood dood",
+            "ik|me doe|iets iets|aan aan",
+        ),
+        "en": (
+            "suicide|suicidal",
+            "i want|wanna|wish die|dead",
+            "i dont|cant|not want|go|to live|anymore",
+            "kill|hurt|harm|killing|hurting myself",
+            "i|im am|feel|feeling suicidal",
+            "i think|thinking|thought of|about suicide",
+            "end my life",
+            "no reason to live",
+        ),
+    },
+}
+
+# What the words around a phrase say of it.
+SELF = "ik me mij mijn ons onze we wij i im ive me my us our weve myself"
+ABOUT = """
+protocol protocollen formulier formulieren procedure instructie werkinstructie beleid regeling training cursus oefening
+verzekering plan rapport document documenten folder artikel nieuwsbrief cijfers statistiek preventie handleiding les
+richtlijn dossier workshop presentatie poster boek film lezing bhv elearning wet form forms policy policies course drill
+insurance report guideline guidelines documents manual prevention statistics brochure article class awareness leaflet
+law safety
+"""
+ASKING = """
+waar wat hoe wie welke welk wanneer waarom is zijn mag mogen kan kunnen moet moeten heb hebben heeft krijg wordt where
+what how who which when why are may can should do does have has will was were could would
+"""
+SUPPOSING = "als indien stel wanneer bij tijdens voor tegen over if when case suppose about during"
+LONG_AGO = "vorig vorige gisteren geleden ooit vroeger jaren last yesterday ago once years"
+BESIDE = """
+help hulp snel nu hier bel bellen alsjeblieft aub jet o oh jee ja echt heel a de het een er is net weer door op in
+afdeling kamer client bewoner collega patient iemand word wordt ben please now here quick quickly call god someone we
+hebben there theres the its my this us sos spoed noodgeval emergency urgent by
+"""
+CALLING = "help hulp snel nu bel bellen call now please spoed alsjeblieft aub urgent"

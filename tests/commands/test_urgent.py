@@ -1,0 +1,132 @@
+"""Whoever is in need gets the number first, at any hour and however it is typed; the organisation's own words count."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from tests.commands.test_ask import add
+from tests.dialogue.office import Office
+
+PROTOCOL = [
+    {"id": "p", "title": "Protocol bedreiging", "text": "Het protocol bedreiging staat op de schijf bij veiligheid."},
+    {"id": "b", "title": "Brandoefening", "text": "De brandoefening is elke eerste donderdag van de maand."},
+    {"id": "a", "title": "AED", "text": "De AED hangt in de hal naast de receptie."},
+]
+CRIES = {
+    "ik word bedreigd": "Bel nu 112 als je in gevaar bent",
+    "ik wordt bedreigt door een client": "Bel nu 112 als je in gevaar bent",
+    "help, ik word bedreigd!": "Bel nu 112 als je in gevaar bent",
+    "hallo ik word nu bedreigd": "Bel nu 112 als je in gevaar bent",
+    "vraag ik word bedreigd": "Bel nu 112 als je in gevaar bent",
+    "vraag een collega ik word bedreigd": "Bel nu 112 als je in gevaar bent",
+    "BRAND": "Waarschuw iedereen",
+    "er is brand in de keuken": "Waarschuw iedereen",
+    "112": "Bel nu 112. Zeg waar je bent",
+    "ik wil dood": "113",
+    "someone is threatening me": "Bel nu 112 als je in gevaar bent",
+}
+
+
+def test_the_number_comes_first(office: Office) -> None:
+    add(office, PROTOCOL)
+    anna = office.person("Anna", "nl")
+    for line, answer in CRIES.items():
+        anna.says(line)
+        seen = anna.sees_privately(answer, "Zocht je alleen een document?")
+        assert seen.text.startswith(("Bel nu 112", "Call 112")), seen.text
+        anna.says(line, "kantine", how="mention")
+        anna.sees_privately(answer)
+    emma = office.person("Emma", "en")
+    emma.says("I am being threatened")
+    emma.sees_privately("Call 112 now")
+
+
+QUESTIONS = {
+    "waar staat het protocol bedreiging?": "op de schijf bij veiligheid",
+    "wanneer is de brandoefening?": "eerste donderdag",
+    "zoek brandoefening": "Brandoefening",
+}
+
+
+def test_a_question_is_looked_for(office: Office) -> None:
+    add(office, PROTOCOL)
+    anna = office.person("Anna", "nl")
+    for line, answer in QUESTIONS.items():
+        anna.says(line)
+        assert "112" not in anna.sees(answer).text
+    anna.says("waar hangt de aed?")
+    seen = anna.sees("Bel nu 112", "in de hal naast de receptie")
+    assert seen.text.startswith("Bel nu 112")
+    anna.says('post "Er is brand geweest, alles is veilig"')
+    anna.sees("Er is brand geweest")
+
+
+def test_at_any_hour_and_kept_nowhere(office: Office) -> None:
+    anna = office.person("Anna", "nl")
+    anna.says("stil 8u")
+    anna.says("ik word bedreigd")
+    anna.sees("Bel nu 112")
+    for line in ("ik wil dood", "wat moet ik doen als ik word aangevallen?"):
+        anna.says(line)
+        anna.sees("112")
+    for table in ("asked", "missed", "question"):
+        assert (
+            office.read(lambda store, table=table: store.connection.scalar(text(f"SELECT count(*) FROM {table}"))) == 0
+        )
+
+
+def test_an_organisation_has_its_own(office: Office) -> None:
+    odile = office.person("Odile", "nl")
+    anna, emma = office.person("Anna", "nl"), office.person("Emma", "en")
+    odile.says("urgent")
+    odile.sees_privately("threat: zoals ik het meebracht", "fire", "suicide")
+    odile.says("urgent zet threat Bel 020 123 45 67, onze beveiliging. Bij levensgevaar 112.")
+    odile.sees("Zet het nummer voorop")
+    anna.says("ik word bedreigd")
+    anna.sees("Bel nu 112")
+    odile.says("urgent zet threat Bel 020 123 45 67, onze beveiliging. Bij levensgevaar 112.")
+    odile.says("ja")
+    odile.sees("vanaf nu")
+    anna.says("ik word bedreigd")
+    anna.sees_privately("Bel 020 123 45 67, onze beveiliging.")
+    emma.says("i am being threatened")
+    emma.sees("Call 112 now")
+    odile.says("urgent zet inbraak Bel de beveiliging: 020 123 45 67.")
+    odile.says("ja")
+    odile.says("urgent woorden inbraak er is ingebroken, inbreker")
+    odile.sees("er is ingebroken, inbreker")
+    odile.says("urgent probeer er is vannacht ingebroken")
+    odile.sees("inbraak, meteen", "020 123 45 67")
+    anna.says("inbreker")
+    anna.sees("Bel de beveiliging")
+    odile.says("urgent uit fire")
+    odile.says("urgent probeer er is brand")
+    odile.sees("opgezocht als elke vraag")
+    odile.says("urgent herstel fire")
+    anna.says("er is brand")
+    anna.sees("Bel nu 112")
+    odile.says("urgent herstel inbraak")
+    anna.says("inbreker")
+    anna.sees_no("niet bestaat")
+    assert "beveiliging" not in anna.new[-1].text
+
+
+FOR_ADMINS = [
+    "urgent",
+    "urgent set threat Call me.",
+    "urgent set now threat en Call me.",
+    "urgent phrases threat x, y",
+    "urgent off fire",
+    "urgent reset fire",
+    "urgent try fire",
+]
+
+
+def test_only_admins_change_it(office: Office) -> None:
+    office.person("Odile", "nl")
+    anna = office.person("Anna")
+    for line in FOR_ADMINS:
+        anna.says(line)
+        anna.sees_privately("That is for admins.")
+    anna.says("fire")
+    anna.sees("Call 112 now")
