@@ -68,7 +68,7 @@ class Packing:
         self, row: Leased, home: Home | None, kind: Kind, card: Card | None, hung: tuple[str, ...]
     ) -> Delivery:
         return Delivery(
-            txn=f"{row.id}.{row.gen}" if kind is Kind.EDIT else str(row.id),
+            txn=str(row.id) if kind is Kind.MESSAGE else f"{row.id}.{row.gen}",
             kind=kind,
             place=home.place if home is not None else None,
             to=Account(row.connection, row.to) if row.to is not None else None,

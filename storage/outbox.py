@@ -84,6 +84,7 @@ class Outbox:
         """The card of `key` is to disappear from a place. What would have drawn it, and may be on its way this very
         moment, is what takes it away, afterwards."""
         instead = {"kind": "delete", "slot": None, "card": None, "state": "ready", "due_at": at, "lane": Lane.EDIT}
+        instead |= {"attempts": _when_done(0), "first_try_at": _when_done(None), "error": None}  # as another redraw
         drawing = update(outbox).where(outbox.c.slot == _slot(key, where))
         if self._connection.execute(drawing.values(gen=outbox.c.gen + 1, cause=cause, **instead)).rowcount == 0:
             row = _fresh(connection, at, cause, key, "delete", Lane.EDIT)

@@ -120,7 +120,7 @@ def test_a_club_is_no_secret_but_what_is_for_it_is(office: Office) -> None:
         "1",
         "2",
         "search zwijgplaat",
-        "zwijgroute?",
+        "welke route is het zondag?",
         "like 1",
         "unlike 1",
         "comment 1 hoi",
