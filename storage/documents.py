@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +11,10 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, selec
 
 from bot.intranet.documents import Document, Draft, Part, Passage
 from bot.intranet.people import Reader
+from bot.intranet.reviews import first_reminder
 from storage.blobs import Blobs
+from storage.document_rows import as_document, as_passage, clean, digest_of, row_of
+from storage.reviews import Reviews
 from storage.search.log import PassageLog
 from storage.tables.documents import document, document_use, passage
 from storage.tables.people import person
@@ -50,6 +52,7 @@ class Documents:
         self.connection = connection
         self._log = PassageLog(connection)
         self.versions = Versions(connection)
+        self.reviews = Reviews(connection)
 
     # Getting them in
 
@@ -62,13 +65,13 @@ class Documents:
 
         What is put again unchanged is left alone. Of two drafts with one `source_id` the later counts.
         """
-        given = [_clean(draft) for draft in drafts]
+        given = [clean(draft) for draft in drafts]
         wanted = {draft.source_id: draft for draft in given}
         stored = self._stored(wanted)
         new = [draft for source_id, draft in wanted.items() if source_id not in stored]
         numbers = {source_id: row.thing for source_id, row in stored.items()}
         numbers |= self._insert(new, at)
-        changed = [wanted[s] for s, row in stored.items() if row.digest != _digest(wanted[s])]
+        changed = [wanted[s] for s, row in stored.items() if row.digest != digest_of(wanted[s])]
         for draft in changed:
             self._replace(stored[draft.source_id], draft, at)
         self._put_passages({numbers[draft.source_id]: draft.parts for draft in (*new, *changed)})
@@ -88,7 +91,7 @@ class Documents:
         ]
         insertion = insert(thing).returning(thing.c.id, sort_by_parameter_order=True)
         numbers = list(self.connection.scalars(insertion, things))
-        rows = [{"thing": n} | _row(draft) for n, draft in zip(numbers, drafts, strict=True)]
+        rows = [{"thing": n} | row_of(draft) for n, draft in zip(numbers, drafts, strict=True)]
         self.connection.execute(insert(document), rows)
         return {draft.source_id: n for n, draft in zip(numbers, drafts, strict=True)}
 
@@ -101,7 +104,7 @@ class Documents:
             .values(title=draft.title, audience=draft.audience, author=draft.author, edited_at=at)
         )
         version = {"version": old.version + 1} if kept else {}
-        self.connection.execute(update(document).where(document.c.thing == old.thing).values(_row(draft) | version))
+        self.connection.execute(update(document).where(document.c.thing == old.thing).values(row_of(draft) | version))
         if old.blob != draft.blob:
             self._drop_blob(old.blob)
 
@@ -166,19 +169,19 @@ class Documents:
     def get(self, number: int, reader: Reader) -> Document | None:
         """The document with that number, when this reader may see it."""
         row = self.connection.execute(_for(reader, _documents).where(document.c.thing == number)).one_or_none()
-        return None if row is None else _document(row)
+        return None if row is None else as_document(row)
 
     def many(self, numbers: Iterable[int], reader: Reader) -> dict[int, Document]:
         """Those of the documents that this reader may see, by number."""
         rows = _for(reader, _documents).where(document.c.thing.in_(list(numbers)))
-        return {row.thing: _document(row) for row in self.connection.execute(rows)}
+        return {row.thing: as_document(row) for row in self.connection.execute(rows)}
 
     def stale(self, on: date, reader: Reader) -> list[Document]:
         """What this reader may see and may be out of date, the longest first."""
         due = or_(document.c.valid_until < on, document.c.review_on < on)
         oldest = func.coalesce(document.c.review_on, document.c.valid_until)
         rows = _for(reader, _documents).where(due).order_by(oldest, document.c.thing)
-        return [_document(row) for row in self.connection.execute(rows)]
+        return [as_document(row) for row in self.connection.execute(rows)]
 
     def label(self, number: int, **labels: Any) -> None:
         """Set what is said about a document: kind, owner, language, valid_from, valid_until, review_on, checked_on.
@@ -186,7 +189,7 @@ class Documents:
         Its passages are logged as changed, so that whoever filters by these reads them anew.
         """
         if "review_on" in labels:
-            labels |= {"reminded": 0}
+            labels |= {"reminded": 0, "remind_at": first_reminder(labels["review_on"])}
         self.connection.execute(update(document).where(document.c.thing == number).values(**labels))
         spoken = {"language": labels["language"]} if "language" in labels else {}
         self._touch(number, **spoken)
@@ -204,95 +207,18 @@ class Documents:
     def text(self, number: int, reader: Reader) -> tuple[Passage, ...]:
         """All passages of a document in their order; () when the reader may not see it."""
         its = _for(reader, _passages).where(passage.c.thing == number).order_by(passage.c.ordinal)
-        return tuple(_passage(row) for row in self.connection.execute(its))
+        return tuple(as_passage(row) for row in self.connection.execute(its))
 
     def passages(self, ids: Sequence[int], reader: Reader) -> dict[int, Passage]:
         """Those of the passages that are there now and that this reader may see now, by id."""
         found = self.connection.execute(_for(reader, _passages).where(passage.c.id.in_(ids)))
-        return {row.id: _passage(row) for row in found}
+        return {row.id: as_passage(row) for row in found}
 
     def listed(self) -> list[Document]:
         """Every document, whatever its audience or outcome: for whoever runs Jet."""
-        return [_document(row) for row in self.connection.execute(_documents.order_by(document.c.thing))]
+        return [as_document(row) for row in self.connection.execute(_documents.order_by(document.c.thing))]
 
 
 def _for(reader: Reader, rows: Select[Any]) -> Select[Any]:
     # "+ 0" keeps SQLite from walking through all things of an audience instead of by the few ids asked for.
     return rows.where((thing.c.audience + 0).in_(reader.audiences))
-
-
-def _document(row: Any) -> Document:
-    return Document(
-        number=row.thing,
-        source_id=row.source_id,
-        title=row.title,
-        audience=row.audience,
-        author=row.author,
-        url=row.url,
-        file_name=row.file_name,
-        blob=row.blob,
-        outcome=row.outcome,
-        detail=row.detail,
-        language=row.language,
-        at=row.at,
-        edited_at=row.edited_at,
-        passages=row.passages,
-        kind=row.kind,
-        owner=row.owner,
-        owner_name=row.owner_name,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        review_on=row.review_on,
-        checked_on=row.checked_on,
-        version=row.version,
-    )
-
-
-def _passage(row: Any) -> Passage:
-    return Passage(
-        id=row.id,
-        number=row.thing,
-        source_id=row.source_id,
-        title=row.title,
-        section=row.section,
-        text=row.text,
-        language=row.language,
-        source=row.file_name or row.url or row.title,
-    )
-
-
-def _row(draft: Draft) -> dict[str, Any]:
-    return {
-        "source_id": draft.source_id,
-        "url": draft.url,
-        "file_name": draft.file_name,
-        "blob": draft.blob,
-        "outcome": draft.outcome,
-        "detail": draft.detail,
-        "language": draft.language,
-        "digest": _digest(draft),
-    }
-
-
-def _digest(draft: Draft) -> str:
-    return hashlib.sha256(repr(draft).encode()).hexdigest()
-
-
-def _clean(draft: Draft) -> Draft:
-    """What a database can hold: no NUL, no half of a surrogate pair."""
-    parts = tuple(Part(_sound(part.section), _sound(part.text), part.language) for part in draft.parts)
-    return replace(
-        draft,
-        parts=parts,
-        source_id=_sound(draft.source_id),
-        title=_sound(draft.title),
-        detail=_sound(draft.detail),
-        url=draft.url and _sound(draft.url),
-        file_name=draft.file_name and _sound(draft.file_name),
-    )
-
-
-def _sound(text: str) -> str:
-    if "\0" not in text and text.isascii():
-        return text
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
