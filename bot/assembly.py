@@ -19,6 +19,7 @@ from bot.admission import Admission
 from bot.arrivals import Arrivals
 from bot.chat import Place
 from bot.clock import Clock, Terms
+from bot.command import Find
 from bot.config import settings as configured
 from bot.config.settings import Config
 from bot.courier import Courier
@@ -100,6 +101,7 @@ async def open_jet(
         try:
             jet = _assemble(config, database, index, now or _now, adapters or {})
             await jet.refresh_texts()
+            await database.write(lambda store: store.passages.reconcile())
             await jet.index()
             yield jet
             await jet.hearing.settle()
@@ -177,8 +179,8 @@ def _assemble(
     speaking = Speaking(house, texts)
     courier = Courier(database, speaking, adapters, now)
 
-    def searching(store: Store) -> Callable[[str, Reader, int], list[Hit]]:
-        return lambda query, reader, k: search.search(store.connection, query, reader, k)
+    def searching(store: Store) -> Find:
+        return lambda query, reader, k, only: search.find(store.connection, query, reader, k, only)
 
     staff = read_staff(config.organisation.staff_list)
     admission = Admission(house.first_admin, staff.get)

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
 
 from bot.chat import Heard, Message, Reply, Screen
-from bot.intranet.documents import Hit
+from bot.intranet.documents import Finding, Hit
 from bot.intranet.people import Person, Reader
 from bot.intranet.places import Home
 from bot.intranet.things import Thing
+from bot.intranet.wanted import Only
 
 if TYPE_CHECKING:
     from bot.house import House
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 Search = Callable[[str, Reader, int], list[Hit]]
+Find = Callable[[str, Reader, int, Only], Finding]
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Turn:
     texts: Texts
     house: House
     search: Search
+    find: Find
 
 
 Run = Callable[..., Reply]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.chat import Act, Addressed, Asked, Choice, Heard, Message, Refused, Reply, say
-from bot.command import COMMANDS, Search, Turn
+from bot.command import COMMANDS, Find, Turn
 from bot.grammar.vocabulary import Vocabulary
 from bot.grammar.words import Context
 from bot.homes import touched
@@ -17,6 +17,7 @@ from bot.intranet.citizen_numbers import citizen_numbers
 from bot.intranet.people import Person
 from bot.intranet.places import Home
 from bot.intranet.things import Thing
+from bot.intranet.wanted import ANYTHING
 from bot.language.quotes import bare
 from bot.sharing import numbered, offered
 from bot.signs import line_for, reply_as_line
@@ -46,7 +47,7 @@ class Turns:
     house: House
     texts: Texts
     speaking: Speaking
-    searching: Callable[[Store], Search]
+    searching: Callable[[Store], Find]
 
     def only_reads(self, heard: Heard) -> bool:
         """True when a line surely changes nothing, so that it may be thought out on a reader."""
@@ -139,6 +140,7 @@ class Turns:
     def _turn(self, store: Store, heard: Heard, person: Person, home: Home, now: datetime) -> Turn:
         tongue = self.speaking.tongue(home, person, now, alone=True)
         reader = store.people.reader(person.id)
+        find = self.searching(store)
         return Turn(
             person=person,
             heard=heard,
@@ -152,7 +154,8 @@ class Turns:
             about=_about(store, heard),
             texts=self.texts,
             house=self.house,
-            search=self.searching(store),
+            search=lambda query, reader, k: list(find(query, reader, k, ANYTHING).hits),
+            find=find,
         )
 
     def _line(self, turn: Turn) -> str | None:

@@ -21,7 +21,7 @@ from storage.tables.people import person
 from storage.tables.things import thing
 from storage.versions import Versions
 
-_size = select(func.count()).where(passage.c.thing == document.c.thing).scalar_subquery()
+_size = select(func.count()).where(passage.c.thing == document.c.thing, passage.c.ordinal >= 0).scalar_subquery()
 _documents = (
     select(
         document,
@@ -41,7 +41,7 @@ _passages = (
     select(passage, thing.c.title, document.c.source_id, document.c.file_name, document.c.url)
     .join(thing, thing.c.id == passage.c.thing)
     .join(document, document.c.thing == passage.c.thing)
-    .where(thing.c.state == "live")
+    .where(thing.c.state == "live", passage.c.ordinal >= 0)
 )
 
 
@@ -97,7 +97,8 @@ class Documents:
 
     def _replace(self, old: Row[Any], draft: Draft, at: datetime) -> None:
         kept = self.versions.keep(old, draft, at)
-        self._drop_passages(old.thing)
+        self._drop_passages(old.thing, passage.c.ordinal >= 0)
+        self._touch(old.thing)  # what was said under it
         self.connection.execute(
             update(thing)
             .where(thing.c.id == old.thing)
@@ -150,8 +151,8 @@ class Documents:
             self._drop_blob(blob)
         return int(row.thing)
 
-    def _drop_passages(self, number: int) -> None:
-        dropped = delete(passage).where(passage.c.thing == number).returning(passage.c.id)
+    def _drop_passages(self, number: int, *which: Any) -> None:
+        dropped = delete(passage).where(passage.c.thing == number, *which).returning(passage.c.id)
         self._log.record(list(self.connection.scalars(dropped)), "drop")
 
     def _drop_blob(self, sha256: str | None) -> None:
@@ -208,11 +209,6 @@ class Documents:
         """All passages of a document in their order; () when the reader may not see it."""
         its = _for(reader, _passages).where(passage.c.thing == number).order_by(passage.c.ordinal)
         return tuple(as_passage(row) for row in self.connection.execute(its))
-
-    def passages(self, ids: Sequence[int], reader: Reader) -> dict[int, Passage]:
-        """Those of the passages that are there now and that this reader may see now, by id."""
-        found = self.connection.execute(_for(reader, _passages).where(passage.c.id.in_(ids)))
-        return {row.id: as_passage(row) for row in found}
 
     def listed(self) -> list[Document]:
         """Every document, whatever its audience or outcome: for whoever runs Jet."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, or_, select, update
 
+from storage.passages import Passages
 from storage.questions import Questions
 from storage.tables.attention import muted, quiet_hours, seen
 from storage.tables.delivery import outbox
@@ -95,6 +96,7 @@ class Personal:
         self._connection.execute(update(post).where(post.c.thing.in_(numbers)).values(text="", link=None))
         self._connection.execute(update(thing).where(thing.c.id.in_(numbers)).values(state="deleted", title=""))
         self._connection.execute(delete(comment).where(comment.c.author == who))
+        Passages(self._connection).reconcile()
         for column in _THEIRS:
             self._connection.execute(delete(column.table).where(column == who))
         self._connection.execute(update(document).where(document.c.owner == who).values(owner=None))

@@ -26,8 +26,10 @@ from sqlalchemy import (
 )
 
 from bot.chat import Refused
+from bot.intranet.documents import Part, guess_language
 from bot.intranet.people import Reader
 from bot.intranet.polls import Draft, Option, Paper, Poll, letter
+from storage.passages import Passages
 from storage.seal import Seal
 from storage.tables.polls import hidden_vote, poll, poll_option, poll_secret, vote
 from storage.tables.things import offer, thing
@@ -59,6 +61,8 @@ class Polls:
             insert(poll_option),
             [{"poll": number, "tag": tag, "label": label} for tag, label in enumerate(wanted.labels, 1)],
         )
+        asked = "\n".join((wanted.question, *wanted.labels))
+        Passages(self._connection).put(number, [Part("", asked, guess_language(asked, "nl"))])
         if wanted.names_hidden:
             self._connection.execute(insert(poll_secret).values(poll=number, salt=secrets.token_bytes(32)))
         return number

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from bot.intranet.people import Reader
 from bot.intranet.posts import Post, title_of
+from storage.passages import Passages
 from storage.tables.things import comment, liking, post, thing
 from storage.things import Things, as_thing, visible
 
@@ -36,6 +37,7 @@ class Posts:
         """A new post; its number."""
         number = self._things.add("post", title_of(text), audience, author, at, made_in)
         self._connection.execute(insert(post).values(thing=number, form=form, text=text, link=link))
+        Passages(self._connection).said(number, text)
         return number
 
     def get(self, number: int, reader: Reader) -> Post:
@@ -49,6 +51,9 @@ class Posts:
         """Another text for a post."""
         self._connection.execute(update(post).where(post.c.thing == number).values(text=text, link=link))
         self._things.edited(number, title_of(text), at)
+        passages = Passages(self._connection)
+        passages.said(number, text)
+        passages.touch(number)
 
     def newest(
         self,

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
+from storage.passages import Passages
 from storage.tables.feedback import report
 from storage.tables.people import person, role
 from storage.tables.things import thing
@@ -120,6 +121,7 @@ class Reports:
         row = self._connection.execute(
             update(thing).where(*mine).values(state=after).returning(thing.c.kind, thing.c.author)
         ).one_or_none()
+        Passages(self._connection).touch(number)
         return None if row is None else (f"{row.kind} {number}", row.author)
 
 

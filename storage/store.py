@@ -24,6 +24,7 @@ from storage.news import News
 from storage.offers import Offers
 from storage.outbox import Outbox
 from storage.overview import Overview
+from storage.passages import Passages
 from storage.people import People
 from storage.personal import Personal
 from storage.places import Places
@@ -81,6 +82,10 @@ class Store:
     @cached_property
     def files(self) -> Files:
         return Files(self.connection)
+
+    @cached_property
+    def passages(self) -> Passages:
+        return Passages(self.connection)
 
     @cached_property
     def blobs(self) -> Blobs:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert,
 
 from bot.intranet.people import Reader
 from bot.intranet.things import Comment, Thing
+from storage.passages import Passages
 from storage.tables.people import audience, club, person, place
 from storage.tables.things import comment, hanging, liking, thing
 from storage.upsert import upsert
@@ -52,6 +53,7 @@ class Things:
     def delete(self, number: int) -> None:
         """Take it out of sight; the number stays used."""
         self._connection.execute(update(thing).where(thing.c.id == number).values(state="deleted"))
+        Passages(self._connection).drop(number)
 
     def audience_of(self, number: int) -> int:
         """The audience of a thing, for deciding where its card may hang; raises `LookupError`."""
@@ -73,7 +75,8 @@ class Things:
 
     def comment(self, number: int, author: int, text: str, at: datetime) -> None:
         """Add a remark."""
-        self._connection.execute(insert(comment).values(thing=number, author=author, text=text, at=at))
+        row = insert(comment).values(thing=number, author=author, text=text, at=at).returning(comment.c.id)
+        Passages(self._connection).remarked(number, int(self._connection.execute(row).scalar_one()), text)
 
     def comments(self, number: int, last: int) -> tuple[Comment, ...]:
         """The last remarks under a thing, oldest first."""

@@ -97,6 +97,34 @@ def best_sentences(
     return tuple(candidates[i] for i in sorted(set(fitting[:limit])))
 
 
+Pieces = tuple[tuple[str, bool], ...]
+
+
+def excerpt(pieces: Pieces, longest: int) -> Pieces:
+    """At most so many characters of a text in pieces, from shortly before the first marked one, cut at words."""
+    if sum(len(text) for text, _ in pieces) <= longest:
+        return pieces
+    before = 0
+    for text, marked in pieces:
+        if marked:
+            break
+        before += len(text)
+    skip = max(0, before - longest // 3)
+    kept: list[tuple[str, bool]] = []
+    for text, marked in pieces:
+        start, skip = min(skip, len(text)), max(0, skip - len(text))
+        left = longest - sum(len(each) for each, _ in kept)
+        part = text[start:]
+        if start and not kept:
+            part = "…" + part[part.find(" ") + 1 :]
+        if len(part) > left:
+            kept.append((part[:left].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…", marked and " " not in part[:left]))
+            break
+        if part:
+            kept.append((part, marked))
+    return tuple(kept)
+
+
 def _rate(sentence: str, overlap: float, number_asked: bool) -> float:
     if not overlap:
         return 0.0

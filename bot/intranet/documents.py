@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 SURE, MAYBE = 0.41, 0.23  # from which confidence on it is called an answer, and something that may help
@@ -108,18 +109,35 @@ class Passage:
     """A stored passage with what one needs to name its source."""
 
     id: int
-    number: int  # of the document it stands in
+    number: int  # of the thing it stands in
     source_id: str
     title: str
     section: str
     text: str
     language: str
     source: str
+    kind: str = "document"  # of the thing: document | post | poll
+    label: str = ""  # of the document or post: form, news, …
+    changed_at: datetime | None = None
+    who: str = ""  # who owns the document, who wrote the post
+    audience: int = 0
+    valid_until: date | None = None
+    review_on: date | None = None
+    remark: bool = False  # it is a comment under the thing
+
+    @property
+    def pieces(self) -> tuple[tuple[str, bool], ...]:
+        """Its text on one line, as `Hit.pieces`, with nothing marked."""
+        return ((" ".join(self.text.split()), False),)
+
+    def stale(self, on: date) -> bool:
+        """May it be out of date?"""
+        return _any_before(on, self.valid_until, self.review_on)
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A document that was found, by its best passage.
+    """A thing that was found, by its best passage.
 
     `score` is what it is ordered by: the engine's, divided by the most that this query could score in a passage of
     usual length, and some for what was read in it. `coverage` is the share of the query's rarity found in the
@@ -137,8 +155,15 @@ class Hit:
     language: str
     coverage: float
     sentences: tuple[str, ...] = ()
-
     confidence: float = 0.0
+    pieces: tuple[tuple[str, bool], ...] = ()  # the sentences, cut where a word of the query begins or ends (True)
+    kind: str = "document"  # of the thing: document | post | poll
+    label: str = ""  # of the document or post: form, news, …
+    changed_at: datetime | None = None
+    who: str = ""  # who owns the document, who wrote the post; "" = nobody is named
+    valid_until: date | None = None
+    review_on: date | None = None
+    remark: bool = False  # found by a comment under it
 
     @property
     def sure(self) -> bool:
@@ -149,6 +174,22 @@ class Hit:
     def may_help(self) -> bool:
         """Is it at least worth showing to somebody who asked a question?"""
         return self.confidence >= MAYBE
+
+    def stale(self, on: date) -> bool:
+        """May it be out of date?"""
+        return _any_before(on, self.valid_until, self.review_on)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found, best first. `meant` are words put right, typed -> meant, that the reader may read somewhere."""
+
+    hits: tuple[Hit, ...] = ()
+    meant: Mapping[str, str] = field(default_factory=dict)
+
+
+def _any_before(on: date, *days: date | None) -> bool:
+    return any(day is not None and day < on for day in days)
 
 
 # Sentences

@@ -15,7 +15,7 @@ VERSION = (5, Stemmer.version(), version("simplemma"))
 LANGUAGES = ("nl", "en")
 LONGEST = 64  # letters of a word that are kept
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
 _LONG_VOWEL = re.compile(r"([aeou])\1(?=[^aeiou]$)")
 _MARKS = re.compile("[\u0300-\u036f]+")  # accents, parted from their letters
@@ -46,7 +46,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, folded, in order; letters and digits only, so any text at all is safe."""
-    return [word[:LONGEST] for word in _WORD.findall(fold(text))]
+    return [word[:LONGEST] for word in WORD.findall(fold(text))]
 
 
 def kept_words(text: str, language: str | None = None) -> list[str]:

@@ -14,6 +14,7 @@ from typing import IO, Any
 
 import tantivy
 
+from bot.intranet.wanted import ANYTHING, Only
 from storage.search import analysis
 from storage.search.lexicon import Lexicon
 from storage.search.log import START, Entry, Position
@@ -212,14 +213,16 @@ class Index:
             found[number] = searcher.fast_field_values("rev", addresses) if addresses else []
         return found
 
-    def search(self, text: str, audiences: Collection[int], k: int = 10, offset: int = 0) -> Found:
+    def search(
+        self, text: str, audiences: Collection[int], k: int = 10, offset: int = 0, only: Only = ANYTHING
+    ) -> Found:
         """The `k` best passages for any text among what these audiences may read; never raises for a text."""
         searcher = self._searcher()
         query = read_query(text, self.lexicon, lambda form: searcher.doc_freq("text", form) > 0)
         matching = Matching(searcher, self._schema, query)
         if not query.typed or not audiences or k < 1:
             return Found((), query, matching.weights())
-        hits = searcher.search(matching.engine_query(audiences), k, count=False, offset=offset).hits
+        hits = searcher.search(matching.engine_query(audiences, only), k, count=False, offset=offset).hits
         ids = searcher.fast_field_values("id", [address for _, address in hits]) if hits else []
         scored = zip(ids, (score for score, _ in hits), strict=True)
         return Found(tuple((int(n), float(score)) for n, score in scored), query, matching.weights())

@@ -11,6 +11,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -28,11 +29,12 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from storage.tables.documents import passage, passage_change
+from storage.tables.documents import document, passage, passage_change
 from storage.tables.people import setting
-from storage.tables.things import thing
+from storage.tables.things import comment, post, thing
 from storage.upsert import upsert
 
+FOUND = ("document", "post", "poll")  # kinds of things that can be found; a question comes out nowhere else
 EPOCH = "search.epoch"  # a setting: names this store's log; a restored copy gets another
 
 
@@ -93,6 +95,9 @@ class Position:
 START = Position("", -1, 0)
 
 
+NEVER = datetime.fromtimestamp(0, UTC)
+
+
 @dataclass(frozen=True)
 class Entry:
     """A passage as the index needs it."""
@@ -104,6 +109,9 @@ class Entry:
     section: str
     text: str
     language: str
+    kind: str = "document"  # of its thing
+    label: str = ""  # of the document or post: form, news, …
+    changed_at: datetime = NEVER
 
 
 @dataclass(frozen=True)
@@ -122,6 +130,14 @@ _later = or_(
     passage_change.c.xid > bindparam("xid"),
     and_(passage_change.c.xid == bindparam("xid"), passage_change.c.id > bindparam("id")),
 )
+# A passage with its thing; what was said in a post or a comment is read there.
+said = (
+    passage.join(thing, thing.c.id == passage.c.thing)
+    .outerjoin(comment, comment.c.id == -passage.c.ordinal)
+    .outerjoin(post, and_(post.c.thing == thing.c.id, passage.c.ordinal == 0))
+)
+wording = func.coalesce(comment.c.text, post.c.text, passage.c.text)
+held = and_(thing.c.state == "live", thing.c.kind.in_(FOUND), or_(passage.c.ordinal >= 0, comment.c.id.is_not(None)))
 _living = (
     select(
         passage.c.id,
@@ -129,11 +145,14 @@ _living = (
         thing.c.audience,
         thing.c.title,
         passage.c.section,
-        passage.c.text,
+        wording.label("text"),
         passage.c.language,
+        thing.c.kind,
+        func.coalesce(document.c.kind, post.c.form, "").label("label"),
+        func.coalesce(thing.c.edited_at, thing.c.at).label("changed_at"),
     )
-    .join(thing, thing.c.id == passage.c.thing)
-    .where(thing.c.state == "live")
+    .select_from(said.outerjoin(document, document.c.thing == thing.c.id))
+    .where(held)
 )
 
 
@@ -230,4 +249,4 @@ class PassageLog:
 
 
 def _entry(row: Any) -> Entry:
-    return Entry(row.id, row.rev, row.audience, row.title, row.section, row.text, row.language)
+    return Entry(**row._mapping)

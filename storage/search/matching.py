@@ -9,7 +9,10 @@ from typing import Any
 
 import tantivy
 
-from storage.search.query import Query, Term
+from bot.intranet.wanted import ANYTHING, Only
+from storage.search import analysis
+from storage.search.query import Query, Term, stems
+from storage.search.schema import day
 
 TITLE_BOOST = 0.2  # of the title field beside the text, which has the title in it
 
@@ -42,12 +45,30 @@ class Matching:
                 rarest[term.word] = min(self._usual(term), rarest.get(term.word, math.inf))
         return {term.word: rarest[term.word] * term.weight for term in self._query.typed}
 
-    def engine_query(self, audiences: Collection[int]) -> Any:
-        """Any of the terms, in a passage that one of the audiences may read."""
+    def engine_query(self, audiences: Collection[int], only: Only = ANYTHING) -> Any:
+        """Any of the terms, in a passage that one of the audiences may read and that `only` allows."""
         q, occur = tantivy.Query, tantivy.Occur
         readable = q.term_set_query(self._schema, "audience", sorted(audiences))
         terms = [(occur.Should, clause) for term in self._query.terms for clause in self._clauses(term)]
-        return q.boolean_query([(occur.Must, q.const_score_query(readable, 0.0)), (occur.Must, q.boolean_query(terms))])
+        needed = [(occur.Must, q.const_score_query(each, 0.0)) for each in (readable, *self._limits(only))]
+        barred = [(occur.MustNot, each) for text in only.without for each in self._words(text)]
+        return q.boolean_query([*needed, *barred, (occur.Must, q.boolean_query(terms))])
+
+    def _limits(self, only: Only) -> Iterator[Any]:
+        q = tantivy.Query
+        if only.kinds:
+            yield q.term_set_query(self._schema, "kind", sorted(only.kinds))
+        if only.since is not None:
+            yield q.range_query(self._schema, "day", tantivy.FieldType.Unsigned, lower_bound=day(only.since))
+        for phrase in only.phrases:
+            yield from self._words(phrase)
+
+    def _words(self, text: str) -> Iterator[Any]:
+        """A passage with the word, for each word of a text that is indexed."""
+        q = tantivy.Query
+        for word in analysis.kept_words(text):
+            forms = [q.term_query(self._schema, "text", form, index_option="basic") for form in stems(word)]
+            yield forms[0] if len(forms) == 1 else q.disjunction_max_query(forms)
 
     def _clauses(self, term: Term) -> Iterator[Any]:
         yield self._any_form(self._field, term, term.weight)

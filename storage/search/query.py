@@ -28,6 +28,7 @@ class Term:
     stems: tuple[str, ...]
     weight: float
     share: float = 1.0
+    meant: str = ""  # the known word that an unknown one was taken for
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _unfolded(kept: Iterable[str], unknown: Collection[str], lexicon: Lexicon) -
         if parts:
             continue
         for meant in lexicon.repaired(word) if word in unknown else ():
-            yield Term(word, stems(meant), STAND_IN_WEIGHT)
+            yield Term(word, stems(meant), STAND_IN_WEIGHT, meant=meant)
             yield from _parts(word, lexicon.split(meant), PART_WEIGHT * STAND_IN_WEIGHT)
 
 

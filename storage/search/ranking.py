@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from bot.intranet.answers import Evidence, best_sentences, by_length, coverage, statements
+from bot.intranet.answers import Evidence, Pieces, best_sentences, by_length, coverage, statements
 from bot.intranet.documents import Passage
 from storage.search import analysis
 from storage.search.lexicon import Lexicon
@@ -23,6 +23,7 @@ class Read:
     sentences: Sequence[str]
     overlaps: Sequence[float]
     evidence: Evidence
+    spoken: Sequence[str]  # its words, with title and heading
 
 
 class Reading:
@@ -63,11 +64,26 @@ class Reading:
             self._near(spoken, passage.language),
             sum(self._weights[word] for word in self._weights.keys() & set(spoken)) / self.total,
         )
-        return Read(texts, overlaps, evidence)
+        return Read(texts, overlaps, evidence, spoken)
 
     def answer(self, question: str, read: Read) -> tuple[str, ...]:
         """The sentences of a passage that answer best."""
         return best_sentences(question, read.sentences, read.overlaps)
+
+    def pieces(self, text: str, language: str) -> Pieces:
+        """A text cut where a word of the question begins or ends."""
+        cut: list[tuple[str, bool]] = []
+        end = 0
+        for match in analysis.WORD.finditer(text):
+            if any(self._matched(word, language) for word in analysis.words(match[0])):
+                cut += [(text[end : match.start()], False), (match[0], True)]
+                end = match.end()
+        return tuple(piece for piece in (*cut, (text[end:], False)) if piece[0])
+
+    def meant(self, reads: Iterable[Read]) -> dict[str, str]:
+        """Typed words that were put right, by a word that stands in what was read."""
+        spoken = {word for read in reads for word in read.spoken}
+        return {term.word: term.meant for term in self._query.added if term.meant in spoken}
 
     def _held(self, line: Iterable[str], language: str) -> frozenset[int]:
         """The terms of the question that a line holds, by number."""

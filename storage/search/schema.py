@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -12,7 +13,7 @@ from storage.search import analysis
 from storage.search.lexicon import PART, Lexicon
 from storage.search.log import Entry
 
-SCHEMA = 3  # grows with every change of `schema` or `document`
+SCHEMA = 4  # grows with every change of `schema` or `document`
 MARKER = "marker"
 KEY = "key"  # the id as text: deleting by a number deletes nothing, by a query not always (tantivy 0.27)
 
@@ -33,6 +34,8 @@ def schema() -> Any:
     builder.add_text_field(KEY, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("audience", indexed=True)
     builder.add_unsigned_field("rev", fast=True)
+    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("day", fast=True)
     builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("word", tokenizer_name="whitespace", index_option="basic")
@@ -55,10 +58,18 @@ def document(entry: Entry, lexicon: Lexicon) -> Any:
     made.add_text(KEY, str(entry.id))
     made.add_unsigned("audience", entry.audience)
     made.add_unsigned("rev", entry.rev)
+    for kind in filter(None, (entry.kind, entry.label)):
+        made.add_text("kind", kind)
+    made.add_unsigned("day", day(entry.changed_at))
     made.add_text("title", " ".join(stemmed))
     made.add_text("text", " ".join(everything))
     made.add_text("word", " ".join({*analysis.words(heading), *body}))
     return made
+
+
+def day(at: datetime) -> int:
+    """The days since 1970."""
+    return max(0, at.toordinal() - datetime(1970, 1, 1, tzinfo=UTC).toordinal())
 
 
 def marker(state: str) -> Any:

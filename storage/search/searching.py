@@ -2,77 +2,123 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 from sqlalchemy import Connection
 
 from bot.intranet.answers import confidence
-from bot.intranet.documents import Hit, Passage
+from bot.intranet.documents import Finding, Hit, Passage
 from bot.intranet.people import Reader
-from storage.documents import Documents
+from bot.intranet.wanted import ANYTHING, Only
+from storage.passages import Passages
+from storage.search import analysis
 from storage.search.index import Found, Index
 from storage.search.ranking import Read, Reading
 
 POOL = 40  # passages that are looked at a second time, in one go
+DEEPEST = 5000  # passages after which a filter that hardly anything passes is given up
 
 
 class Search:
-    """Finds documents for readers."""
+    """Finds things for readers."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
 
     def search(self, connection: Connection, query: str, reader: Reader, k: int = 10) -> list[Hit]:
-        """The `k` best documents for any text, best first, each by its best passage; never raises for a text.
+        """The `k` best things for any text, best first, each by its best passage; never raises for a text.
 
         Everything returned was read from the store just now, under this reader's audiences. Whatever `k` is, the
         order is the same.
         """
-        if not reader.audiences or k < 1:
-            return []
-        best: dict[int, Hit] = {}
+        return list(self.find(connection, query, reader, k).hits)
+
+    def find(self, connection: Connection, query: str, reader: Reader, k: int = 10, only: Only = ANYTHING) -> Finding:
+        """The same, held to what `only` allows, with the words that were put right."""
+        audiences = reader.audiences if only.audiences is None else reader.audiences & only.audiences
+        if not audiences or k < 1:
+            return Finding()
+        reader = Reader(audiences, reader.person)
+        best: dict[int, _Judged] = {}
+        meant: dict[str, str] = {}
         offset, size = 0, POOL
         while True:
-            found = self._index.search(query, reader.audiences, size, offset)
-            for hit in self._ordered(connection, query, reader, found):
-                best.setdefault(hit.number, hit)
-            if len(best) >= k or len(found.hits) < size:
-                break
-            offset, size = offset + size, size * 2
-        return list(best.values())[:k]
+            found = self._index.search(query, audiences, size, offset, only)
+            judged = self._judged(connection, reader, found, only)
+            for each in judged:
+                best.setdefault(each.passage.number, each)
+            if judged:
+                meant = judged[0].reading.meant(each.read for each in judged) | meant
+            offset += size
+            if len(best) >= k or len(found.hits) < size or offset > DEEPEST:
+                return Finding(tuple(_hit(query, each) for each in list(best.values())[:k]), meant)
+            size *= 2
 
-    def _ordered(self, connection: Connection, query: str, reader: Reader, found: Found) -> list[Hit]:
+    def _judged(self, connection: Connection, reader: Reader, found: Found, only: Only) -> list[_Judged]:
         """What the engine proposed and this reader may see now, best first."""
-        passages = Documents(connection).passages([number for number, _ in found.hits], reader)
+        passages = Passages(connection).get([number for number, _ in found.hits], reader)
         reading = Reading(found.query, found.weights, self._index.lexicon)
         judged = []
         for number, score in found.hits:
-            if number in passages:
-                read = reading.read(passages[number])
-                judged.append((read.evidence.merit(score / reading.total, reading.words), passages[number], read))
-        judged.sort(key=lambda each: -each[0])
-        merits = [merit for merit, _, _ in judged]
+            passage = passages.get(number)
+            if passage is not None and only.allows(passage.kind, passage.label, passage.changed_at, passage.audience):
+                read = reading.read(passage)
+                if _says(read.spoken, only):
+                    merit = read.evidence.merit(score / reading.total, reading.words)
+                    judged.append(_Judged(passage, read, reading, merit))
+        judged.sort(key=lambda each: -each.merit)
+        merits = [each.merit for each in judged]
         return [
-            _hit(
-                passage,
-                read,
-                merit,
-                reading.answer(query, read),
-                confidence(merit, merits[:place] + merits[place + 1 :]),
-            )
-            for place, (merit, passage, read) in enumerate(judged)
+            replace(each, confidence=confidence(each.merit, merits[:place] + merits[place + 1 :]))
+            for place, each in enumerate(judged)
         ]
 
 
-def _hit(passage: Passage, read: Read, merit: float, sentences: tuple[str, ...], confidence: float) -> Hit:
+@dataclass(frozen=True)
+class _Judged:
+    """A passage that was read against a question."""
+
+    passage: Passage
+    read: Read
+    reading: Reading
+    merit: float
+    confidence: float = 0.0
+
+
+def _says(spoken: Sequence[str], only: Only) -> bool:
+    """Are the phrases in it, word for word, and what must not be there not?"""
+    return all(_has(spoken, analysis.words(phrase)) for phrase in only.phrases) and not any(
+        _has(spoken, analysis.words(text)) for text in only.without
+    )
+
+
+def _has(spoken: Sequence[str], phrase: Sequence[str]) -> bool:
+    size = len(phrase)
+    return any(list(spoken[at : at + size]) == list(phrase) for at in range(len(spoken) - size + 1))
+
+
+def _hit(query: str, judged: _Judged) -> Hit:
+    passage, reading = judged.passage, judged.reading
+    sentences = reading.answer(query, judged.read)
     return Hit(
         number=passage.number,
         source_id=passage.source_id,
         title=passage.title,
         section=passage.section,
         passage=passage.text,
-        score=merit,
+        score=judged.merit,
         source=passage.source,
         language=passage.language,
-        coverage=read.evidence.coverage,
+        coverage=judged.read.evidence.coverage,
         sentences=sentences,
-        confidence=confidence,
+        confidence=judged.confidence,
+        pieces=reading.pieces(" ".join(" ".join(sentences).split()), passage.language),
+        kind=passage.kind,
+        label=passage.label,
+        changed_at=passage.changed_at,
+        who=passage.who,
+        valid_until=passage.valid_until,
+        review_on=passage.review_on,
+        remark=passage.remark,
     )

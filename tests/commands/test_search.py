@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storage.store import Store
 from tests.commands.test_ask import add
 from tests.dialogue.office import Office
 
@@ -80,3 +84,156 @@ def test_documents_of_a_club_are_found_by_its_members_only(office: Office) -> No
         bram.says(line)
     bram.sees_no("Geheime route", "zwijgplaat en")
     assert bram.new
+
+
+FORMS = [
+    {"id": "verlof", "title": "Verlofformulier", "text": "Vraag verlof vier weken vooraf aan. Lever het in bij HR."},
+    {"id": "beleid", "title": "Verlofbeleid", "text": "Verlof van vier dagen mag. Weken vooraf vragen hoeft niet."},
+]
+
+
+def labelled(office: Office) -> None:
+    """A form and a protocol about leave."""
+    add(office, FORMS)
+
+    def label(store: Store) -> None:
+        form, policy = (document.number for document in store.documents.listed())
+        store.documents.label(form, kind="form")
+        store.documents.label(policy, kind="protocol")
+
+    office.write(label)
+    office.run(office.jet.index())
+
+
+BY_KIND = [
+    "search verlof kind:form",
+    "zoek verlof soort:formulier",
+    "Zoek verlof Soort:Formulieren.",
+    "search verlof soort:form,news",
+]
+
+
+def test_by_kind(office: Office) -> None:
+    labelled(office)
+    anna = office.person("Anna", "nl")
+    for line in BY_KIND:
+        anna.says(line)
+        anna.sees("1 Verlofformulier (formulier")
+        assert "Verlofbeleid" not in anna.new[-1].text
+
+
+def test_in_quotes_and_without(office: Office) -> None:
+    labelled(office)
+    anna = office.person("Anna", "nl")
+    for line in ('zoek "vier weken"', "zoek verlof “vier weken”", "zoek verlof -dagen", "zoek weken -dagen"):
+        anna.says(line)
+        anna.sees("1 Verlofformulier")
+        assert "Verlofbeleid" not in anna.new[-1].text
+
+
+def test_a_filter_that_means_nothing_is_told(office: Office) -> None:
+    anna, bram = office.person("Anna", "nl"), office.person("Bram")
+    anna.says("zoek verlof soort:onzin")
+    anna.sees("De soort onzin ken ik niet", "formulier, instructie")
+    bram.says("search leave since:never")
+    bram.sees("I don't understand since when never is")
+    bram.says("search leave club:secret")
+    bram.sees("I don't know a club secret that you are in")
+
+
+def test_nothing_with_filters_offers_to_leave_them_out(office: Office) -> None:
+    labelled(office)
+    anna = office.person("Anna", "nl")
+    anna.says("zoek verlof soort:nieuws")
+    anna.sees("Met die filters vind ik niets over verlof", "Typ 1")
+    anna.says("1")
+    anna.sees("Verlofformulier")
+
+
+def test_did_you_mean(office: Office) -> None:
+    add(office)
+    anna = office.person("Anna")
+    anna.says("search verlofformuleer")
+    anna.sees("Did you mean verlofformulier?", "1 Verlofformulier")
+
+
+def test_posts_polls_and_comments_are_found(office: Office) -> None:
+    anna, bram = office.person("Anna", "nl"), office.person("Bram")
+    anna.says('plaats "De nieuwe espressomachine staat in de keuken"')
+    anna.says('poll "Welke koffiebonen nemen we?" "Arabica" "Robusta"')
+    bram.says("comment 1 Mine is a cappuccino please")
+    office.run(office.jet.index())
+    bram.says("search espressomachine")
+    bram.sees("De nieuwe espressomachine", "post, Anna")
+    anna.says("zoek arabica")
+    anna.sees("Welke koffiebonen nemen we?", "poll, Anna")
+    anna.says("zoek cappuccino")
+    anna.sees("eronder: Mine is a cappuccino please")
+    anna.says('wijzig 1 "De theepot staat in de keuken"')
+    office.run(office.jet.index())
+    bram.says("search espressomachine")
+    bram.sees("I didn't find that")
+    anna.says("weg 1")
+    for line in ("search theepot", "search cappuccino"):
+        bram.says(line)
+        bram.sees("I didn't find that")
+
+
+def test_what_is_new(office: Office) -> None:
+    labelled(office)
+    anna = office.person("Anna", "nl")
+    anna.says("plaats er is taart in de kantine")
+    anna.says("ja")
+    anna.says("zoek sinds:gisteren")
+    anna.sees("Nieuw of veranderd sinds", "1 er is taart in de kantine (bericht, Anna")
+    anna.says("zoek soort:formulier")
+    anna.sees("Nieuw of veranderd:", "1 Verlofformulier")
+
+
+def test_of_a_club(office: Office) -> None:
+    add(office)
+    anna, bram = office.person("Anna"), office.person("Bram")
+    anna.says("club create Fietsen")
+    anna.says('post --club fietsen "The tillift ride is on Sunday"')
+    office.run(office.jet.index())
+    anna.says("search tillift club:fietsen")
+    anna.sees("1 The tillift ride")
+    assert "controleer" not in anna.new[-1].text
+    bram.says("search tillift club:fietsen")
+    bram.sees("I don't know a club fietsen that you are in")
+    bram.says("search ride")
+    bram.sees("I didn't find that")
+
+
+PARTS = [
+    "kind:",
+    "soort:form",
+    "since:2026",
+    "sinds:",
+    "club:x",
+    '"',
+    "“",
+    "-",
+    "-x",
+    "x",
+    "-“x”",
+    "type:poll",
+    "a:b",
+    "--page",
+    "2",
+    "(",
+]
+
+
+def test_whatever_is_looked_for_gets_an_answer(on_console: Office) -> None:
+    add(on_console)
+    anna = on_console.person("Anna")
+
+    @given(st.text(max_size=60) | st.lists(st.sampled_from(PARTS), max_size=7).map(" ".join))
+    @settings(max_examples=100, deadline=None)
+    def answers(line: str) -> None:
+        anna.says(f"search {line}")
+        assert anna.new
+        assert "Something went wrong" not in anna.new[-1].text
+
+    answers()

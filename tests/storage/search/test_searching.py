@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.intranet.people import Reader
+from storage.passages import Passages
 from tests.storage.search.library import Library
 
 FILLER = (
@@ -158,7 +159,7 @@ def test_who_may_not_read_finds_nothing_by_any_way(library: Library) -> None:
     assert library.write(lambda documents: documents.text(number, outsider)) == ()
     assert library.write(lambda documents: documents.get(number, member)) is not None
     ids = [passage.id for passage in library.write(lambda documents: documents.text(number, member))]
-    assert library.write(lambda documents: documents.passages(ids, outsider)) == {}
+    assert library.read(lambda connection: Passages(connection).get(ids, outsider)) == {}
 
 
 def test_the_engine_itself_gives_only_what_the_audiences_may_read(library: Library) -> None:
