@@ -53,9 +53,11 @@ class Turns:
         """True when a line surely changes nothing, so that it may be thought out on a reader."""
         if heard.gesture is not None or heard.replaces is not None or self._takes_up(heard.line):
             return False
+        if heard.about is not None:  # a reply to a card may be a vote or an answer, whatever its words are
+            return False
         found = self.texts.vocabulary.find(heard.line)
-        if found is None:  # a question, a number, or nothing that is known; a reply to a card may be more
-            return bool(heard.line.strip()) and heard.about is None
+        if found is None:  # a question, a number, or nothing that is known
+            return bool(heard.line.strip())
         return COMMANDS[found.path].reading
 
     def think(self, store: Store, heard: Heard, now: datetime) -> Outcome:

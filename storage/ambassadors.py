@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, delete, func, or_, select
 
 from bot.intranet.questions import Knower, in_turn
 from storage.search.analysis import fold, stem, words
+from storage.tables.documents import document
 from storage.tables.people import person, role
 from storage.tables.questions import ambassador, ambassador_topic, question_turn
 from storage.tables.things import thing
@@ -92,9 +93,11 @@ class Ambassadors:
         return in_turn(_knower(row, here, owners, text, loads) for row in rows if row.id not in away)
 
     def _owners(self, documents: Sequence[int]) -> list[int]:
-        """The people whose documents these are."""
-        found = select(thing.c.author).where(thing.c.id.in_(list(documents)), thing.c.author.is_not(None))
-        return [int(each) for each in self._connection.scalars(found.distinct())]
+        """The people who answer for these documents, else who wrote them."""
+        whose = func.coalesce(document.c.owner, thing.c.author)
+        found = select(whose).join_from(thing, document, document.c.thing == thing.c.id)
+        rows = self._connection.scalars(found.where(thing.c.id.in_(list(documents)), whose.is_not(None)).distinct())
+        return [int(each) for each in rows]
 
     def _loads(self, people: Sequence[int], now: datetime) -> dict[int, Row[Any]]:
         rows = self._connection.execute(

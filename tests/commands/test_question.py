@@ -265,3 +265,49 @@ def test_kept_by_an_ambassador(office: Office) -> None:
     office.moves_on(days=366)
     bram.says("waar is de ehbo koffer")
     bram.sees("kan verouderd zijn")
+
+
+def test_a_reply_to_the_question_is_the_answer(office: Office) -> None:
+    if office.messenger.name == "console":
+        return  # the terminal has no replies
+    fatima = ambassador(office, "Fatima")
+    samira = office.person("Samira", "nl")
+    number = asks(office, samira)
+    fatima.says("dank je", reply_to=f"question {number}")
+    fatima.says(f"toon {number}", reply_to=f"question {number}")
+    samira.sees_no("Fatima antwoordt")
+    fatima.says("Vraag het bij de receptie, die heeft hem.", reply_to=f"question {number}")
+    fatima.sees_privately("Dank je", "Samira")
+    samira.sees("Vraag het bij de receptie, die heeft hem.")
+    fatima.says("Vraag het toch maar bij Bram.", reply_to=f"question {number}")  # too late: a question to Jet
+    samira.sees_no("Bram")
+
+
+def test_whose_document_is_nearest_is_asked_first(office: Office) -> None:
+    add(office)
+    kees, fatima = ambassador(office, "Kees"), office.person("Fatima", "nl")
+    samira = office.person("Samira", "nl")
+    owner = fatima.number
+    listed = office.read(lambda store: store.documents.listed())
+    bike = next(each.number for each in listed if each.source_id == "fiets")
+    office.write(lambda store: store.documents.label(bike, owner=owner))
+    samira.says("vraag een collega hoeveel cent per kilometer krijg ik op de fiets bij regen?")
+    samira.sees("Ik zou het Fatima vragen, die het document beheert")
+    samira.says("ja")
+    fatima.sees("bij regen?")
+    kees.sees_no("bij regen?")
+
+
+def test_who_may_know_is_not_told_of_by_documents_that_the_asker_may_not_see(office: Office) -> None:
+    fatima, samira = office.person("Fatima", "nl"), office.person("Samira", "nl")
+    fatima.says("club create Bestuur")
+    add(
+        office,
+        [{"id": "g", "title": "Zwijgplaat", "text": "De zwijgplaat ligt in de kluis.", "audience": "club:Bestuur"}],
+    )
+    owner = fatima.number
+    number = office.read(lambda store: store.documents.listed()[0].number)
+    office.write(lambda store: store.documents.label(number, owner=owner))
+    samira.says("vraag een collega waar ligt de zwijgplaat?")
+    samira.sees("Hier gaat niemand over")
+    samira.sees_no("Fatima")
