@@ -78,12 +78,13 @@ def _looked_for(turn: Turn, words: str) -> list[Hit]:
 
 
 def _answering_both(together: list[Hit], alone: list[Hit], subject: str) -> Hit | None:
-    """The answer that says something both of what was asked now and of the subject."""
-    said = {hit.number: hit.sure for hit in alone}
+    """The answer that says something both of what was asked now and of the subject, in the sentences of the former."""
+    said = {hit.number: hit for hit in alone}
     best = next((hit for hit in together if hit.number in said), None)
-    if best is None or not (best.sure or said[best.number]):
+    if best is None or not (best.sure or said[best.number].sure):
         return None
-    return best if speaks_of(subject, f"{best.title}\n{best.passage}") else None
+    now = said[best.number]
+    return now if speaks_of(subject, f"{now.title}\n{now.passage}") else best if best.sure else None
 
 
 def _sure(hits: list[Hit]) -> Hit | None:

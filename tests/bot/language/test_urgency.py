@@ -97,7 +97,13 @@ PERHAPS = {
         "what if I am threatened?",
         "what do I do when I am attacked by a client",
     ],
-    "fire": ["is er brand?", "wat moet ik doen als er brand is, als er is brand dus", "what if there is a fire?"],
+    "fire": [
+        "wat moet ik doen bij brand?",
+        "what to do in case of fire",
+        "is er brand?",
+        "wat moet ik doen als er brand is, als er is brand dus",
+        "what if there is a fire?",
+    ],
     "medical": ["waar hangt de aed?", "where is the defibrillator?", "wat doe ik als iemand bewusteloos is geraakt"],
 }
 NONE = [
