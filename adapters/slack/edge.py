@@ -80,6 +80,7 @@ class Edge:
         self.app.shortcut(_ANY)(_listener(takers.shortcut))
         self.app.view(_ANY)(_listener(takers.form))
         self.app.view_closed(_ANY)(_listener(_ignored))
+        self.app.options(_ANY)(_listener(_no_options))
 
     async def take(self, payload: Json, headers: Mapping[str, str] | None = None) -> BoltResponse:
         """Take one payload; the answer for Slack. Anything but 200 means that it was not taken."""
@@ -100,6 +101,11 @@ def _listener(take: Take) -> Callable[..., Awaitable[BoltResponse | None]]:
         return await ack(**(answer or {}))
 
     return listener
+
+
+async def _no_options(_: Json) -> Json:
+    """No menu of Jet's asks for its options."""
+    return {"options": []}
 
 
 async def _ignored(_: Json) -> None:

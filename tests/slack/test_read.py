@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +15,6 @@ from tests.slack.payloads import ANNA, JET, TS
 
 NOW = datetime(2025, 11, 24, 17, 0, tzinfo=UTC)
 KNOWN = Known("work", Called(JET), frozenset({"poll", "peiling"}), lambda user: {ANNA: "Anna"}.get(user, ""))
-SHARED = Path(os.environ.get("JET_SLACK_PAYLOADS", Path(__file__).parents[3] / "shared/slack/payloads"))
 
 
 def read(body: dict[str, Any]) -> Heard | None:
@@ -166,20 +161,3 @@ def test_nothing_is_sent_later_than_now() -> None:
     early = NOW - timedelta(days=9)
     heard = read_event(payloads.direct("hello"), KNOWN, early)
     assert must(heard).sent_at == early
-
-
-def _shared() -> Iterator[Path]:
-    for folder in ("slash_command", "interactivity", "events", "events_inner", "made", "socket_mode"):
-        yield from sorted((SHARED / folder).rglob("*.json"))
-
-
-@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the collection of payloads")
-def test_every_payload_of_the_collection_is_read_or_ignored() -> None:
-    read_ = 0
-    for file in _shared():
-        body = json.loads(file.read_text("utf-8"))
-        body = body.get("payload", body) if isinstance(body, dict) else {}
-        for each in (body, {"event": body}):
-            found = [reader(each, KNOWN, NOW) for reader in (read_event, read_command, read_press)]
-            read_ += sum(heard is not None for heard in found)
-    assert read_ > 10
