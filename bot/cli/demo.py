@@ -22,7 +22,7 @@ from bot.cli.run import serving, working
 from bot.cli.session import Session, session
 from bot.cli.terminal import Terminal
 from bot.config.settings import Config
-from bot.demo import homeserver, seeding
+from bot.demo import homeserver, in_slack, seeding
 from bot.demo.folder import Folder, InUse
 from bot.demo.organisation import Employee, Organisation, read_organisation
 from bot.demo.screen import Screen
@@ -38,6 +38,7 @@ def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
     )
     made.add_argument("--as", dest="name", metavar="NAME", help="who you are there (Emma; for Dutch speakers Samira)")
     made.add_argument("--reset", action="store_true", help="start afresh")
+    made.add_argument("--slack", action="store_true", help="in a small Slack on this machine, from a checkout")
     made.set_defaults(run=run, configures_itself=True)
     return [made]
 
@@ -53,6 +54,10 @@ async def run(args: argparse.Namespace, _: Config, terminal: Terminal) -> int:
         names = [employee.first_name for employee in organisation.employees.values()]
         demo.screen.warn("nobody", name=args.name, names=names)
         return _WRONG
+    if args.slack:
+        with _until_told_to_stop():
+            return await in_slack.run(organisation, you, terminal, demo.screen)
+        return _FAILED
     if not homeserver.installed():
         demo.screen.warn("no_homeserver")
         return _FAILED

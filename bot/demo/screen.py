@@ -25,23 +25,23 @@ class Screen:
 
     def __init__(self, terminal: Terminal, organisation: Organisation, language: str, *, interactive: bool) -> None:
         self._terminal = terminal
-        self._interactive = interactive
+        self.interactive = interactive
         self._texts = Texts([_TEXTS], Persona(organisation=organisation.name))
         self._tongue = Tongue(language, ZoneInfo(organisation.timezone))
 
-    def show(self, text: str, **values: Any) -> None:
+    def show(self, text: str, /, **values: Any) -> None:
         """Write something to standard output."""
         words = self._texts.words(Said(f"demo.{text}", values), self._tongue)
-        self._terminal.out(coloured(words) if self._interactive else plain(words))
+        self._terminal.out(coloured(words) if self.interactive else plain(words))
 
-    def warn(self, text: str, **values: Any) -> None:
+    def warn(self, text: str, /, **values: Any) -> None:
         """Write something to standard error."""
         self._terminal.err(plain(self._texts.words(Said(f"demo.{text}", values), self._tongue)))
 
     @contextlib.asynccontextmanager
     async def step(self, text: str) -> AsyncIterator[None]:
         """Something that takes a while: named at once for somebody who looks on, else when it takes long."""
-        if self._interactive:
+        if self.interactive:
             self.warn(text, seconds=0)
         telling = asyncio.create_task(self._tell(text))
         try:

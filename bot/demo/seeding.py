@@ -96,10 +96,11 @@ async def _club(jet: Jet, organisation: Organisation, room: Room, room_id: str) 
     await _say(jet, organisation, Line(founder, f"club create {room.club}"), f"demo-{room.alias}")
     for user in others:
         await _say(jet, organisation, Line(user, f"club join {room.club}"), f"demo-{room.alias}")
-    await jet.database.write(lambda store: _is_the_clubs(store, room, room_id))
+    await jet.database.write(lambda store: is_the_clubs(store, room, room_id))
 
 
-def _is_the_clubs(store: Store, room: Room, room_id: str) -> None:
+def is_the_clubs(store: Store, room: Room, room_id: str) -> None:
+    """A room is where a club is at home."""
     club, home = store.clubs.find(room.club or ""), store.places.find(Place(CONNECTION, room_id))
     if club is None or home is None:
         raise RuntimeError(f"the club of {room.alias} could not be made")

@@ -1,0 +1,70 @@
+"""`jet demo --slack`, as somebody at a terminal has it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.demo.organisation import DOCUMENTS, read_organisation
+
+ROOT = Path(__file__).parents[2]
+NUMBER = len(list(DOCUMENTS.iterdir())) + len(read_organisation().said) + 1  # of the poll that is asked here
+TYPED = f"""\
+vote 99 a
+:in team-linde
+/poll "Lunch?" "Pizza & pasta" "Soup"
+@Jet timeline
+:as samira
+:in team-linde
+/jet stem {NUMBER} b
+/poll
+Wat nu?
+:send
+:in ondernemingsraad
+/jet poll Geheim? | ja | nee
+:home
+:nothing
+:999
+/search leave
+"""
+
+
+def demo(*argv: str, given: str = "", folder: Path, sources: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """The whole of it, in a process of its own."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("JET_", "LC_", "LANG"))}
+    command = [sys.executable, "-m", "bot.cli", "demo", "--slack", *argv]
+    environ |= {"PYTHONPATH": str(sources), "TMPDIR": str(folder)}
+    return subprocess.run(command, input=given, env=environ, cwd=folder, capture_output=True, text=True, timeout=60)
+
+
+def test_two_people_in_a_small_slack(tmp_path: Path) -> None:
+    done = demo("--as", "Emma", given=TYPED, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    steps = done.stdout.split("\n> ")
+    seen = {step.partition("\n")[0]: step.partition("\n")[2] for step in steps[1:]}
+    assert "You are Emma Clarke" in steps[0]
+    assert "I don't know a 99" in seen["vote 99 a"]
+    card = seen['/poll "Lunch?" "Pizza & pasta" "Soup"']
+    assert "A Pizza & pasta, 0 stemmen" in card, "the channel speaks the organisation's language"
+    assert ":" in card.rpartition(" Soup")[0][-3:]
+    assert "only you see this" in seen["@Jet timeline"]
+    assert "Genoteerd: Soup" in seen[f"/jet stem {NUMBER} b"]
+    assert "Wat wil je vragen?" in seen["/poll"]
+    assert "Wat nu?" in seen[":send"]
+    assert "/invite @Jet" in seen["/jet poll Geheim? | ja | nee"]
+    assert "Clubs" in seen[":home"]
+    assert ":as NAME" in seen[":nothing"]
+    assert "cannot be done" in done.stderr
+    assert "/search is not a valid command" in seen["/search leave"]
+    assert list(tmp_path.iterdir()) == [], "nothing is kept"
+
+
+def test_without_a_checkout_it_says_what_to_do(tmp_path: Path) -> None:
+    for package in ("adapters", "bot", "commands", "storage"):
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    done = demo(folder=tmp_path, sources=tmp_path)
+    assert done.returncode == 1
+    assert "a checkout of Jet" in done.stderr
