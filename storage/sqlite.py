@@ -24,7 +24,7 @@ from storage.seal import Seal
 from storage.store import Store
 
 T = TypeVar("T")
-_PRAGMAS = (
+PRAGMAS = (
     "busy_timeout=10000",
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -183,7 +183,7 @@ def engine(path: Path, *, read_only: bool = False, foreign_keys: bool = True) ->
     def _connected(dbapi: Any, _: Any) -> None:
         dbapi.isolation_level = None
         own = ("query_only=ON", "wal_autocheckpoint=0") if read_only else ()
-        for pragma in (*_PRAGMAS, *own, *(() if foreign_keys else ("foreign_keys=OFF",))):
+        for pragma in (*PRAGMAS, *own, *(() if foreign_keys else ("foreign_keys=OFF",))):
             dbapi.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(made, "begin")
