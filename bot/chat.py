@@ -148,13 +148,14 @@ class Choice:
     """Something to press. Pressing it runs `run`, exactly as if the person had typed it.
 
     `id` names a poll's option for a native poll ("" for other choices). `count` is the number of votes,
-    None where there is none or it is hidden.
+    None where there is none or it is hidden. `menu` = it may stand in a menu of less wanted things.
     """
 
     label: str | Said
     run: str
     count: int | None = None
     id: str = ""
+    menu: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
 
-from bot.chat import Heard, Message, Reply, Screen
+from bot.chat import Heard, Message, Reply
 from bot.intranet.documents import Finding, Hit
 from bot.intranet.people import Person, Reader
 from bot.intranet.places import Home
@@ -104,20 +104,6 @@ CROWDS: dict[str, Crowd] = {}
 Draw = Callable[["Store", int, Reader], Message]
 
 
-@dataclass(frozen=True)
-class Look:
-    """Somebody who looks at a screen; `home` is their direct conversation."""
-
-    store: Store
-    person: Person
-    reader: Reader
-    home: Home
-    house: House
-    now: datetime
-    language: str
-
-
-SCREENS: dict[str, Callable[[Look], Screen]] = {}
 DRAWINGS: dict[str, Draw] = {}
 
 
@@ -207,11 +193,17 @@ class FormOf:
     from_message: MessageFill | None = None
     fill: Callable[[Arguments], Mapping[str, str]] | None = None
     unfinished: Callable[[Arguments], bool] | None = None
-    words: str = "form"  # its texts are `<feature>.<words>_title` and so on
+    words: str = "form"  # its texts are `<first word>.<words>_title` and so on, or `<words>_title`
     shortcut: bool = True  # it can be opened from anywhere
 
 
 FORMS: dict[str, FormOf] = {}
+
+
+def form_text(path: str, name: str) -> str:
+    """The key of one of the texts of a form."""
+    words = FORMS[path].words
+    return f"{words}_{name}" if "." in words else f"{path.split()[0]}.{words}_{name}"
 
 
 def form(
@@ -247,16 +239,6 @@ def crowd(path: str) -> Callable[[C], C]:
     def declare(run: C) -> C:
         CROWDS[path] = run
         return run
-
-    return declare
-
-
-def screen(name: str) -> Callable[[Callable[[Look], Screen]], Callable[[Look], Screen]]:
-    """Declare what a screen shows somebody."""
-
-    def declare(draw: Callable[[Look], Screen]) -> Callable[[Look], Screen]:
-        SCREENS[name] = draw
-        return draw
 
     return declare
 

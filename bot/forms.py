@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.chat import Field, Form, Heard, Refused, Said, say
-from bot.command import COMMANDS, FORMS, Entry, FormOf
+from bot.command import COMMANDS, FORMS, Entry, FormOf, form_text
 from bot.grammar.binding import bind
 from bot.grammar.kinds import Text
 from bot.grammar.vocabulary import Found
@@ -74,12 +74,11 @@ class Forms:
         return _Filled(declared.fill(arguments) if declared.fill else _by_name(declared, arguments))
 
     def _form(self, path: str, filled: _Filled, tongue: Tongue) -> Form:
-        feature = path.split()[0]
         too_long = any(len(value) > LONGEST for value in filled.values.values())
         why = filled.why or (say("bot.form_cut", longest=LONGEST) if too_long else None)
 
         def words(name: str) -> str:
-            return self.turns.texts.words(say(f"{feature}.{FORMS[path].words}_{name}"), tongue)
+            return self.turns.texts.words(say(form_text(path, name)), tongue)
 
         def field(entry: Entry) -> Field:
             given = filled.values.get(entry.name, "")[:LONGEST]

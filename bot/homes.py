@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.chat import Account, Message, Reply, Screen, Shown, say
-from bot.command import SCREENS, Look
 from bot.house import House
 from bot.intranet.places import Home
+from bot.screens import SCREENS, Look
 from bot.speaking import Speaking
 from storage.store import Store
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.chat import Choice, Message, Reply, Screen, say
-from bot.command import Look, Turn, command, screen
+from bot.command import Turn, command
 from bot.language.quotes import quote
+from bot.screens import Look, screen
 
 _NEW = timedelta(days=7)
 POSTS, POLLS, CLUBS = 5, 3, 5

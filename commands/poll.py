@@ -241,10 +241,14 @@ def card(store: Store, number: int, reader: Reader) -> Message:
 
 
 def _choices(poll: Poll) -> tuple[Choice, ...]:
+    number = poll.thing.number
+    results = Choice(say("options.results"), f"results {number}", menu=True)
+    menu = (results, Choice(say("options.menu"), f"options {number}", menu=True))
     if poll.closed:
-        return ()
+        return menu
     verb = "toggle " if poll.several else ""
-    return tuple(
-        Choice(option.label, f"vote {poll.thing.number} {verb}id:{option.tag}", option.count, f"id:{option.tag}")
+    answers = (
+        Choice(option.label, f"vote {number} {verb}id:{option.tag}", option.count, f"id:{option.tag}")
         for option in poll.options
     )
+    return (*answers, *menu)

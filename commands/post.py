@@ -95,6 +95,32 @@ def comment(turn: Turn, thing: Thing, text: Text) -> Reply:
     return Reply(Message(say("post.commented", thing=thing)), redraw=(thing.key,))
 
 
+@form(
+    "comment",
+    Entry("number"),
+    Entry("text", "lines"),
+    blame={"thing.not_found": "number"},
+    words="post.remark",
+    shortcut=False,
+)
+def comment_line(values: Mapping[str, str]) -> str:
+    """`comment 42 "…"`."""
+    return f"comment {values.get('number', '').lstrip('#')} {quote(values.get('text', ''))}"
+
+
+@form(
+    "edit",
+    Entry("number"),
+    Entry("text", "lines"),
+    blame={"thing.not_found": "number", "thing.not_yours": "number", "post.only_posts": "number"},
+    words="post.change",
+    shortcut=False,
+)
+def edit_line(values: Mapping[str, str]) -> str:
+    """`edit 42 "…"`."""
+    return f"edit {values.get('number', '').lstrip('#')} {quote(values.get('text', ''))}"
+
+
 @form("post", Entry("text", "lines"), of_message=True)
 def post_line(values: Mapping[str, str]) -> str:
     """`post "…"`."""
@@ -133,4 +159,9 @@ def card(store: Store, number: int, reader: Reader) -> Message:
 
 
 def _choices(found: Post) -> tuple[Choice, ...]:
-    return (Choice(say("post.like"), f"like {found.thing.number}", found.likes),)
+    number = found.thing.number
+    return (
+        Choice(say("post.like"), f"like {number}", found.likes),
+        Choice(say("options.comment"), f"comment {number}", menu=True),
+        Choice(say("options.menu"), f"options {number}", menu=True),
+    )

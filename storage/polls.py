@@ -31,6 +31,7 @@ from bot.intranet.people import Reader
 from bot.intranet.polls import Draft, Option, Paper, Poll, letter
 from storage.passages import Passages
 from storage.seal import Seal
+from storage.tables.people import person
 from storage.tables.polls import hidden_vote, poll, poll_option, poll_secret, vote
 from storage.tables.things import offer, thing
 from storage.things import Things, as_thing, readable, visible
@@ -166,6 +167,17 @@ class Polls:
         hidden = {row.id: self._poll(row) for row in rows if row.names_hidden}
         done = {number for number, each in hidden.items() if self.chosen_by(each, who)}
         return [hidden.get(row.id) or self._poll(row) for row in rows if row.id not in done]
+
+    def by_name(self, poll_now: Poll) -> list[tuple[str, str]]:
+        """Who chose what, in a poll that says so to everybody."""
+        rows = self._connection.execute(
+            select(person.c.name, poll_option.c.label)
+            .select_from(vote.join(person, person.c.id == vote.c.person))
+            .join(poll_option, poll_option.c.id == vote.c.option)
+            .where(vote.c.poll == poll_now.thing.number)
+            .order_by(person.c.name, poll_option.c.tag)
+        )
+        return [(row.name, row.label) for row in rows]
 
     def due(self, now: datetime) -> list[int]:
         """Open polls whose deadline has passed."""

@@ -332,7 +332,7 @@ def test_many_votes_on_one_poll(on_console: Office, voters: int, seconds: float)
     assert time.monotonic() - began < seconds
     pizza = sum(n % 3 == 0 or n < 300 for n in range(voters))
     card = on_console.card("poll 1", "canteen")
-    assert [choice.count for choice in card.choices] == [pizza, voters - pizza]
+    assert [choice.count for choice in card.answers] == [pizza, voters - pizza]
     counts = on_console.read(lambda store: store.outbox.counts())
     assert set(counts) <= {"done", "ready"}
 

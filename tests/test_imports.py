@@ -48,7 +48,10 @@ RULES = (
     # A command sees the conversation, the rules, and the store only as what its turn carries.
     Rule(
         "commands",
-        ours=("bot.chat", "bot.command", "bot.grammar", "bot.house", "bot.intranet", "bot.language", "storage.store"),
+        ours=(
+            *("bot.chat", "bot.command", "bot.grammar", "bot.house", "bot.intranet", "bot.language", "bot.screens"),
+            "storage.store",
+        ),
     ),
     # Sharing has another line read, as everybody in a place may see it.
     Rule(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.assembly import TEXTS
-from bot.command import FORMS
+from bot.command import FORMS, form_text
 from bot.language import LANGUAGES
 from bot.texts import Persona, Texts
 
@@ -64,8 +64,8 @@ def _of_forms() -> set[str]:
     found = set()
     for path, declared in FORMS.items():
         names = [name for entry in declared.entries for name in (entry.name, f"{entry.name}_hint")]
-        found |= {f"{path.split()[0]}.{declared.words}_{name}" for name in ("title", "submit", *names)}
-        found |= {f"{path.split()[0]}.form_of_message"} if declared.of_message else set()
+        found |= {form_text(path, name) for name in ("title", "submit", *names)}
+        found |= {form_text(path, "of_message")} if declared.of_message else set()
     return found
 
 

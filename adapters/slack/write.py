@@ -21,6 +21,8 @@ _IN_A_BLOCK = 25  # buttons
 _LABEL = 75
 _SHORTEST_LABEL = 20
 _VALUE = 2_000
+_OPTION_VALUE = 150
+_IN_A_MENU = 5
 _NOTHING = "\N{NO-BREAK SPACE}"  # for a card without a word: Slack takes no empty message
 
 Json = dict[str, Any]
@@ -134,16 +136,32 @@ def _elements(span: Span) -> Iterator[Json]:
 
 def _buttons(card: Card, prefix: str, room: int) -> Iterator[Json]:
     """The choices that can be pressed; each stands in the text too, with the words to type."""
-    fit = [choice for choice in card.choices if len(choice.run) <= _VALUE][:MOST_BUTTONS]
+    in_menu = [choice for choice in card.choices if choice.menu and len(choice.run) <= _OPTION_VALUE][:_IN_A_MENU]
+    others = [choice for choice in card.choices if choice not in in_menu]
+    fit = [choice for choice in others if len(choice.run) <= _VALUE][:MOST_BUTTONS]
     longest = min(_LABEL, max(_SHORTEST_LABEL, room // max(1, len(fit))))
     made = [_button(number, choice, prefix, longest) for number, choice in enumerate(fit)]
+    made += [_menu(in_menu)] if in_menu else []
     for start in range(0, len(made), _IN_A_BLOCK):
         yield {"type": "actions", "block_id": f"choices/{start}", "elements": made[start : start + _IN_A_BLOCK]}
 
 
-def _button(number: int, choice: Choice, prefix: str, longest: int) -> Json:
+def _menu(choices: Sequence[Choice]) -> Json:
+    """Less wanted things, behind three dots; they are the same for everybody who sees the card."""
+    options = [
+        {"text": {"type": "plain_text", "text": _label(_named(each), _LABEL), "emoji": False}, "value": each.run}
+        for each in choices
+    ]
+    return {"type": "overflow", "action_id": "menu", "options": options}
+
+
+def _named(choice: Choice) -> str:
     label = choice.label if isinstance(choice.label, str) else choice.label.key
-    label = " ".join(label.split()) or choice.run or _NOTHING
+    return " ".join(label.split()) or choice.run or _NOTHING
+
+
+def _button(number: int, choice: Choice, prefix: str, longest: int) -> Json:
+    label = _named(choice)
     return {
         "type": "button",
         "action_id": f"choice/{number}",

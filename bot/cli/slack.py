@@ -15,7 +15,7 @@ from bot.assembly import make_texts
 from bot.chat import say
 from bot.cli.terminal import Terminal
 from bot.cli.wrong import WrongUse
-from bot.command import FORMS
+from bot.command import FORMS, form_text
 from bot.config.reading import load
 from bot.config.settings import Config, Slack
 from bot.grammar.vocabulary import Vocabulary
@@ -82,7 +82,7 @@ def _shortcuts(texts: Texts, tongue: Tongue) -> list[tuple[str, str, str]]:
     """A shortcut on messages for each form that may be about one, then a global one for each form."""
 
     def name(path: str, text: str) -> str:
-        return plain(texts.words(say(f"{path.split()[0]}.{FORMS[path].words}_{text}"), tongue))
+        return plain(texts.words(say(form_text(path, text)), tongue))
 
     messages = [("message", name(path, "of_message"), path) for path, each in FORMS.items() if each.of_message]
     return [*messages, *(("global", name(path, "title"), path) for path, each in FORMS.items() if each.shortcut)]

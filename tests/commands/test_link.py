@@ -35,9 +35,9 @@ def test_votes_likes_clubs_roles_and_digests_follow(on_both: Office) -> None:
         person.says("like 2")
         person.says("digest me daily 11:00")
     other.says("club create Fietsen")
-    assert [choice.count for choice in on_both.card("poll 1", "kantine").choices] == [1, 1]
+    assert [choice.count for choice in on_both.card("poll 1", "kantine").answers] == [1, 1]
     other.says(f"link {code_for(anna)}")
-    assert [choice.count for choice in on_both.card("poll 1", "kantine").choices] == [1, 0]
+    assert [choice.count for choice in on_both.card("poll 1", "kantine").answers] == [1, 0]
     assert "1 like." in on_both.card("post 2", "kantine").text
     anna.says("me")
     anna.sees("Your clubs: Fietsen.", "Your roles: admin.", "Your overview comes at 11:00")
@@ -45,7 +45,7 @@ def test_votes_likes_clubs_roles_and_digests_follow(on_both: Office) -> None:
     anna.says("what is new")
     anna.sees("New for you")
     other.says("vote 1 b")
-    assert [choice.count for choice in on_both.card("poll 1", "kantine").choices] == [0, 1]
+    assert [choice.count for choice in on_both.card("poll 1", "kantine").answers] == [0, 1]
     bram.says("post De zolder", "kantine")
     for person in (anna, other):
         person.looks_away()

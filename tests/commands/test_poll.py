@@ -21,7 +21,7 @@ def test_from_question_to_result(office: Office) -> None:
     anna.sees_privately("Genoteerd: Soep.")
     anna.says("sluit 1", "kantine")
     bram.sees("Soep, 1 vote, 50 percent.", "A tie between Pizza and Soep")
-    assert office.card("poll 1", "kantine").choices == ()
+    assert office.card("poll 1", "kantine").answers == ()
 
 
 EVERY_WAY_OF_ASKING = [
@@ -348,15 +348,15 @@ def test_votes_by_reaction(on_matrix: Office) -> None:
     anna.says(LUNCH, "kantine")
     first = bram.reacts("1️⃣", "poll 1", "kantine")
     second = bram.reacts("🇧", "poll 1", "kantine")
-    assert [choice.count for choice in on_matrix.card("poll 1", "kantine").choices] == [0, 1]
+    assert [choice.count for choice in on_matrix.card("poll 1", "kantine").answers] == [0, 1]
     bram.takes_back(first, "kantine")  # its vote was replaced by the second
-    assert [choice.count for choice in on_matrix.card("poll 1", "kantine").choices] == [0, 1]
+    assert [choice.count for choice in on_matrix.card("poll 1", "kantine").answers] == [0, 1]
     bram.says("vote 1 a", "kantine")
     bram.takes_back(second, "kantine")
-    assert [choice.count for choice in on_matrix.card("poll 1", "kantine").choices] == [1, 0]
+    assert [choice.count for choice in on_matrix.card("poll 1", "kantine").answers] == [1, 0]
     third = bram.reacts("2️⃣", "poll 1", "kantine")
     bram.takes_back(third, "kantine")
-    assert [choice.count for choice in on_matrix.card("poll 1", "kantine").choices] == [0, 0]
+    assert [choice.count for choice in on_matrix.card("poll 1", "kantine").answers] == [0, 0]
 
 
 def test_reactions_of_several_answers_add_up(on_matrix: Office) -> None:
@@ -364,11 +364,11 @@ def test_reactions_of_several_answers_add_up(on_matrix: Office) -> None:
     anna.says("poll Lunch? | Pizza | Soep | Kroket | max 2", "kantine")
     first = anna.reacts("1️⃣", "poll 1", "kantine")
     anna.reacts("3️⃣", "poll 1", "kantine")
-    assert [choice.count for choice in on_matrix.card("poll 1", "kantine").choices] == [1, 0, 1]
+    assert [choice.count for choice in on_matrix.card("poll 1", "kantine").answers] == [1, 0, 1]
     anna.reacts("2️⃣", "poll 1", "kantine")
     anna.sees_privately("You can choose 2 answers")
     anna.takes_back(first, "kantine")
-    assert [choice.count for choice in on_matrix.card("poll 1", "kantine").choices] == [0, 0, 1]
+    assert [choice.count for choice in on_matrix.card("poll 1", "kantine").answers] == [0, 0, 1]
 
 
 def test_other_reactions_to_a_poll_mean_nothing(on_matrix: Office) -> None:
@@ -377,7 +377,7 @@ def test_other_reactions_to_a_poll_mean_nothing(on_matrix: Office) -> None:
     for sign in ("👍", "9️⃣", "🎉", "hoi", ""):
         anna.reacts(sign, "poll 1", "kantine")
         anna.sees_nothing()
-    assert [choice.count for choice in on_matrix.card("poll 1", "kantine").choices] == [0, 0]
+    assert [choice.count for choice in on_matrix.card("poll 1", "kantine").answers] == [0, 0]
 
 
 def test_a_reply_to_a_card_needs_no_number(on_matrix: Office) -> None:
@@ -407,4 +407,4 @@ def test_the_last_vote_by_any_means_wins_over_two_messengers(on_both: Office) ->
         assert on_both.card("poll 1", place, on=on).choices[0].count == 2
     anna.says("close 1", "kantine")
     bram.sees("Poll 1 is closed", "Pizza, 2 votes, 100 percent.")
-    assert on_both.card("poll 1", "timeline", on="matrix").choices == ()
+    assert on_both.card("poll 1", "timeline", on="matrix").answers == ()

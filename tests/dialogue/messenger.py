@@ -26,6 +26,11 @@ class Seen:
     gone: bool = False
     when: int = 0
 
+    @property
+    def answers(self) -> tuple[Choice, ...]:
+        """The choices that are counted: those of an open poll."""
+        return tuple(choice for choice in self.choices if choice.count is not None)
+
     def has(self, parts: Iterable[str]) -> bool:
         """Whether every part stands in it."""
         return all(part in self.text for part in parts)

@@ -163,8 +163,9 @@ class SlackMessenger:
         """The button itself is looked for in the blocks and pressed."""
         channel = self.direct_with(who) if seen.place.startswith("@") else self.channels[seen.place]
         message = next(each for each in channel.messages if each.when == seen.when)
-        buttons = [each for block in message.part.blocks if block["type"] == "actions" for each in block["elements"]]
-        button = buttons[message.choices.index(choice)]
+        elements = [each for block in message.part.blocks if block["type"] == "actions" for each in block["elements"]]
+        pressable = [each for element in elements for each in element.get("options", [element])]
+        button = next(each for each in pressable if each["value"] == choice.run)
         body = payloads.press(button["value"], ephemeral=message.only_for is not None, trigger=self._ts(at))
         body |= {"user": {"id": who}, "channel": {"id": channel.place}}
         body["container"] |= {"message_ts": message.ts, "channel_id": channel.place}

@@ -14,7 +14,7 @@ import commands  # noqa: F401 - declares them
 from adapters.slack.forms import modal
 from bot.assembly import make_texts
 from bot.chat import Field, Form, say
-from bot.command import FORMS
+from bot.command import FORMS, form_text
 from bot.config.settings import Config
 from bot.texts import Tongue
 from commands.poll import poll_line
@@ -184,7 +184,7 @@ def test_every_form_fits_in_a_modal(path: str, language: str) -> None:
     tongue = Tongue(language, ZoneInfo("Europe/Amsterdam"))
 
     def words(name: str) -> str:
-        return texts.words(say(f"{path.split()[0]}.{FORMS[path].words}_{name}"), tongue)
+        return texts.words(say(form_text(path, name)), tongue)
 
     fields = tuple(
         Field(entry.name, entry.kind, words(entry.name), words(f"{entry.name}_hint"), entry.needed)
