@@ -11,24 +11,40 @@ from bot.chat import NO_PROFILE, Account, AccountFacts, Act, Heard, Message, Pla
 from bot.intranet.people import Person
 from bot.intranet.places import Home
 from bot.speaking import Asker, Speaking
+from storage.restoring import Restored
 from storage.staff import Met
 from storage.store import Store
 
+Rows = dict[tuple[str, str], int]
 
-@dataclass(frozen=True)
+
+@dataclass
 class Arrivals:
     """Takes in, within one transaction, what adapters hand over."""
 
     admission: Admission
     speaking: Speaking
     now: Callable[[], datetime]
+    restored: Restored | None = None  # a backup was put back, and Jet does not yet speak again
 
     def take(self, store: Store, arrived: Sequence[Heard]) -> list[int | None]:
         """Keep what was heard: the row of each in the inbox, None for what was heard before or is not for Jet."""
         wanted = [heard for heard in arrived if heard.gesture is None or _ours(store, heard)]
         rows = store.inbox.take(wanted, self.now())
         self._introduce(store, [heard for heard in wanted if rows.get(_event(heard)) is not None])
+        if self.restored is not None:
+            rows = self._still_to_do(store, wanted, rows)
         return [rows.pop(_event(heard), None) for heard in arrived]  # of the same event twice, the first has the row
+
+    def _still_to_do(self, store: Store, arrived: Sequence[Heard], rows: Rows) -> Rows:
+        """What was said before the store was lost was done and answered, though this store knows nothing of it."""
+        assert self.restored is not None
+        if self.restored.exact:
+            return rows
+        done = {_event(heard) for heard in arrived if heard.sent_at <= self.restored.lost_at} & rows.keys()
+        for event in done:
+            store.inbox.finished(rows[event], "skipped")
+        return {event: row for event, row in rows.items() if event not in done}
 
     def introduce(self, store: Store, heard: Heard) -> None:
         """Know who speaks, and where."""
@@ -105,7 +121,7 @@ class Arrivals:
         return self.admission.admit(store, account, name, self.now(), belongs=belongs, profile=profile)
 
     def _welcome(self, store: Store, home: Home, account: Account, person: Person) -> None:
-        if not store.people.welcomed(account, self.now()):
+        if not store.people.welcomed(account, self.now()) or self.restored is not None:
             return
         message = Message(say("hello.welcome", name=person.first_name))
         self.speaking.answer(store, message, Asker(account, home, person=person), self.now())

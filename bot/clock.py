@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import metrics
+from bot.chat import Reply
 from bot.command import TIMERS, Due, Timer
 from bot.faults import traced
 from bot.homes import touched
@@ -59,10 +60,22 @@ class Clock:
         return scheduler
 
     async def tick(self) -> None:
-        """Do everything that is due."""
+        """Do everything that is due. After a restore, what fell due before the store was lost was told then: that is
+        taken up first, without a word."""
+        try:
+            restored = await self.database.read(lambda store: store.restoring.state())
+            if restored is not None and restored.quiet:
+                await self._do(restored.lost_at)
+                await self.database.write(lambda store: store.restoring.taken_up())
+        except StoreError as error:
+            log.warning("the store refused the clock: %s", type(error).__name__)
+            return
+        await self._do(None)
+
+    async def _do(self, quietly_until: datetime | None) -> None:
         for timer in TIMERS:
             try:
-                await self._ring(timer)
+                await self._ring(timer, quietly_until)
             except StoreError as error:
                 log.warning("the store refused a timer: %s", type(error).__name__)
             except Exception as error:
@@ -90,18 +103,21 @@ class Clock:
         store.questions.purge(now - self.terms.questions)
         store.asking.purge(now - _DAY, (now - self.terms.questions).date())
 
-    async def _ring(self, timer: Timer) -> None:
+    async def _ring(self, timer: Timer, quietly_until: datetime | None) -> None:
         for _ in range(_ROUNDS):
-            if not await self.database.read(lambda store: timer.waits(store, self.now())):
+            if not await self.database.read(lambda store: timer.waits(store, quietly_until or self.now())):
                 return
-            scrub = await self.database.write(lambda store: self._run(store, timer))
+            scrub = await self.database.write(lambda store: self._run(store, timer, quietly_until))
             if scrub:
                 await self.database.scrub()
 
-    def _run(self, store: Store, timer: Timer) -> bool:
-        due = Due(store, self.now(), self.house, lambda late: metrics.lateness.observe(late.total_seconds()))
+    def _run(self, store: Store, timer: Timer, quietly_until: datetime | None) -> bool:
+        due = Due(
+            store, quietly_until or self.now(), self.house, lambda late: metrics.lateness.observe(late.total_seconds())
+        )
         replies = timer.run(due)
         for reply in replies:
-            self.speaking.unasked(store, reply, self.now())
+            shown = reply if quietly_until is None else Reply(redraw=reply.redraw)
+            self.speaking.unasked(store, shown, self.now())
             touched(store, self.house, (), reply, self.now())
         return any(reply.scrub for reply in replies)

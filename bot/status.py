@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bot.standing import CONNECTED, CONNECTING
 from storage import migrate
 from storage.overview import Digests, Failure, Queue
+from storage.restoring import Restored
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ class Status:
     digests: Digests
     behind: int
     backup: datetime | None
+    backup_error: str
+    restored: Restored | None
+    skipped: int
     store: str
     revision: str | None
     free: int
@@ -78,12 +82,23 @@ def _from_store(store: Store, now: datetime) -> dict[str, Any]:
         "crashed": store.overview.crashed(now - DAY),
         "digests": store.overview.digests(now - DAY),
         "backup": datetime.fromisoformat(backup) if backup else None,
+        "backup_error": store.settings.recall("backup", "error") or "",
+        "restored": store.restoring.state(),
+        "skipped": store.restoring.skipped(now - DAY),
         "revision": migrate.revision(store.connection),
     }
 
 
 def advice(status: Status) -> Iterator[str]:
     """What to do, the most pressing first; nothing when all is well."""
+    if status.restored is not None:
+        yield (
+            "The store was restored, and Jet says nothing. Look at what waits, then: `jet outbox resume`."
+            if status.restored.held
+            else "The store was restored; Jet speaks once it has caught up with the messengers."
+        )
+    if status.skipped:
+        yield f"{status.skipped} lines were said before the store was lost and are not done again: ask who said them."
     yield from _about_connections(status)
     yield from _about_deliveries(status)
     yield from _about_the_store(status)
@@ -117,8 +132,10 @@ def _about_deliveries(status: Status) -> Iterator[str]:
 
 
 def _about_the_store(status: Status) -> Iterator[str]:
+    if status.backup_error:
+        yield f"The last nightly backup failed: {status.backup_error}."
     if status.backup is None:
-        yield "There is no backup: `jet db backup FILE`, and [backup] makes one each night."
+        yield "There is no backup: `jet db backup FILE`; folder under [backup] makes one each night."
     elif status.at - status.backup > OLD_BACKUP:
         yield "The last backup is old: `jet db backup FILE`, and look at [backup]."
     if status.free < LITTLE_SPACE:

@@ -32,6 +32,7 @@ from storage.polls import Polls
 from storage.posts import Posts
 from storage.questions import Questions
 from storage.reports import Reports
+from storage.restoring import Restoring
 from storage.schedules import Schedules
 from storage.seal import Seal
 from storage.settings import Settings
@@ -134,6 +135,10 @@ class Store:
     @cached_property
     def overview(self) -> Overview:
         return Overview(self.connection)
+
+    @cached_property
+    def restoring(self) -> Restoring:
+        return Restoring(self.connection)
 
     @cached_property
     def settings(self) -> Settings:

@@ -8,11 +8,12 @@ import contextlib
 import errno
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any
 
 from adapters.protocol import Adapter, Stopped
+from bot import restored
 from bot.assembly import Jet, open_jet
 from bot.cli import shared
 from bot.cli.terminal import Terminal
@@ -20,6 +21,7 @@ from bot.cli.wrong import WrongUse
 from bot.config.settings import Config
 from bot.extraction.extracting import Limits
 from bot.hearing import Listening
+from bot.keeping import back_up_when_due
 from bot.shelving import FINE, Added, Shelving, watch
 from bot.standing import CONNECTED, CONNECTING
 
@@ -78,13 +80,14 @@ async def working(jet: Jet) -> Any:
     """Hear, deliver and keep time in the background; yields an event for each messenger that has caught up."""
     if jet.database.exclusive:  # what an earlier process was sending is ours to finish, at once
         await jet.database.write(lambda store: store.deliveries.release())
+    await restored.beware(jet)
     await jet.hearing.resume()
     wires = {name: adapter for name, adapter in jet.adapters.items() if adapter is not jet.console}
     ready = {name: asyncio.Event() for name in wires}
     jet.standing.since = jet.now()
     jet.standing.connections.update(dict.fromkeys(wires, CONNECTING))
     tasks = [asyncio.create_task(_listen(jet, adapter, ready[name].set)) for name, adapter in wires.items()]
-    tasks.append(asyncio.create_task(_lasting("the courier", lambda: jet.courier.run(wires))))
+    tasks.append(asyncio.create_task(_lasting("the courier", lambda: _carry(jet, wires))))
     tasks.append(asyncio.create_task(_lasting("reading the documents", lambda: _shelve(jet))))
     tasks.append(asyncio.create_task(_lasting("the search index", lambda: _index(jet))))
     clock = asyncio.create_task(_start_clock(jet, list(ready.values())))
@@ -112,6 +115,11 @@ async def _listen(jet: Jet, adapter: Adapter, ready: Callable[[], None]) -> None
         ready()
 
 
+async def _carry(jet: Jet, wires: Iterable[str]) -> None:
+    await restored.until_it_may_speak(jet)
+    await jet.courier.run(wires)
+
+
 async def _start_clock(jet: Jet, ready: list[asyncio.Event]) -> None:
     """What was said while Jet was away is heard before what fell due meanwhile is done."""
     with contextlib.suppress(TimeoutError):
@@ -119,9 +127,12 @@ async def _start_clock(jet: Jet, ready: list[asyncio.Event]) -> None:
             for each in ready:
                 await each.wait()
     await jet.hearing.settle()
+    await restored.take_up(jet)
     scheduler = jet.clock.start()
+    once = {"seconds": _SWEEP, "max_instances": 1, "coalesce": True}
     try:
-        scheduler.add_job(jet.hearing.sweep, "interval", seconds=_SWEEP, id="sweep", max_instances=1, coalesce=True)
+        scheduler.add_job(jet.hearing.sweep, "interval", id="sweep", **once)
+        scheduler.add_job(back_up_when_due, "interval", [jet], id="backup", next_run_time=jet.now(), **once)
         await jet.clock.tick()
         await asyncio.Event().wait()
     finally:

@@ -190,6 +190,20 @@ class Health:
 
 
 @dataclass(frozen=True)
+class Backup:
+    """The copy of the store that is made each night."""
+
+    folder: Annotated[Path | None, kinds.PATH_OR_NONE] = None
+    """Where the copies go; best on another disk. Empty: none is made."""
+    time: Annotated[datetime.time, kinds.HOUR] = datetime.time(3, 30)
+    """When, as HH:MM in the organisation's zone."""
+    daily: Annotated[int, kinds.whole(1, 366)] = 7
+    """Of how many days a copy is kept."""
+    weekly: Annotated[int, kinds.whole(0, 520)] = 4
+    """Of how many weeks a copy is kept."""
+
+
+@dataclass(frozen=True)
 class Config:
     """All settings of one deployment, as `load` found them right."""
 
@@ -204,6 +218,7 @@ class Config:
     documents: Documents = Documents()
     log: Log = Log()
     health: Health = Health()
+    backup: Backup = Backup()
     file: Path | None = None
     """The file that was read, absolute; None where the defaults and the environment were all there was."""
     warnings: tuple[Mistake, ...] = ()

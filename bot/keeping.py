@@ -1,0 +1,85 @@
+"""What is done each night: copies of the store, a number of them kept."""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from storage import backup as files
+from storage.errors import StoreError
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.assembly import Jet
+    from bot.config.settings import Backup
+
+log = logging.getLogger(__name__)
+_NAMED = re.compile(r"jet-(\d{4}-\d\d-\d\d)T\d{4}\.(?:db|dump)")
+
+
+async def back_up(jet: Jet, target: Path) -> int:
+    """Write a copy that knows when it was made; its size in bytes. Raises `StoreError`."""
+    now = jet.now().isoformat()
+    await jet.database.write(lambda store: store.settings.remember("backup", {"made_at": now}))
+    size = await files.backup(jet.config.store.url, target)
+    await jet.database.write(lambda store: store.settings.remember("backup", {"at": now, "error": ""}))
+    return size
+
+
+async def back_up_when_due(jet: Jet) -> None:
+    """The copy of last night, unless it is there; the oldest ones go."""
+    settings = jet.config.backup
+    if settings.folder is None:
+        return
+    hour = last_hour(jet.now(), settings, jet.house.zone)
+    if not await jet.database.write(lambda store: _claim(store, hour)):
+        return
+    ending = "db" if jet.database.exclusive else "dump"
+    target = settings.folder / f"jet-{hour.astimezone(jet.house.zone):%Y-%m-%dT%H%M}.{ending}"
+    try:
+        settings.folder.mkdir(parents=True, exist_ok=True)
+        size = await back_up(jet, target)
+        log.info("backed up to %s (%.1f MB)", target, size / 1e6)
+        for old in surplus(settings.folder, settings):
+            old.unlink()
+    except (StoreError, OSError) as error:
+        reason = f"{target}: {error}"
+        log.error("the nightly backup failed: %s", reason)
+        await jet.database.write(lambda store: store.settings.remember("backup", {"error": reason}))
+
+
+def last_hour(now: datetime, settings: Backup, zone: ZoneInfo) -> datetime:
+    """The last time that it was the hour of the backup."""
+    today = datetime.combine(now.astimezone(zone).date(), settings.time, zone)
+    return today if today <= now else datetime.combine(today.date() - timedelta(days=1), settings.time, zone)
+
+
+def surplus(folder: Path, settings: Backup) -> list[Path]:
+    """The copies to remove: all but the newest of each of the last days, and of each of the last weeks."""
+    copies = sorted((file for file in folder.iterdir() if _NAMED.fullmatch(file.name)), reverse=True)
+    kept: set[Path] = set()
+    for most, period in ((settings.daily, "%Y-%m-%d"), (settings.weekly, "%G-%V")):
+        newest: dict[str, Path] = {}
+        for file in copies:
+            newest.setdefault(datetime.strptime(_day(file), "%Y-%m-%d").strftime(period), file)  # noqa: DTZ007
+        kept.update(list(newest.values())[:most])
+    return [file for file in copies if file not in kept]
+
+
+def _day(file: Path) -> str:
+    found = _NAMED.fullmatch(file.name)
+    assert found is not None
+    return found[1]
+
+
+def _claim(store: Store, hour: datetime) -> bool:
+    """Of several processes, one makes the copy of a night."""
+    last = store.settings.recall("backup", "night")
+    if last is not None and datetime.fromisoformat(last) >= hour:
+        return False
+    store.settings.remember("backup", {"night": hour.isoformat()})
+    return True
