@@ -1,6 +1,7 @@
 """Votes on one poll, open loop: each is heard at its moment, whether or not the one before has been answered.
 
     python -m benchmarks.votes [--engine sqlite|postgresql] [--rate 1000] [--seconds 10] [--people 10000]
+        [--processes 3]
 
 A vote counts as answered when its turn has committed. The floor, in the same run: what any vote must at least do
 (look whether the poll is open, put the vote, ask for a redraw), through the same group commit.
@@ -11,9 +12,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import shutil
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 from sqlalchemy import select
@@ -66,11 +70,11 @@ async def make_poll(jet: Jet) -> int:
     return int(found)
 
 
-def through_jet(jet: Jet, number: int, people: int, name: str) -> Cast:
+def through_jet(jet: Jet, number: int, people: int, name: str, first: int = 0) -> Cast:
     """A vote as it is heard from a messenger."""
 
     async def cast(n: int) -> None:
-        heard = said(n % people + 1, f"vote {number} id:{n % 4 + 1}", f"{name}{n}", datetime.now(UTC))
+        heard = said((first + n) % people + 1, f"vote {number} id:{n % 4 + 1}", f"{name}{n}", datetime.now(UTC))
         await jet.hearing.hear(heard)
         await jet.hearing.settle(heard.account)
 
@@ -94,32 +98,60 @@ def floor(jet: Jet, number: int, people: int, options: list[int]) -> Cast:
     return cast
 
 
-async def run(url: str, directory: Path, rate: float, seconds: float, people: int) -> None:
+async def run(url: str, directory: Path, given: argparse.Namespace) -> None:
     """Measure and print."""
+    rate, people = given.rate, given.people
     async with open_company(url, directory) as jet:
         number = await make_poll(jet)
         options = await jet.database.read(lambda store: list(store.connection.scalars(select(poll_option.c.id))))
         await open_loop(through_jet(jet, number, people, "warm"), rate / 4, 1)
         gc.collect()
-        print(f"fsync here: {fsync_cost(directory):.2f} ms; people: {people}; {rate:.0f} votes/s for {seconds:.0f} s")
+        print(f"fsync: {fsync_cost(directory):.2f} ms; {people} people; {rate:.0f} votes/s for {given.seconds:.0f} s")
         print("| | p50 ms | p95 ms | max ms | CPU ms a vote |\n|---|---|---|---|---|")
-        costs = []
-        for name, cast in (
-            ("floor", floor(jet, number, people, options)),
-            ("through Jet", through_jet(jet, number, people, "vote")),
-        ):
-            waits, cpu = await open_loop(cast, rate, seconds)
-            costs.append(cpu)
-            p50, p95 = percentile(waits, 0.5), percentile(waits, 0.95)
-            print(f"| {name} | {p50:.1f} | {p95:.1f} | {max(waits):.1f} | {cpu:.2f} |")
-        print(f"cost of a vote: {costs[1] / costs[0]:.1f} times the floor")
-        await _check(jet, number, people, int(rate * seconds))
+        floor_cost = row("floor", *await open_loop(floor(jet, number, people, options), rate, given.seconds))
+        if given.processes > 1:
+            found = await asyncio.to_thread(in_processes, url, directory, number, given)
+        else:
+            found = await open_loop(through_jet(jet, number, people, "vote"), rate, given.seconds)
+        cost = row(f"through Jet, {given.processes} process(es)", *found)
+        print(f"cost of a vote: {cost / floor_cost:.1f} times the floor")
+        await _check(jet, number, people, int(rate * given.seconds))
+
+
+def row(name: str, waits: list[float], cpu: float) -> float:
+    """Print a line of the table; the cost of one vote."""
+    p50, p95 = percentile(waits, 0.5), percentile(waits, 0.95)
+    print(f"| {name} | {p50:.1f} | {p95:.1f} | {max(waits):.1f} | {cpu:.2f} |", flush=True)
+    return cpu
+
+
+def in_processes(url: str, directory: Path, number: int, given: argparse.Namespace) -> tuple[list[float], float]:
+    """The same votes, spread over several Jets on one store."""
+    with ProcessPoolExecutor(given.processes, get_context("spawn")) as pool:
+        parts = [pool.submit(_part, url, directory, number, given, part) for part in range(given.processes)]
+        found = [part.result() for part in parts]
+    return [wait for waits, _ in found for wait in waits], sum(cpu for _, cpu in found) / len(found)
+
+
+def _part(url: str, directory: Path, number: int, given: argparse.Namespace, part: int) -> tuple[list[float], float]:
+    own = directory / f"process{part}"  # its own index, the key of all
+    own.mkdir()
+    shutil.copy(directory / "jet.key", own)
+
+    async def vote() -> tuple[list[float], float]:
+        async with open_company(url, own) as jet:
+            cast = through_jet(jet, number, given.people, f"part{part} ")
+            await open_loop(cast, given.rate / given.processes, 1)
+            again = through_jet(jet, number, given.people, f"part{part} again ", part * given.people // given.processes)
+            return await open_loop(again, given.rate / given.processes, given.seconds)
+
+    return asyncio.run(vote())
 
 
 async def _check(jet: Jet, number: int, people: int, votes: int) -> None:
     reader = await jet.database.read(lambda store: store.people.reader(1))
     counted = await jet.database.read(lambda store: store.polls.get(number, reader).voters)
-    assert counted == min(people, votes), f"{counted} voters of {min(people, votes)}"
+    assert min(people, votes) <= counted <= people, f"{counted} voters of {votes} votes"
 
 
 def main() -> None:
@@ -129,10 +161,11 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1000)
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--people", type=int, default=10_000)
+    parser.add_argument("--processes", type=int, default=1, help="on PostgreSQL: how many Jets share the votes")
     given = parser.parse_args()
     with folder() as directory, store_url(given.engine, directory) as url:
         settle_in(url, given.people)
-        asyncio.run(run(url, directory, given.rate, given.seconds, given.people))
+        asyncio.run(run(url, directory, given))
 
 
 if __name__ == "__main__":
