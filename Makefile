@@ -1,6 +1,6 @@
 # What a person or a machine does with this repository; needs make, Python 3.11 or later and pip.
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-reset test test-all eval check format lock clean
+.PHONY: help install demo demo-reset test test-all eval bench check format lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -42,6 +42,9 @@ test-all: install ## every test
 
 eval: install ## how well search finds, on judged collections (ARGS="finding knowing": only those parts)
 	$(BIN)/python -m benchmarks.search_quality $(ARGS)
+
+bench: install ## measure, and write docs/measurements.md (ARGS="votes": only that)
+	$(BIN)/python -m benchmarks $(ARGS)
 
 check: install ## lint, format, types and who may import whom
 	$(BIN)/ruff check $(SOURCES)
