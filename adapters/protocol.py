@@ -33,6 +33,7 @@ class Abilities:
     shared_prefix: str = ""  # what to type before a command where others are, e.g. "!jet "
     deliver_at_once: int = 4  # sends in flight
     whispers_vanish: bool = False  # what was whispered is gone when the client starts again
+    one_listener: bool = False  # one process at a time may hear, and send
     rates: Rates = NO_RATES  # how fast it may be written to; with a lane for it, late duplicates are looked for
 
 
@@ -92,6 +93,10 @@ class Unsure(Exception):
 
 class Stopped(Exception):
     """The connection cannot go on without an admin (a revoked token, a deactivated account)."""
+
+
+class Superseded(Exception):
+    """Another process hears for this connection now; what is heard here is not taken any more."""
 
 
 class Ears(Protocol):

@@ -26,11 +26,12 @@ class Arrivals:
     speaking: Speaking
     now: Callable[[], datetime]
     restored: Restored | None = None  # a backup was put back, and Jet does not yet speak again
+    holder: str | None = None  # the process that runs the turns; None where there is but one
 
     def take(self, store: Store, arrived: Sequence[Heard]) -> list[int | None]:
         """Keep what was heard: the row of each in the inbox, None for what was heard before or is not for Jet."""
         wanted = [heard for heard in arrived if heard.gesture is None or _ours(store, heard)]
-        rows = store.inbox.take(wanted, self.now())
+        rows = store.inbox.take(wanted, self.now(), self.holder)
         self._introduce(store, [heard for heard in wanted if rows.get(_event(heard)) is not None])
         if self.restored is not None:
             rows = self._still_to_do(store, wanted, rows)

@@ -29,6 +29,7 @@ from bot.house import House, Line
 from bot.intranet.documents import Hit
 from bot.intranet.people import Reader
 from bot.measured import Measured
+from bot.presence import Presence
 from bot.speaking import Speaking
 from bot.staff import read_staff
 from bot.standing import Standing
@@ -45,6 +46,7 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 CONSOLE = "console"
+_KEY = "jet.key"  # what the store calls the fingerprint of its key
 TIMELINE = "timeline"  # the place on the console where posts for everybody hang
 TEXTS = Path(commands.__file__).with_name("texts")
 
@@ -66,6 +68,7 @@ class Jet:
     search: Search
     follower: Follower
     now: Callable[[], datetime]
+    presence: Presence
     standing: Standing = field(default_factory=Standing)
 
     async def index(self) -> int:
@@ -100,11 +103,13 @@ async def open_jet(
         index = await asyncio.to_thread(Index, config.store.directory / "search")
         try:
             jet = _assemble(config, database, index, now or _now, adapters or {})
-            await jet.refresh_texts()
-            await database.write(lambda store: store.passages.reconcile())
-            await jet.index()
-            yield jet
-            await jet.hearing.settle()
+            async with jet.presence.alive():
+                await jet.refresh_texts()
+                await database.write(lambda store: store.passages.reconcile())
+                await jet.index()
+                await _know_key(database, seal)
+                yield jet
+                await jet.hearing.settle()
         finally:
             index.close()
     finally:
@@ -177,14 +182,15 @@ def _assemble(
     adapters: dict[str, Adapter] = {CONSOLE: console} | messengers(config, given)
     house, texts, search = house_of(config, adapters), make_texts(config), Search(index)
     speaking = Speaking(house, texts)
-    courier = Courier(database, speaking, adapters, now)
+    presence = Presence(database, now)
+    courier = Courier(database, speaking, adapters, now, presence.number, presence.sure)
 
     def searching(store: Store) -> Find:
         return lambda query, reader, k, only: search.find(store.connection, query, reader, k, only)
 
     staff = read_staff(config.organisation.staff_list)
     admission = Admission(house.first_admin, staff.get)
-    arrivals = Arrivals(admission, speaking, now)
+    arrivals = Arrivals(admission, speaking, now, holder=None if database.exclusive else presence.number)
     turns = Turns(house, texts, speaking, searching)
     jet = Jet(
         config=config,
@@ -200,8 +206,19 @@ def _assemble(
         search=search,
         follower=Follower(_Reading(database), index),
         now=now,
+        presence=presence,
     )
+    presence.buried = jet.hearing.sweep
     return jet
+
+
+async def _know_key(database: Database, seal: Seal) -> None:
+    """Every process over a store needs the same key; the store remembers which."""
+    known = await database.read(lambda store: store.settings.recall("", _KEY))
+    if known is None:
+        await database.write(lambda store: store.settings.remember("", {_KEY: seal.fingerprint()}))
+    elif known != seal.fingerprint():
+        log.error("jet.key is not the one that this store is used with: copy it from where Jet runs already")
 
 
 @dataclass(frozen=True)
@@ -234,6 +251,7 @@ def _matrix(name: str, matrix: configured.Matrix, config: Config) -> Adapter:
         native_polls=matrix.native_polls,
         seed_reactions=matrix.seed_reactions,
         encrypt_direct=matrix.encrypt_direct,
+        shared=not config.store.url.startswith("sqlite"),
     )
     return Matrix(name, settings)
 

@@ -55,6 +55,11 @@ class Courier:
         for route in self._routes.values():
             route.wake()
 
+    def opens(self, connection: str, whether: bool) -> None:
+        """Whether this process is the one that sends for a connection."""
+        self._routes[connection].open = whether
+        self._routes[connection].wake()
+
     async def run(self, connections: Iterable[str]) -> None:
         """Deliver until cancelled."""
         async with asyncio.TaskGroup() as group:

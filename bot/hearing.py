@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from weakref import WeakValueDictionary
 
 from bot import metrics
 from bot.arrivals import Arrivals
-from bot.chat import Account, AccountFacts, Form, Heard, Message, PlaceFacts, Reply, say
+from bot.chat import Account, Heard, Message, PlaceFacts, Reply, say
 from bot.crowds import Crowds, Joined
 from bot.faults import traced
+from bot.fence import Fence
 from bot.forms import Forms
 from bot.logs import about
 from bot.sound import sound
@@ -29,7 +31,7 @@ _PATIENCE = (0.5, 1, 2, 5, 5, 10, 30)  # seconds between tries while the store f
 _STARTS = 5  # of a process that ends during one and the same turn
 _TROUBLE = 2  # tries after which nobody need wait for it
 _LOOK = 0.2
-_MANY = 500  # accounts in one transaction
+_ELSEWHERE = 60.0  # seconds that another process may take for an earlier turn; a dead one is buried sooner
 First = Callable[[], Awaitable[None]]
 
 
@@ -54,27 +56,38 @@ class Hearing:
         self._begun: set[int] = set()
         self._refused: set[asyncio.Task[None]] = set()
 
-    async def hear(self, heard: Heard, first: First | None = None) -> None:
+    async def hear(self, heard: Heard, first: First | None = None, fence: Fence | None = None) -> None:
         """Commit what was heard; its turn follows, after `first`. The same event again is ignored."""
         heard = sound(heard)
-        row = await self._take(heard)
+        row = await self._take((heard, fence))
         if row is not None:
             self._start(row, heard, first)
 
-    async def _take_all(self, arrived: Sequence[Heard]) -> Sequence[int | None]:
-        return await self.database.write(lambda store: self.arrivals.take(store, arrived))
+    async def _take_all(self, arrived: Sequence[tuple[Heard, Fence | None]]) -> Sequence[int | None]:
+        return await self.database.write(lambda store: self._taken(store, arrived))
 
-    async def place(self, facts: PlaceFacts, *, welcome: bool = True) -> None:
+    def _taken(self, store: Store, arrived: Sequence[tuple[Heard, Fence | None]]) -> list[int | None]:
+        for fence in {fence for _, fence in arrived if fence is not None}:
+            fence.check(store)
+        return self.arrivals.take(store, [heard for heard, _ in arrived])
+
+    async def place(self, facts: PlaceFacts, *, welcome: bool = True, fence: Fence | None = None) -> None:
         """Commit what is known of a place; a newcomer's first direct conversation begins with a welcome."""
         facts = sound(facts)
-        await self.database.write(lambda store: self.arrivals.told(store, facts, welcome=welcome))
+
+        def told(store: Store) -> None:
+            if fence is not None:
+                fence.check(store)
+            self.arrivals.told(store, facts, welcome=welcome)
+
+        await self.database.write(told)
         self.said()
 
     async def resume(self) -> None:
         """Run the turns that an earlier process left, one after the other. Each is counted before it begins, since
         one that takes its process along would else do so at every start."""
         try:
-            for row in await self.database.read(lambda store: store.inbox.pending()):
+            for row in await self._left():
                 heard = await self._opened(row)
                 if heard is None or row in self._begun:
                     continue
@@ -87,9 +100,21 @@ class Hearing:
         except StoreError as error:
             log.warning("the store refused what an earlier process left: %s", type(error).__name__)
 
+    async def _left(self) -> list[int]:
+        """What a process that is gone left in the inbox."""
+        holder = self.arrivals.holder
+        if holder is None:
+            return await self.database.read(lambda store: store.inbox.pending())
+        return await self.database.write(lambda store: store.inbox.claim(holder))
+
     async def sweep(self) -> None:
         """Run the turns that wait without anybody running them, as after the disk was full for a while."""
-        for row in await self.database.read(lambda store: store.inbox.pending()):
+        holder = self.arrivals.holder
+        if holder is not None:
+            await self.resume()
+        for row in await self.database.read(
+            lambda store: store.inbox.pending() if holder is None else store.inbox.held(holder)
+        ):
             if row not in self._begun:
                 heard = await self._opened(row)
                 if heard is not None:
@@ -139,8 +164,20 @@ class Hearing:
             async with order:
                 if first is not None:
                     await first()
+                await self._its_turn(row)
                 await self._try(row, heard)
         self.said()
+
+    async def _its_turn(self, row: int) -> None:
+        """Wait until what the same account said before, and another process heard, has had its turn."""
+        if self.arrivals.holder is None:
+            return
+        ends = asyncio.get_running_loop().time() + _ELSEWHERE
+        with suppress(StoreError):
+            while asyncio.get_running_loop().time() < ends:
+                if not await self.database.read(lambda store: store.inbox.earlier(row)):
+                    return
+                await asyncio.sleep(_LOOK)
 
     async def _try(self, row: int, heard: Heard) -> None:
         """Run a turn until it is done, has crashed too often, or the store is damaged."""
@@ -231,59 +268,3 @@ class Hearing:
         except Exception as error:
             log.error("turn %d cannot even be apologised for: %s", row, traced(error))
             await self.database.write(lambda store: store.inbox.finished(row, "failed"))
-
-
-@dataclass(frozen=True)
-class Listening:
-    """The ears of one connection."""
-
-    connection: str
-    hearing: Hearing
-    ready: Callable[[], None]
-
-    async def hear(self, heard: Heard, first: First | None = None) -> None:
-        """Take one line or gesture."""
-        await self.hearing.hear(heard, first)
-
-    async def place(self, facts: PlaceFacts) -> None:
-        """Learn about a place."""
-        await self.hearing.place(facts)
-
-    async def accounts(self, facts: Sequence[AccountFacts]) -> None:
-        """Learn who comes, goes or is called otherwise."""
-        told = [sound(each) for each in facts]
-        arrivals = self.hearing.arrivals
-        for start in range(0, len(told), _MANY):
-            some = told[start : start + _MANY]
-            await self.hearing.database.write(lambda store, some=some: arrivals.accounts(store, some))  # type: ignore[misc]
-
-    async def recall(self, name: str) -> str | None:
-        """A value this connection remembered."""
-        return await self.hearing.database.read(lambda store: store.settings.recall(self.connection, name))
-
-    async def remember(self, values: Mapping[str, str]) -> None:
-        """Keep values for this connection."""
-        await self.hearing.database.write(lambda store: store.settings.remember(self.connection, values))
-
-    async def form(self, heard: Heard, about: str | None = None) -> Form | None:
-        """The form of a bare or unfinished command."""
-        return await self.hearing.forms.open(sound(heard), sound(about))
-
-    async def opened(self, heard: Heard) -> None:
-        """Somebody looks at Jet's own tab."""
-        heard = sound(heard)
-        await self.hearing.database.write(lambda store: self.hearing.opened(store, heard))
-        self.hearing.said()
-
-    async def submit(self, heard: Heard, path: str, values: Mapping[str, str]) -> Mapping[str, str]:
-        """Take a form that was filled in."""
-        heard, values = sound(heard), sound(values)
-        await self.hearing.database.write(lambda store: self.hearing.arrivals.introduce(store, heard))
-        line, wrong = await self.hearing.forms.read(heard, path, values)
-        if not wrong:
-            await self.hearing.hear(replace(heard, line=line))
-        return wrong
-
-    def caught_up(self) -> None:
-        """Everything said while Jet was away has been heard."""
-        self.ready()

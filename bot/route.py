@@ -30,6 +30,7 @@ _FRESH = timedelta(seconds=1)  # how long what was packed may wait for its turn
 _SENDS = 25  # rows taken for each send in flight
 _LEAST = 100
 _LONGEST_TROUBLE = 10.0
+_CLOSED = 0.5
 
 
 class Route:
@@ -54,6 +55,7 @@ class Route:
         self._most = max(_LEAST, adapter.can.deliver_at_once * _SENDS)
         self._out = 0  # rows in our hands
         self._stopping = False
+        self.open = True  # whether this process sends here
         self._down, self._down_until = 0, 0.0  # times in a row that the messenger could not be reached
 
     def wake(self) -> None:
@@ -94,6 +96,9 @@ class Route:
 
     async def _round(self) -> None:
         self._something.clear()
+        if not self.open or not self._sure():
+            await self._sleep(_CLOSED)
+            return
         wait = self._down_until - asyncio.get_running_loop().time()
         if wait > 0:
             await self._sleep(wait)

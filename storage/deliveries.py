@@ -54,7 +54,7 @@ class Deliveries:
         chosen = sorted(found, key=lambda row: (row.rank, row.due_at, row.id))[:limit]
         for name, free_at in _spent(chosen, rates, free, now):
             self._hold(connection, name, free_at)
-        return Taken(self._take([row.id for row in chosen], f"{holder}.{secrets.token_hex(8)}", now, duration), again)
+        return Taken(self._take(chosen, f"{holder}.{secrets.token_hex(8)}", now, duration), again)
 
     def _allowed(
         self,
@@ -80,12 +80,13 @@ class Deliveries:
                 again += [next_at]
         return found, min(again, default=None)
 
-    def _take(self, ids: list[int], name: str, now: datetime, duration: timedelta) -> list[Leased]:
-        if not ids:
+    def _take(self, chosen: list[Row[Any]], name: str, now: datetime, duration: timedelta) -> list[Leased]:
+        if not chosen:
             return []
-        values = {"ids": ids, "name": name, "until": now + duration, "now": now}
+        doubtful = {row.id for row in chosen if row.first_try_at is not None}
+        values = {"ids": [row.id for row in chosen], "name": name, "until": now + duration, "now": now}
         rows = self._connection.execute(due.TAKE, values)
-        return sorted((leased(row, now) for row in rows), key=lambda row: row.id)
+        return sorted((leased(row, now, first=row.id not in doubtful) for row in rows), key=lambda row: row.id)
 
     def next_due(self, connection: str, now: datetime) -> datetime | None:
         """When something falls due, or a lease ends, after this moment."""

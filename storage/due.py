@@ -39,7 +39,7 @@ _HELD = select(budget.c.spot).where(
     ),
 )
 _DUE = (
-    select(outbox.c.id, outbox.c.rank, outbox.c.due_at, outbox.c.lane, SPOT.label("spot"))
+    select(outbox.c.id, outbox.c.rank, outbox.c.due_at, outbox.c.lane, outbox.c.first_try_at, SPOT.label("spot"))
     .where(
         outbox.c.state == bindparam("state"),
         outbox.c.connection == _OF,

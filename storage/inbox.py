@@ -9,12 +9,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.chat import Account, Act, Addressed, Gesture, Heard, Place, Profile
 from storage.seal import Seal
 from storage.tables.delivery import inbox
+from storage.tables.processes import process
 from storage.upsert import upsert
 
 _WAITS = select(inbox.c.id).where(inbox.c.id == bindparam("row"), inbox.c.state == "new").with_for_update()
@@ -23,6 +24,13 @@ _WAITING = (
     .where(inbox.c.id.in_(bindparam("rows", expanding=True)), inbox.c.state == "new")
     .order_by(inbox.c.id)
     .with_for_update()
+)
+_SAID = inbox.alias("said")
+_EARLIER = (
+    select(inbox.c.id)
+    .join(_SAID, _SAID.c.id == bindparam("row"))
+    .where(inbox.c.state == "new", inbox.c.whose == _SAID.c.whose, inbox.c.id < _SAID.c.id)
+    .limit(1)
 )
 _FINISHED = update(inbox).where(inbox.c.id == bindparam("row"))
 
@@ -41,8 +49,9 @@ class Inbox:
         self._connection = connection
         self._seal = seal
 
-    def take(self, arrived: Sequence[Heard], at: datetime) -> dict[tuple[str, str], int]:
-        """Keep what was heard: (connection, remote id) -> row of each event that was not heard before."""
+    def take(self, arrived: Sequence[Heard], at: datetime, holder: str | None = None) -> dict[tuple[str, str], int]:
+        """Keep what was heard: (connection, remote id) -> row of each event that was not heard before. `holder` is the
+        process that is to run their turns."""
         events = {(heard.place.connection, heard.remote_id): heard for heard in reversed(arrived)}
         rows = [
             {
@@ -52,6 +61,8 @@ class Inbox:
                 "state": "new",
                 "attempts": 0,
                 "heard_at": at,
+                "holder": holder,
+                "whose": self._seal.voice(events[connection, remote_id].account),
             }
             for connection, remote_id in sorted(events)  # in one order, so that no two processes wait for each other
         ]
@@ -61,6 +72,25 @@ class Inbox:
     def pending(self) -> list[int]:
         """Rows whose turn has not run, oldest first."""
         return list(self._connection.scalars(select(inbox.c.id).where(inbox.c.state == "new").order_by(inbox.c.id)))
+
+    def claim(self, holder: str) -> list[int]:
+        """Take over rows whose process is gone, oldest first."""
+        living = select(process.c.id)
+        orphans = select(inbox.c.id).where(
+            inbox.c.state == "new", or_(inbox.c.holder.is_(None), inbox.c.holder.not_in(living))
+        )
+        found = list(self._connection.scalars(orphans.order_by(inbox.c.id).with_for_update(skip_locked=True)))
+        self._connection.execute(update(inbox).where(inbox.c.id.in_(found)).values(holder=holder))
+        return found
+
+    def held(self, holder: str) -> list[int]:
+        """Rows that wait for their turn in a process, oldest first."""
+        mine = select(inbox.c.id).where(inbox.c.state == "new", inbox.c.holder == holder)
+        return list(self._connection.scalars(mine.order_by(inbox.c.id)))
+
+    def earlier(self, row: int) -> bool:
+        """Whether something that the same account said before waits for its turn."""
+        return self._connection.scalar(_EARLIER, {"row": row}) is not None
 
     def waits(self, row: int) -> bool:
         """True when its turn has not run yet; no other process may run it until this transaction ends."""
@@ -84,11 +114,11 @@ class Inbox:
 
     def finished(self, row: int, state: str) -> None:
         """Its turn has run (done, refused or failed): forget what was said."""
-        self._connection.execute(_FINISHED, {"row": row, "state": state, "sealed": None})
+        self._connection.execute(_FINISHED, {"row": row, "state": state, "sealed": None, "whose": None})
 
     def done(self, rows: Iterable[int]) -> None:
         """As `finished`, for many."""
-        values = [{"row": row, "state": "done", "sealed": None} for row in rows]
+        values = [{"row": row, "state": "done", "sealed": None, "whose": None} for row in rows]
         if values:
             self._connection.execute(_FINISHED, values)
 

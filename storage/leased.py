@@ -37,12 +37,7 @@ class Leased:
     detail: dict[str, Any] | None
     traceless: bool
     drawn_from: str | None  # it holds neither words nor a key: the slot tells what it says
-    leased_at: datetime
-
-    @property
-    def first(self) -> bool:
-        """Whether no earlier attempt was made of which nobody knows the outcome."""
-        return self.first_try_at is None or self.first_try_at >= self.leased_at
+    first: bool  # no earlier attempt was made of which nobody knows the outcome
 
     @property
     def spot(self) -> str:
@@ -58,7 +53,7 @@ class Taken:
     again_at: datetime | None = None
 
 
-def leased(row: Row[Any], at: datetime) -> Leased:
+def leased(row: Row[Any], at: datetime, *, first: bool) -> Leased:
     """A row as the store has it."""
     return Leased(
         row.id,
@@ -80,7 +75,7 @@ def leased(row: Row[Any], at: datetime) -> Leased:
         row.detail,
         bool(row.traceless),
         row.slot if row.key is None and row.card is None and row.kind == "message" else None,
-        at,
+        first,
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from bot.chat import Account
 from storage.errors import StoreError
 
 
@@ -50,6 +51,16 @@ class Seal:
             return self._fernet.decrypt(sealed)
         except InvalidToken:
             raise ValueError("sealed with another key") from None
+
+    def voice(self, account: Account) -> bytes:
+        """What stands for an account while what it said waits for its turn."""
+        return hmac.digest(
+            self._key, f"{account.connection} {account.id}".encode("utf-8", "surrogatepass"), hashlib.sha256
+        )[:12]
+
+    def fingerprint(self) -> str:
+        """Tells one key from another, and nothing else of it."""
+        return hmac.digest(self._key, b"fingerprint", hashlib.sha256).hex()[:16]
 
     def voter(self, salt: bytes, person: int) -> bytes:
         """What stands for a person in one names-hidden poll: HMAC-SHA-256, 32 bytes."""

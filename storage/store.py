@@ -30,6 +30,7 @@ from storage.personal import Personal
 from storage.places import Places
 from storage.polls import Polls
 from storage.posts import Posts
+from storage.processes import Processes
 from storage.questions import Questions
 from storage.reports import Reports
 from storage.restoring import Restoring
@@ -131,6 +132,10 @@ class Store:
     @cached_property
     def deliveries(self) -> Deliveries:
         return Deliveries(self.connection)
+
+    @cached_property
+    def processes(self) -> Processes:
+        return Processes(self.connection)
 
     @cached_property
     def overview(self) -> Overview:

@@ -20,7 +20,7 @@ from adapters.matrix.late_keys import LateKeys
 from adapters.matrix.machine import Machine
 from adapters.matrix.read import read
 from adapters.matrix.rooms import Rooms
-from adapters.protocol import Ears, Stopped
+from adapters.protocol import Ears, Stopped, Superseded
 from bot.chat import Heard, PlaceFacts
 
 _log = logging.getLogger(__name__)
@@ -93,6 +93,7 @@ class Listening:
     async def _round(self, first: bool) -> None:
         sync = await self._sync(first)
         joined = sync.get("rooms", {}).get("join", {})
+        await self._ears.recall("since")  # a process that froze while it waited may have been superseded
         timelines = await self._machine.take(sync)
         await self._machine.housekeeping()
         self._rooms.directs = self._directs.rooms
@@ -202,7 +203,7 @@ def _joins(event: Mapping[str, Any], user_id: str) -> bool:
 
 def _wait(error: Exception, pause: float) -> float:
     """How long to wait after a failure, in seconds; `Stopped` when waiting cannot help."""
-    if isinstance(error, Stopped):
+    if isinstance(error, Stopped | Superseded):
         raise error
     if isinstance(error, Rejected):
         if error.revoked:

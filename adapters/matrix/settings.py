@@ -20,8 +20,9 @@ class MatrixSettings:
     one process at a time may use it. `names` are the words Jet listens to, in any case. `homeservers` are
     those whose every account is an employee's; `space` is the id or alias of the company Space, whose members
     are employees too. `native_polls` also posts open polls as Matrix polls; `seed_reactions` puts the numbers
-    to press under them. `encrypt_direct` encrypts the direct conversations that Jet begins. `request_timeout`
-    is in seconds.
+    to press under them. `encrypt_direct` encrypts the direct conversations that Jet begins. `shared`: the store says
+    which process may use the account, so one that has it no more does not keep the folder. `request_timeout` is in
+    seconds.
     """
 
     homeserver: str
@@ -37,4 +38,5 @@ class MatrixSettings:
     native_polls: bool = False
     seed_reactions: bool = True
     encrypt_direct: bool = True
+    shared: bool = False
     request_timeout: float = 30.0

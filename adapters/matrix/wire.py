@@ -50,7 +50,7 @@ class Matrix:
         """Log in and hear until cancelled. `Stopped` when another process has the account, the credentials
         are refused or the login was revoked; after a revoked one, the next start logs in as a new device.
         """
-        self._folder.lock()
+        await asyncio.to_thread(self._folder.lock, take_over=self._settings.shared)
         try:
             settings = self._settings
             self._machine = machine = Machine(settings.homeserver, settings.user_id, settings.request_timeout)
@@ -138,7 +138,9 @@ class Matrix:
 
 def _abilities(names: tuple[str, ...]) -> Abilities:
     prefix = f"!{names[0]} " if names else ""
-    return Abilities(whisper=False, buttons=False, shared_prefix=prefix, deliver_at_once=4, rates=RATES)
+    return Abilities(
+        whisper=False, buttons=False, shared_prefix=prefix, deliver_at_once=4, one_listener=True, rates=RATES
+    )
 
 
 async def _patiently(step: Callable[[], Awaitable[_T]]) -> _T:

@@ -16,11 +16,12 @@ from adapters.protocol import Adapter, Stopped
 from bot import restored
 from bot.assembly import Jet, open_jet
 from bot.cli import shared
+from bot.cli.alone import listen_alone
 from bot.cli.terminal import Terminal
 from bot.cli.wrong import WrongUse
 from bot.config.settings import Config
+from bot.ears import Listening
 from bot.extraction.extracting import Limits
-from bot.hearing import Listening
 from bot.keeping import back_up_when_due
 from bot.shelving import FINE, Added, Shelving, watch
 from bot.standing import CONNECTED, CONNECTING
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 _CATCH_UP = 30.0  # seconds in which a messenger that answers has told what was said meanwhile
 _INDEX = 1.0
 _PAUSE = 2.0
-_SWEEP = 60
+_SWEEP, _SWEEP_SHARED = 60, 5
 
 
 def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
@@ -87,14 +88,17 @@ async def working(jet: Jet) -> Any:
     jet.standing.since = jet.now()
     jet.standing.connections.update(dict.fromkeys(wires, CONNECTING))
     tasks = [asyncio.create_task(_listen(jet, adapter, ready[name].set)) for name, adapter in wires.items()]
-    tasks.append(asyncio.create_task(_lasting("the courier", lambda: _carry(jet, wires))))
+    for name, adapter in wires.items():
+        jet.courier.opens(name, jet.database.exclusive or not adapter.can.one_listener)
+    courier = asyncio.create_task(_lasting("the courier", lambda: _carry(jet, wires)))
     tasks.append(asyncio.create_task(_lasting("reading the documents", lambda: _shelve(jet))))
     tasks.append(asyncio.create_task(_lasting("the search index", lambda: _index(jet))))
     clock = asyncio.create_task(_start_clock(jet, list(ready.values())))
     try:
         yield list(ready.values())
     finally:
-        await _stop([clock, *tasks])
+        await jet.courier.drain()
+        await _stop([clock, courier, *tasks])
         for adapter in jet.adapters.values():
             await adapter.close()
 
@@ -108,7 +112,10 @@ async def _listen(jet: Jet, adapter: Adapter, ready: Callable[[], None]) -> None
         ready()
 
     try:
-        await adapter.listen(Listening(name, jet.hearing, caught_up))
+        if adapter.can.one_listener and not jet.database.exclusive:
+            await listen_alone(jet, adapter, caught_up)
+        else:
+            await adapter.listen(Listening(name, jet.hearing, caught_up))
     except Stopped as stopped:
         log.error("%s has stopped: %s", name, stopped)
         standing[name] = f"stopped: {stopped}"
@@ -131,7 +138,8 @@ async def _start_clock(jet: Jet, ready: list[asyncio.Event]) -> None:
     scheduler = jet.clock.start()
     once = {"seconds": _SWEEP, "max_instances": 1, "coalesce": True}
     try:
-        scheduler.add_job(jet.hearing.sweep, "interval", id="sweep", **once)
+        sweep = once if jet.database.exclusive else once | {"seconds": _SWEEP_SHARED}
+        scheduler.add_job(jet.hearing.sweep, "interval", id="sweep", **sweep)
         scheduler.add_job(back_up_when_due, "interval", [jet], id="backup", next_run_time=jet.now(), **once)
         await jet.clock.tick()
         await asyncio.Event().wait()

@@ -25,6 +25,7 @@ inbox = table(
     Column("attempts", Integer, nullable=False),
     Column("heard_at", Moment, nullable=False, index=True),
     Column("holder", Text),  # the process that runs its turn
+    Column("whose", LargeBinary),  # who said it, sealed; null once its turn has run
     UniqueConstraint("connection", "remote_id"),
 )
 

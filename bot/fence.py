@@ -1,0 +1,22 @@
+"""The fence around what only one process at a time may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adapters.protocol import Superseded
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Fence:
+    """What only one process at a time may do, and since which change of hands this one does."""
+
+    name: str
+    process: str
+    number: int
+
+    def check(self, store: Store) -> None:
+        """`Superseded` when another process has taken over; until this transaction ends, none does."""
+        if not store.processes.still_holds(self.name, self.process, self.number):
+            raise Superseded(self.name)
