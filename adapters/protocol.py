@@ -48,6 +48,16 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Outgoing:
+    """A file that goes with a message. `content` fetches it, and raises `Never` when its reader may not have it."""
+
+    name: str
+    media_type: str
+    size: int  # bytes
+    content: Callable[[], Awaitable[bytes]] = field(compare=False)
+
+
+@dataclass(frozen=True)
 class Delivery:
     """One outbox row on its way out.
 
@@ -71,6 +81,7 @@ class Delivery:
     attempt: int = 1
     first_try_at: datetime | None = None
     screen: Shown | None = None
+    file: Outgoing | None = None
 
 
 class NotNow(Exception):

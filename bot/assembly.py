@@ -178,7 +178,7 @@ def _assemble(
     now: Callable[[], datetime],
     given: Mapping[str, Adapter],
 ) -> Jet:
-    console = Console(CONSOLE)
+    console = Console(CONSOLE, config.store.directory / "sent")
     adapters: dict[str, Adapter] = {CONSOLE: console} | messengers(config, given)
     house, texts, search = house_of(config, adapters), make_texts(config), Search(index)
     speaking = Speaking(house, texts)

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.files import Attached, SharedFile
+
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -85,6 +87,7 @@ class Heard:
     replaces: str | None = None
     gesture: Gesture | None = None
     profile: Profile = NO_PROFILE
+    files: tuple[SharedFile, ...] = ()  # what was shared with the line
 
     @property
     def source(self) -> str | None:
@@ -182,6 +185,7 @@ class Message:
     also: tuple[Said, ...] = ()  # more of it, below
     before: Said | None = None  # said above it: who shares it
     after: Said | None = None  # said below it: how to share it
+    file: Attached | None = None
 
 
 @dataclass(frozen=True)
@@ -222,15 +226,14 @@ class Screen:
 
 @dataclass(frozen=True)
 class Card:
-    """A message in words, ready for a messenger.
-
-    `text` is marked up as `adapters.markup` reads it (everything people typed is escaped) and carries the
-    whole card: its choices with their counts and the words to type. `choices` add buttons, never content.
-    """
+    """A message in words, ready for a messenger, and perhaps a file. `text` is marked up as `adapters.markup` reads it
+    (everything people typed is escaped) and carries the whole card: its choices with their counts and the words to
+    type. `choices` add buttons, never content."""
 
     text: str
     choices: tuple[Choice, ...] = ()
     ballot: Ballot | None = None
+    file: Attached | None = None
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class Courier:
 
     def __post_init__(self) -> None:
         packing, settling = (
-            Packing(self.speaking, Drawing(self.speaking), self.adapters, self.now),
+            Packing(self.speaking, Drawing(self.speaking), self.adapters, self.now, self.database),
             Settling(self.database),
         )
         self._routes = {

@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from adapters.protocol import Adapter, Delivery, Kind, Receipt
-from bot.chat import Account, Card, PlaceFacts
+from adapters.protocol import Adapter, Delivery, Kind, Never, Outgoing, Receipt
+from bot.chat import Account, Card, Message, PlaceFacts, say
 from bot.drawing import Drawing
+from bot.files import Attached
 from bot.homes import HomeTabs
+from bot.intranet.people import Reader
 from bot.intranet.places import Home
 from bot.rates import Lane
 from bot.speaking import Speaking
+from storage.database import Database
 from storage.leased import Leased
 from storage.store import Store
 
@@ -31,6 +34,7 @@ class Packing:
     drawing: Drawing
     adapters: Mapping[str, Adapter]
     now: Callable[[], datetime]
+    database: Database
 
     def pack(self, store: Store, rows: Iterable[Leased]) -> dict[int, Delivery | None]:
         """Deliveries by row; None for what there is nothing to be done for any more."""
@@ -54,7 +58,36 @@ class Packing:
             card = self.speaking.draw(store, row.key, home, self.now())
         if card is None:
             return None
+        if card.file is not None:
+            return self._with_file(store, row, home, card, card.file)
         return self._delivery(row, home, Kind.EDIT if drawn and hung else Kind.MESSAGE, card, hung)
+
+    def _with_file(self, store: Store, row: Leased, home: Home | None, card: Card, file: Attached) -> Delivery | None:
+        """A message and its file; when its reader may not have it any more, that is said instead."""
+        reader = self._reader(store, row, home)
+        if reader is None:
+            return None
+        if store.documents.file(file.thing, file.version, reader) is None:
+            gone = Message(say("file.gone", number=file.thing))
+            tongue = self.speaking.tongue_there(store, home, self.now()) if home is not None else None
+            if tongue is None:
+                return None
+            return self._delivery(row, home, Kind.MESSAGE, self.speaking.card(gone, tongue), ())
+
+        async def content() -> bytes:
+            data = await self.database.read(lambda store: _content(store, file, reader))
+            if data is None:
+                raise Never("its reader may not have the file any more")
+            return data
+
+        going = Outgoing(file.name, file.media_type, file.size, content)
+        return replace(self._delivery(row, home, Kind.MESSAGE, card, ()), file=going)
+
+    def _reader(self, store: Store, row: Leased, home: Home | None) -> Reader | None:
+        if home is not None:
+            return self.speaking.reader(store, home)
+        person = store.people.behind(Account(row.connection, row.to or ""))
+        return None if person is None else store.people.reader(person.id)
 
     def _tab(self, store: Store, row: Leased, to: Account) -> Delivery | None:
         """Somebody's own tab as it should be now; None when it is so already."""
@@ -119,6 +152,11 @@ class Packing:
         since = delivery.first_try_at.timestamp()
         detail = {"txn": delivery.txn, "remote_ids": list(receipt.remote_ids), "since": since}
         store.deliveries.look_later(row, self.now() + _LOOK_AFTER, home.id, detail)
+
+
+def _content(store: Store, file: Attached, reader: Reader) -> bytes | None:
+    sha256 = store.documents.file(file.thing, file.version, reader)
+    return None if sha256 is None else b"".join(store.blobs.read(sha256))
 
 
 def _look(row: Leased, home: Home | None) -> Delivery | None:

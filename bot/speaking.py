@@ -231,7 +231,8 @@ class Speaking:
             tongue = replace(tongue, language=message.language)
         choices = tuple(self._choice(choice, tongue, kept) for choice in message.choices)
         said = [each for each in (message.before, message.said, *message.also, message.after) if each is not None]
-        return Card("\n\n".join(self.texts.words(each, tongue, kept) for each in said), choices, message.ballot)
+        text = "\n\n".join(self.texts.words(each, tongue, kept) for each in said)
+        return Card(text, choices, message.ballot, message.file)
 
     def _choice(self, choice: Choice, tongue: Tongue, kept: Kept | None) -> Choice:
         if isinstance(choice.label, Said):

@@ -180,7 +180,8 @@ def document_page(store: Store, number: int, reader: Reader, page: int) -> Messa
     pages = _pages(store.documents.text(number, reader))
     shown = pages[page - 1] if page <= len(pages) else ()
     more = f"show --page {page + 1} {number}" if page < len(pages) else None
-    return Message(say("ask.document", document=found, passages=shown, page=page, more=more is not None), more=more)
+    said = say("ask.document", document=found, passages=shown, page=page, more=more is not None)
+    return Message(said, (Choice(say("ask.file_label"), f"file {number}"),) if found.blob else (), more=more)
 
 
 def _pages(passages: tuple[Passage, ...]) -> list[tuple[Passage, ...]]:

@@ -177,6 +177,15 @@ class Documents:
         rows = _for(reader, _documents).where(document.c.thing.in_(list(numbers)))
         return {row.thing: as_document(row) for row in self.connection.execute(rows)}
 
+    def file(self, number: int, version: int, reader: Reader) -> str | None:
+        """The SHA-256 of a document's file, or of the one of an earlier version (0 = as it stands), when this reader
+        may see it and it was kept."""
+        if version:
+            its = (each for each in self.versions.of(number, reader) if each.version == version)
+            return next((each.blob for each in its), None)
+        found = self.get(number, reader)
+        return None if found is None else found.blob
+
     def stale(self, on: date, reader: Reader) -> list[Document]:
         """What this reader may see and may be out of date, the longest first."""
         due = or_(document.c.valid_until < on, document.c.review_on < on)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.chat import Account, Act, Addressed, Gesture, Heard, Place, Profile
+from bot.files import SharedFile
 from storage.seal import Seal
 from storage.tables.delivery import inbox
 from storage.tables.processes import process
@@ -154,6 +155,7 @@ def _loaded(data: bytes) -> Heard:
             "sent_at": datetime.fromisoformat(values["sent_at"]),
             "addressed": Addressed(values["addressed"]),
             "profile": Profile(**values.get("profile", {})),
+            "files": tuple(SharedFile(**file) for file in values.get("files", ())),
             "gesture": Gesture(Act(gesture["act"]), tuple(gesture["values"]), gesture.get("id", ""))
             if gesture
             else None,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.chat import Ballot, Card, Choice
+from bot.files import Attached
 from bot.rates import Lane
 
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)  # of rows that an older Jet wrote
@@ -83,4 +84,5 @@ def _card(values: Any) -> Card | None:
     if values is None:
         return None
     ballot = Ballot(**values["ballot"]) if values["ballot"] else None
-    return Card(values["text"], tuple(Choice(**choice) for choice in values["choices"]), ballot)
+    file = Attached(**values["file"]) if values.get("file") else None
+    return Card(values["text"], tuple(Choice(**choice) for choice in values["choices"]), ballot, file)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from adapters.console.read import DIRECT, direct_place
 from adapters.console.write import Shown
-from adapters.protocol import Abilities, Delivery, Ears, Kind, Receipt
+from adapters.protocol import Abilities, Delivery, Ears, Kind, Outgoing, Receipt
 from bot.chat import Account, Card, Place, PlaceFacts
 
 
@@ -41,8 +43,9 @@ class Console:
 
     can = Abilities(whisper=True, buttons=True, deliver_at_once=1)
 
-    def __init__(self, connection: str = "console") -> None:
+    def __init__(self, connection: str = "console", folder: Path | None = None) -> None:
         self.connection = connection
+        self._folder = folder  # where files go that somebody asked for
         self._screens: list[Screen] = []
         self.delivering = asyncio.Lock()  # one session at a time has delivered what it may see
 
@@ -71,10 +74,24 @@ class Console:
     async def deliver(self, delivery: Delivery) -> Receipt:
         """Show it on the screens that may see it."""
         place = delivery.place or direct_place(self.connection, delivery.to.id if delivery.to else "")
+        if delivery.file is not None and delivery.card is not None:
+            path = await self._keep(delivery, delivery.file)
+            delivery = replace(delivery, card=replace(delivery.card, text=f"{delivery.card.text}\n`{path}`"))
         for screen in self._looking(delivery.to, place):
             screen.shown.append(self._shown(delivery, place, screen))
         remote = delivery.edits.remote_ids if delivery.edits is not None else (f"console-{delivery.txn}",)
         return Receipt(place, remote)
+
+    async def _keep(self, delivery: Delivery, file: Outgoing) -> str:
+        """Put a file where who is at the terminal can open it; its path."""
+        data = await file.content()
+        if self._folder is None:
+            return file.name
+        self._folder.mkdir(parents=True, exist_ok=True)
+        name = re.sub(r"[^\w .()-]", "_", file.name).lstrip(".")
+        path = self._folder / f"{delivery.txn}-{name}"
+        await asyncio.to_thread(path.write_bytes, data)
+        return str(path)
 
     def link(self, place: str, remote_id: str) -> str:
         """A terminal has no addresses."""

@@ -8,6 +8,8 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from nio.crypto.attachments import encrypt_attachment  # type: ignore[import-untyped]
+
 from adapters.matrix import write
 from adapters.matrix.direct import Directs
 from adapters.matrix.history import History
@@ -16,7 +18,7 @@ from adapters.matrix.listening import Listening
 from adapters.matrix.machine import Machine
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.settings import MatrixSettings
-from adapters.protocol import Delivery, Kind, Never, NotNow, Receipt, Unsure
+from adapters.protocol import Delivery, Kind, Never, NotNow, Outgoing, Receipt, Unsure
 from bot.chat import Card
 
 _log = logging.getLogger(__name__)
@@ -82,12 +84,25 @@ class Delivering:
     async def _message(self, sending: _Sending) -> Receipt:
         card = sending.card
         ids = [await sending.send("m.room.message", content) for content in write.notices(card.text)]
+        if sending.delivery.file is not None:
+            shown = await self._uploaded(sending.room_id, sending.delivery.file)
+            ids.append(await sending.send("m.room.message", shown))
         if self._settings.native_polls and (poll := write.poll(card)):
             ids += await sending.extra("org.matrix.msc3381.poll.start", poll)
         if self._settings.seed_reactions:
             for _, sign in zip(write.options(card), write.SIGNS, strict=False):
                 ids += await sending.extra("m.reaction", write.reaction(ids[0], sign))
         return Receipt(self._rooms.place(sending.room_id), tuple(ids), repaired=sending.found)
+
+    async def _uploaded(self, room_id: str, file: Outgoing) -> Json:
+        """Bring a file to the media store, encrypted where the room is; the message that shows it."""
+        data = await file.content()
+        if not await _nothing_sent(self._encrypted(room_id)):
+            address = await _nothing_sent(self._http.upload(data, file.media_type))
+            return write.file(file.name, file.media_type, file.size) | {"url": address}
+        sealed, keys = encrypt_attachment(data)
+        address = await _nothing_sent(self._http.upload(sealed, "application/octet-stream"))
+        return write.file(file.name, file.media_type, file.size) | {"file": keys | {"url": address}}
 
     async def _edit(self, sending: _Sending) -> Receipt:
         """Edit the message; where more than one event belongs to it, those that the new card changes too."""

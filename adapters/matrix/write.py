@@ -100,6 +100,12 @@ def poll_end(poll_id: str, text: str) -> Content:
     }
 
 
+def file(name: str, media_type: str, size: int) -> dict[str, Any]:
+    """A file, without where it lies."""
+    info = {"mimetype": media_type, "size": size}
+    return {"msgtype": "m.file", "body": name, "filename": name, "info": info}
+
+
 def reaction(event_id: str, sign: str) -> Content:
     """A reaction to an event."""
     return {"m.relates_to": {"rel_type": "m.annotation", "event_id": event_id, "key": sign}}

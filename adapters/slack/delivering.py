@@ -16,6 +16,7 @@ from adapters.slack.channels import Channels
 from adapters.slack.history import History
 from adapters.slack.home import view
 from adapters.slack.read import remote_id
+from adapters.slack.uploading import Uploading
 from adapters.slack.whispers import AnswerAddresses
 from bot.chat import Card, Place, Shown
 
@@ -51,6 +52,7 @@ class Delivering:
         self._addresses = addresses
         self._revoked = revoked
         self._history = History(api)
+        self._uploading = Uploading(api, self._history)
         self._tabs: dict[str, str] = {}  # user -> the hash of the home tab that was drawn last
 
     async def deliver(self, delivery: Delivery) -> Receipt:
@@ -80,6 +82,9 @@ class Delivering:
         parts = self._parts(delivery.card, channel)
         if delivery.kind is Kind.EDIT:
             return await self._edit(posting, parts)
+        if delivery.file is not None:
+            await self._uploading.send(delivery, delivery.file, channel, parts[0].text)
+            return self._receipt(channel, [])
         ids = [await posting.post(part) for part in parts]
         return self._receipt(channel, ids, repaired=posting.found)
 

@@ -32,6 +32,15 @@ class History:
                 raise  # a thread that is gone holds nothing
         return {name: sorted(all_, key=float) for name, all_ in found.items()}
 
+    async def files(self, channel: str, since: datetime) -> set[str]:
+        """The names of the files that Jet shared in a channel since a moment."""
+        found: set[str] = set()
+        oldest = f"{since.timestamp():.6f}"
+        async for message in self._api.pages("conversations.history", "messages", channel=channel, oldest=oldest):
+            if message.get("bot_id"):
+                found |= {str(file.get("name")) for file in message.get("files") or ()}
+        return found
+
 
 def _name(message: Mapping[str, Any], kind: str) -> str | None:
     metadata = message.get("metadata")

@@ -29,6 +29,12 @@ class ConsoleMessenger:
         self._count = itertools.count(1)
         self._jet: Jet | None = None
 
+    def sent_files(self) -> list[tuple[str, bytes]]:
+        """What Jet put beside the terminal."""
+        assert self._jet is not None
+        folder = self._jet.config.store.directory / "sent"
+        return [(path.name.partition("-")[2], path.read_bytes()) for path in sorted(folder.glob("*"))]
+
     def settings(self) -> Mapping[str, Matrix]:
         return {}
 

@@ -82,6 +82,8 @@ class PaperAdapter:
         if self._world.down:
             raise NotNow("the homeserver is down")
         if delivery.txn not in self._done:
+            if delivery.file is not None:
+                self._world.files.append((delivery.file.name, await delivery.file.content()))
             self._done[delivery.txn] = self._deliver(delivery)
         return self._done[delivery.txn]
 
@@ -159,6 +161,10 @@ class MatrixMessenger:
         self._names: dict[str, str] = {}
         self._strangers: set[str] = set()
         self._jet: Jet | None = None
+        self.files: list[tuple[str, bytes]] = []  # what Jet sent, by name
+
+    def sent_files(self) -> list[tuple[str, bytes]]:
+        return self.files
 
     def settings(self) -> Mapping[str, Matrix]:
         return {

@@ -91,6 +91,10 @@ class Messenger(Protocol):
         """Everything that Jet has to say arrives."""
         ...
 
+    def sent_files(self) -> list[tuple[str, bytes]]:
+        """The files that Jet sent, by name."""
+        ...
+
     def seen_by(self, who: str) -> list[Seen]:
         """Everything that somebody can see, in the order in which it appeared."""
         ...

@@ -62,6 +62,8 @@ class PaperAdapter:
 
     async def deliver(self, delivery: Delivery) -> Receipt:
         if delivery.txn not in self._done:
+            if delivery.file is not None:
+                self._world.files.append((delivery.file.name, await delivery.file.content()))
             self._done[delivery.txn] = self._deliver(delivery)
         return self._done[delivery.txn]
 
@@ -111,6 +113,10 @@ class SlackMessenger:
         self._count = itertools.count(1)
         self._strangers: set[str] = set()
         self._jet: Jet | None = None
+        self.files: list[tuple[str, bytes]] = []  # what Jet sent, by name
+
+    def sent_files(self) -> list[tuple[str, bytes]]:
+        return self.files
 
     def settings(self) -> Mapping[str, Slack]:
         return {self.name: Slack(bot_token="never used", timeline="timeline")}

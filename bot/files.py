@@ -1,0 +1,29 @@
+"""Files on their way: from people to Jet, and from the store to people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SharedFile:
+    """A file that somebody shared with Jet, as the messenger describes it; nothing of it was fetched yet.
+
+    `source` is how the adapter fetches it, and may hold its key: it is kept sealed.
+    """
+
+    name: str
+    media_type: str
+    size: int | None  # bytes; None = the messenger does not say
+    source: str
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file of the store that goes with a message. Whether its reader may have it is asked again when it is sent."""
+
+    thing: int  # the number of its document
+    version: int  # 0 = as it then stands
+    name: str
+    media_type: str
+    size: int  # bytes
