@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from storage.search.analysis import fold
+from storage.search.analysis import fold, forms
 from storage.search.lemmas import lemmas
 
 LINKS = ("s", "en", "e", "n", "er")  # what Dutch puts between the parts of a compound
 PART = 4  # letters of the shortest part
 COMMON = 3  # a word rarer than this is no part, unless it stands in a dictionary
 WHOLE = 0.5  # how often the parts must be used, for each time that the whole is
+MOST_WORDS = 400_000  # that are kept, some 50 MB; of more, the rarest are forgotten
+MOST_KEPT = 100_000  # words of which it is remembered how they split
 REPAIRED = 5  # letters of the shortest word that is repaired
 FORGIVING = 9  # from this length on, two errors are forgiven
 
@@ -29,8 +31,11 @@ class Lexicon:
 
     def __init__(self, counts: Iterable[tuple[str, int]] = ()) -> None:
         self._counts: Counter[str] = Counter(dict(counts))
+        if len(self._counts) > MOST_WORDS:
+            self._prune()
         self.passages = 0  # that were added
         self._splits: dict[str, tuple[str, ...]] = {}
+        self._forms: dict[tuple[str, str], frozenset[str]] = {}
         self._by_length: dict[int, list[str]] | None = None
 
     def __contains__(self, word: object) -> bool:
@@ -42,12 +47,33 @@ class Lexicon:
     def add(self, words: Iterable[str]) -> None:
         """Count the words of one more passage; each counts once."""
         self._counts.update(set(words))
+        if len(self._counts) > MOST_WORDS:
+            self._prune()
         self._by_length = None
         self.passages += 1
 
     def forget_splits(self) -> None:
         """Decide anew how words split, after many were added."""
         self._splits.clear()
+        self._forms.clear()
+
+    def _prune(self) -> None:
+        """Forget the rarest words, so that memory stays bounded; the index still knows them."""
+        least = 2
+        while len(self._counts) > MOST_WORDS // 2:
+            self._counts = Counter({word: n for word, n in self._counts.items() if n >= least})
+            least *= 2
+
+    def forms(self, word: str, language: str) -> frozenset[str]:
+        """Everything that a word of a text is found by, its parts included."""
+        known = self._forms.get((word, language))
+        if known is None:
+            if len(self._forms) > MOST_KEPT:
+                self._forms.clear()
+            meant = (word, *self.split(word))
+            known = frozenset(form for each in meant for form in forms(each, language))
+            self._forms[word, language] = known
+        return known
 
     def split(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, e.g. vakantiedagen -> (vakantie, dagen); () when it is none."""
@@ -55,6 +81,8 @@ class Lexicon:
             return ()
         known = self._splits.get(word)
         if known is None:
+            if len(self._splits) > MOST_KEPT:
+                self._splits.clear()
             known = self._splits[word] = self._best_split(word, 2)
         return known
 

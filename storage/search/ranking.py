@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from bot.intranet.answers import Evidence, Pieces, best_sentences, by_length, coverage, statements
+from bot.intranet.answers import Evidence, Pieces, best_sentences, by_length, statements
 from bot.intranet.documents import Passage
 from storage.search import analysis
 from storage.search.lexicon import Lexicon
 from storage.search.query import Query
 
+NOTHING: frozenset[int] = frozenset()
 REACH = 8  # words within which neighbours of the question count as near
 
 
@@ -23,7 +24,18 @@ class Read:
     sentences: Sequence[str]
     overlaps: Sequence[float]
     evidence: Evidence
-    spoken: Sequence[str]  # its words, with title and heading
+    lines: Sequence[Sequence[str]]  # the words of its title and heading, and of each sentence
+
+
+class _Matches(dict[str, frozenset[int]]):
+    """The terms of a question that a word of a text is a form of, or has a part that is one; by number."""
+
+    def __init__(self, find: Callable[[str], frozenset[int]]) -> None:
+        self._find = find
+
+    def __missing__(self, word: str) -> frozenset[int]:
+        found = self[word] = self._find(word)
+        return found
 
 
 class Reading:
@@ -31,7 +43,7 @@ class Reading:
 
     def __init__(self, query: Query, weights: Mapping[str, float], lexicon: Lexicon) -> None:
         self._query, self._weights, self._lexicon = query, weights, lexicon
-        self._terms_of: dict[str, dict[str, frozenset[int]]] = {}
+        self._matches: dict[str, _Matches] = {}
         self._shares = [(term.word, term.share) for term in query.terms]
         self._numbers: dict[str, list[int]] = {}
         for number, term in enumerate(query.terms):
@@ -51,20 +63,20 @@ class Reading:
     def read(self, passage: Passage) -> Read:
         """Read one passage, its title and heading included."""
         texts = statements(passage.text)
-        lines = [analysis.words(text) for text in texts]
-        heading = analysis.words(f"{passage.title}\n{passage.section}")
-        held = [self._held(line, passage.language) for line in lines]
-        overlaps = [self._share(terms) for terms in held]
-        best = max((by_length(each, len(line)) for each, line in zip(overlaps, lines, strict=True)), default=0.0)
-        everything = frozenset().union(self._held(heading, passage.language), *held)
-        spoken = [*heading, *(word for line in lines for word in line)]
+        lines = [analysis.words(f"{passage.title}\n{passage.section}"), *map(analysis.words, texts)]
+        matches = self._matching(passage.language)
+        found = [[(at, terms) for at, word in enumerate(line) if (terms := matches[word])] for line in lines]
+        held = [frozenset().union(*(terms for _, terms in hits)) for hits in found]
+        overlaps = [self._share(terms) for terms in held[1:]]
+        best = max((by_length(each, len(line)) for each, line in zip(overlaps, lines[1:], strict=True)), default=0.0)
+        exact = {line[at] for line, hits in zip(lines, found, strict=True) for at, _ in hits} & self._weights.keys()
         evidence = Evidence(
-            self._share(everything),
+            self._share(frozenset().union(*held)),
             best,
-            self._near(spoken, passage.language),
-            sum(self._weights[word] for word in self._weights.keys() & set(spoken)) / self.total,
+            self._near(lines, found),
+            sum(self._weights[word] for word in exact) / self.total,
         )
-        return Read(texts, overlaps, evidence, spoken)
+        return Read(texts, overlaps, evidence, lines)
 
     def answer(self, question: str, read: Read) -> tuple[str, ...]:
         """The sentences of a passage that answer best."""
@@ -73,47 +85,48 @@ class Reading:
     def pieces(self, text: str, language: str) -> Pieces:
         """A text cut where a word of the question begins or ends."""
         cut: list[tuple[str, bool]] = []
-        end = 0
+        matches, end = self._matching(language), 0
         for match in analysis.WORD.finditer(text):
-            if any(self._matched(word, language) for word in analysis.words(match[0])):
+            if any(matches[word] for word in analysis.words(match[0])):
                 cut += [(text[end : match.start()], False), (match[0], True)]
                 end = match.end()
         return tuple(piece for piece in (*cut, (text[end:], False)) if piece[0])
 
     def meant(self, reads: Iterable[Read]) -> dict[str, str]:
         """Typed words that were put right, by a word that stands in what was read."""
-        spoken = {word for read in reads for word in read.spoken}
-        return {term.word: term.meant for term in self._query.added if term.meant in spoken}
+        put_right = [term for term in self._query.added if term.meant]
+        spoken = {word for read in reads for line in read.lines for word in line} if put_right else set()
+        return {term.word: term.meant for term in put_right if term.meant in spoken}
 
-    def _held(self, line: Iterable[str], language: str) -> frozenset[int]:
-        """The terms of the question that a line holds, by number."""
-        return frozenset().union(*(self._matched(word, language) for word in line))
+    def _matching(self, language: str) -> _Matches:
+        if language not in self._matches:
+            self._matches[language] = _Matches(lambda word: self._matched(word, language))
+        return self._matches[language]
 
     def _matched(self, word: str, language: str) -> frozenset[int]:
-        """The terms that a word of a text is a form of, or has a part that is one."""
-        known = self._terms_of.setdefault(language, {})
-        found = known.get(word)
-        if found is None:
-            forms: Iterable[str] = (word,)
-            if not self._query.of_stop_words:
-                meant = (word, *self._lexicon.split(word))
-                forms = [form for each in meant for form in analysis.forms(each, language)]
-            found = known[word] = frozenset(n for form in forms for n in self._numbers.get(form, ()))
-        return found
+        forms = frozenset((word,)) if self._query.of_stop_words else self._lexicon.forms(word, language)
+        if forms.isdisjoint(self._numbers):
+            return NOTHING
+        return frozenset(number for form in forms for number in self._numbers.get(form, ()))
 
-    def _share(self, held: Iterable[int]) -> float:
+    def _share(self, held: frozenset[int]) -> float:
+        if not held:
+            return 0.0
         covered: dict[str, float] = {}
         for number in held:
             word, share = self._shares[number]
             covered[word] = covered.get(word, 0.0) + share
-        return coverage(self._weights, covered)
+        return sum(self._weights[word] * min(1.0, share) for word, share in covered.items()) / self.total
 
-    def _near(self, spoken: Sequence[str], language: str) -> float:
+    def _near(self, lines: Sequence[Sequence[str]], found: Sequence[Sequence[tuple[int, frozenset[int]]]]) -> float:
         """How much of the question's pairs of neighbours stands close together, each by how close."""
         places: dict[str, list[int]] = {}
-        for place, word in enumerate(spoken):
-            for number in self._matched(word, language):
-                places.setdefault(self._shares[number][0], []).append(place)
+        begun = 0
+        for line, hits in zip(lines, found, strict=True):
+            for at, terms in hits:
+                for number in terms:
+                    places.setdefault(self._shares[number][0], []).append(begun + at)
+            begun += len(line)
         held = 0.0
         for left, right in pairwise(term.word for term in self._query.typed):
             if left in places and right in places:

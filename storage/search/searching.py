@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -16,7 +15,7 @@ from storage.search import analysis
 from storage.search.index import Found, Index
 from storage.search.ranking import Read, Reading
 
-POOL = 40  # passages that are looked at a second time, in one go
+POOL = 24  # passages that are looked at a second time, in one go
 DEEPEST = 5000  # passages after which a filter that hardly anything passes is given up
 
 
@@ -64,7 +63,7 @@ class Search:
             passage = passages.get(number)
             if passage is not None and only.allows(passage.kind, passage.label, passage.changed_at, passage.audience):
                 read = reading.read(passage)
-                if _says(read.spoken, only):
+                if _says(read, only):
                     merit = read.evidence.merit(score / reading.total, reading.words)
                     judged.append(_Judged(passage, read, reading, merit))
         judged.sort(key=lambda each: -each.merit)
@@ -86,16 +85,19 @@ class _Judged:
     confidence: float = 0.0
 
 
-def _says(spoken: Sequence[str], only: Only) -> bool:
+def _says(read: Read, only: Only) -> bool:
     """Are the phrases in it, word for word, and what must not be there not?"""
+    if not (only.phrases or only.without):
+        return True
+    spoken = [word for line in read.lines for word in line]
     return all(_has(spoken, analysis.words(phrase)) for phrase in only.phrases) and not any(
         _has(spoken, analysis.words(text)) for text in only.without
     )
 
 
-def _has(spoken: Sequence[str], phrase: Sequence[str]) -> bool:
+def _has(spoken: list[str], phrase: list[str]) -> bool:
     size = len(phrase)
-    return any(list(spoken[at : at + size]) == list(phrase) for at in range(len(spoken) - size + 1))
+    return any(spoken[at : at + size] == phrase for at in range(len(spoken) - size + 1))
 
 
 def _hit(query: str, judged: _Judged) -> Hit:
