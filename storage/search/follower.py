@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
@@ -31,10 +32,23 @@ class Verdict:
     indexed: int
     behind: int
     wrong: tuple[int, ...]
+    sampled: int = 0
 
     @property
     def sound(self) -> bool:
         return self.stored == self.indexed and not self.behind and not self.wrong
+
+
+@dataclass(frozen=True)
+class Status:
+    """How far an index is. `built` = how many passages it had when it was last built as a whole."""
+
+    stored: int
+    indexed: int
+    behind: int
+    built: int
+    folder: Path
+    bytes: int
 
 
 class Follower:
@@ -110,6 +124,13 @@ class Follower:
         position: Position = self._index.position
         return self._read(lambda connection: PassageLog(connection).behind(position))
 
+    def status(self) -> Status:
+        """How far the index is."""
+        count = self._read(lambda connection: PassageLog(connection).count())
+        index = self._index
+        size = sum(file.stat().st_size for file in index.folder.iterdir() if file.is_file())
+        return Status(count, index.size, self.behind(), index.built, index.folder, size)
+
     def verify(self, sample: int = 200) -> Verdict:
         """Compare the index with the store: numbers of passages, marker, and the revisions of a sample."""
 
@@ -120,4 +141,4 @@ class Follower:
         count, expected = self._read(stored)
         found = self._index.revisions(expected)
         wrong = tuple(number for number, rev in expected.items() if found[number] != [rev])
-        return Verdict(count, self._index.size, self.behind(), wrong)
+        return Verdict(count, self._index.size, self.behind(), wrong, len(expected))

@@ -1,0 +1,48 @@
+"""`jet search verify|rebuild|status`."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+
+from tests.cli.conftest import Shell
+from tests.cli.test_documents import LEASE, LINK, write
+
+
+def test_the_index_is_told_verified_and_built_anew(shell: Shell) -> None:
+    shell.jet("documents", "import", write(shell, [LEASE, LINK]))
+    shell.say("Anna", 'post "The bicycle shed is open"')
+    done = shell.jet("search", "status")
+    assert done.code == 0
+    assert "3 passages in the store, 3 in the index.\nUp to date." in done.out
+    done = shell.jet("search", "verify")
+    assert (done.code, done.out.splitlines()[-1]) == (0, "The index is sound.")
+    done = shell.jet("search", "rebuild")
+    assert done.code == 0
+    assert done.out.startswith("3 passages indexed anew in ")
+    assert shell.jet("search", "verify").code == 0
+
+
+def test_what_is_not_as_in_the_store_is_told_with_its_cure(shell: Shell) -> None:
+    shell.jet("documents", "import", write(shell, [LEASE, LINK]))
+    with sqlite3.connect(shell.folder / "data" / "jet.db") as store:
+        store.execute("update passage set rev = rev + 1 where id = (select min(id) from passage)")
+    done = shell.jet("search", "verify")
+    assert done.code == 1
+    assert "1 not as they are in the store" in done.out
+    assert "jet search rebuild" in done.err
+    shell.jet("search", "rebuild")
+    assert shell.jet("search", "verify").code == 0
+
+
+def test_a_lost_index_comes_back_by_itself(shell: Shell) -> None:
+    shell.jet("documents", "import", write(shell, [LEASE]))
+    shutil.rmtree(shell.folder / "data" / "search")
+    assert shell.jet("search", "verify").code == 0
+    assert "Lease a bicycle" in shell.jet("search", "--as", "Anna", "bicycle").out
+
+
+def test_who_searches_must_be_said(shell: Shell) -> None:
+    done = shell.jet("search", "bicycle")
+    assert done.code != 0
+    assert "verify, rebuild, status" in done.err
