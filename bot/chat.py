@@ -148,17 +148,17 @@ class Lines:
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to press. Pressing it runs `run`, exactly as if the person had typed it.
-
-    `id` names a poll's option for a native poll ("" for other choices). `count` is the number of votes,
-    None where there is none or it is hidden. `menu` = it may stand in a menu of less wanted things.
-    """
+    """Something to press. Pressing it runs `run`, exactly as if the person had typed it. `id` names a poll's option
+    for a native poll ("" for other choices). `count` is the number of votes, None where there is none or it is hidden.
+    `menu` = it may stand in a menu of less wanted things. `typed` is the line in the reader's own language, once words
+    have been chosen."""
 
     label: str | Said
     run: str
     count: int | None = None
     id: str = ""
     menu: bool = False
+    typed: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,10 +213,8 @@ class Form:
 
 @dataclass(frozen=True)
 class Screen:
-    """What somebody sees of Jet without having asked for it: parts in their order, words not yet chosen.
-
-    `box` invites to type something, `example` stands in it until then; `rest` tells how to see what does not fit.
-    """
+    """What somebody sees of Jet without having asked for it: parts in their order, words not yet chosen. `box` invites
+    to type something, `example` stands in it until then; `rest` tells how to see what does not fit."""
 
     parts: tuple[Message, ...]
     box: Said

@@ -235,9 +235,8 @@ class Speaking:
         return Card(text, choices, message.ballot, message.file)
 
     def _choice(self, choice: Choice, tongue: Tongue, kept: Kept | None) -> Choice:
-        if isinstance(choice.label, Said):
-            return replace(choice, label=self.texts.line(choice.label, tongue, kept))
-        return choice
+        label = self.texts.line(choice.label, tongue, kept) if isinstance(choice.label, Said) else choice.label
+        return replace(choice, label=label, typed=self.texts.vocabulary.typed(choice.run, tongue.language))
 
     def _hang(self, store: Store, key: str, asker: Asker, now: datetime) -> None:
         _, _, number = key.partition(" ")

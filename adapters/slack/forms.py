@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adapters.markup import plain
-from adapters.slack.write import escaped
+from adapters.slack.write import plain_text
 from bot.chat import Field, Form
 
 CALLBACK = "jet_form"
@@ -94,9 +94,4 @@ def _value(state: Mapping[str, Any]) -> str:
 
 
 def _plain(marked: str, most: int) -> Json:
-    text = plain(marked)
-    return {
-        "type": "plain_text",
-        "text": escaped(text if len(text) <= most else text[: most - 1] + "…"),
-        "emoji": False,
-    }
+    return plain_text(plain(marked), most)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.markup import plain
-from adapters.slack.write import blocks, escaped
+from adapters.slack.write import blocks, plain_text
 from bot.chat import Shown
 
 BOX = "home_box"  # the field in which something can be typed
@@ -46,9 +46,4 @@ def _box(shown: Shown) -> Json:
 
 
 def _plain(marked: str, most: int) -> Json:
-    text = plain(marked)
-    return {
-        "type": "plain_text",
-        "text": escaped(text if len(text) <= most else text[: most - 1] + "…"),
-        "emoji": False,
-    }
+    return plain_text(plain(marked), most)

@@ -173,10 +173,16 @@ def _button(number: int, choice: Choice, prefix: str, longest: int) -> Json:
 
 def _to_type(number: int, choice: Choice) -> str:
     """The line of a choice as people type it: an answer by its letter instead of its permanent id."""
-    if choice.id and choice.run.endswith(choice.id):
+    line = choice.typed or choice.run
+    if choice.id and line.endswith(choice.id):
         answer = chr(ord("a") + number) if number < 26 else str(number + 1)
-        return choice.run.removesuffix(choice.id).replace("toggle ", "") + answer
-    return choice.run
+        return line.removesuffix(choice.id).replace("toggle ", "") + answer
+    return line
+
+
+def plain_text(text: str, longest: int) -> Json:
+    """A text that Slack never reads as markup, short enough when it is escaped."""
+    return {"type": "plain_text", "text": _label(text, longest), "emoji": False}
 
 
 def _label(label: str, longest: int) -> str:

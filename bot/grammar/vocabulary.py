@@ -86,6 +86,11 @@ class Vocabulary:
         words = self.said(path, language).words
         return words[0] if words else path
 
+    def typed(self, line: str, language: str) -> str:
+        """A line with its command as a language says it."""
+        found = self.find(line)
+        return line if found is None else self.phrase(found.path, language) + found.rest
+
     def phrases(self) -> list[str]:
         """Every phrase that names a command, for completion."""
         return sorted(" ".join(words) for words in self._paths)
