@@ -26,6 +26,7 @@ from commands import (
     search,
     share,
     timeline,
+    undelivered,
     urgent,
 )
 
@@ -55,5 +56,6 @@ __all__ = [
     "search",
     "share",
     "timeline",
+    "undelivered",
     "urgent",
 ]

@@ -39,6 +39,7 @@ from storage.seal import Seal
 from storage.settings import Settings
 from storage.staff import Staff
 from storage.things import Things
+from storage.undelivered import UndeliveredOnes
 from storage.urgencies import Urgencies
 
 
@@ -132,6 +133,10 @@ class Store:
     @cached_property
     def deliveries(self) -> Deliveries:
         return Deliveries(self.connection)
+
+    @cached_property
+    def undelivered(self) -> UndeliveredOnes:
+        return UndeliveredOnes(self.connection, self.things)
 
     @cached_property
     def processes(self) -> Processes:
