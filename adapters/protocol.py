@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.chat import Account, AccountFacts, Card, Form, Heard, Place, PlaceFacts, Shown
+from bot.files import SharedFile
 from bot.rates import NO_RATES, Rates
 
 
@@ -165,6 +166,11 @@ class Adapter(Protocol):
 
     async def deliver(self, delivery: Delivery) -> Receipt:
         """Do one delivery, or raise `NotNow`, `Never` or `Unsure`."""
+        ...
+
+    async def fetch(self, file: SharedFile, limit: int) -> bytes:
+        """What is in a file that somebody shared; raises `Never` when it is gone or larger than `limit` bytes, and
+        `NotNow`."""
         ...
 
     def link(self, place: str, remote_id: str) -> str:

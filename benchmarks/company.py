@@ -14,10 +14,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, insert, make_url
 
-from adapters.protocol import Abilities, Delivery, Ears, Receipt
+from adapters.protocol import Abilities, Delivery, Ears, Never, Receipt
 from bot.assembly import Jet, open_jet
 from bot.chat import Account, Addressed, Heard, Place
 from bot.config.settings import Config, Matrix, Organisation, Store
+from bot.files import SharedFile
 from storage.migrate import upgrade
 from storage.tables.people import account, person, place, place_member
 from tests.postgres import DURABLE, cluster, database
@@ -43,6 +44,9 @@ class Costless:
         self.delivered += 1
         place = delivery.place or Place(self.connection, f"dm {delivery.to.id if delivery.to else ''}")
         return Receipt(place, (f"m{self.delivered}",))
+
+    async def fetch(self, file: SharedFile, limit: int) -> bytes:
+        raise Never("nobody shares files here")
 
     def link(self, place: str, remote_id: str) -> str:
         return ""

@@ -146,6 +146,7 @@ def house_of(config: Config, adapters: Mapping[str, Adapter]) -> House:
         timedelta(hours=config.digest.late_limit_hours),
         timedelta(days=config.asking.answer_days),
         timedelta(days=config.asking.review_days),
+        largest_file=config.documents.max_megabytes * 1_000_000,
         day_off=DaysOff(organisation.holidays, frozenset(organisation.days_off)),
     )
 

@@ -95,6 +95,7 @@ class Clock:
         store.inbox.purge(now - self.terms.deliveries)
         store.outbox.purge(now - self.terms.deliveries)
         store.offers.purge(now - _DAY)
+        store.sharing.purge(now)
         store.homes.purge(now - self.terms.deliveries)
         store.people.purge_codes(now)
         store.people.purge_log(now - self.terms.audit)

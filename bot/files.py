@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -16,6 +17,19 @@ class SharedFile:
     media_type: str
     size: int | None  # bytes; None = the messenger does not say
     source: str
+
+
+PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".heic", ".webp", ".bmp", ".tif", ".tiff", ".mp4", ".mov"))
+
+
+def suffix(name: str) -> str:
+    """The end of a file's name, which tells its kind: ".pdf", or "" for none."""
+    return f".{name.rpartition('.')[2].lower()}" if "." in name else ""
+
+
+def papers(files: Iterable[SharedFile]) -> tuple[SharedFile, ...]:
+    """Of what was shared, what is no picture."""
+    return tuple(file for file in files if suffix(file.name) not in PICTURES)
 
 
 @dataclass(frozen=True)

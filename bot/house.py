@@ -38,4 +38,5 @@ class House:
     late_limit: timedelta = timedelta(hours=3)
     answer_within: timedelta = timedelta(days=2)
     review_after: timedelta = timedelta(days=365)
+    largest_file: int = 50_000_000  # bytes of a document
     day_off: Callable[[date], bool] = lambda day: False  # a holiday of the country or the organisation

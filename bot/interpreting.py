@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.chat import Addressed, Choice, Refused, say
+from bot.chat import Addressed, Choice, Heard, Refused, say
 from bot.command import COMMANDS, FORMS
+from bot.files import papers
 from bot.grammar.binding import Call, bind
 from bot.grammar.kinds import Text
 from bot.grammar.vocabulary import Found, Vocabulary
@@ -47,6 +48,15 @@ def interpret(line: str, addressed: Addressed, vocabulary: Vocabulary, context: 
     if sure and not _sentence(line):
         raise Refused("bot.unknown", line=line.strip())
     return ask(line)
+
+
+def file_taken(heard: Heard, line: str, vocabulary: Vocabulary) -> Meaning | None:
+    """A file was shared, and no command said with it: it may become a document."""
+    if heard.gesture is not None or not papers(heard.files) or vocabulary.find(line) is not None:
+        return None
+    command = COMMANDS["take file"]
+    said = Text(line.strip()) if line.strip() else None
+    return Meaning(Call(command, ((command.positional[0], said),), {}), sure=True)
 
 
 def ask(line: str, otherwise: Refused | None = None, path: str = "ask") -> Meaning:

@@ -12,7 +12,7 @@ from bot.grammar.vocabulary import Vocabulary
 from bot.grammar.words import Context
 from bot.homes import touched
 from bot.house import House
-from bot.interpreting import Meaning, ask, interpret
+from bot.interpreting import Meaning, ask, file_taken, interpret
 from bot.intranet.citizen_numbers import citizen_numbers
 from bot.intranet.people import Person
 from bot.intranet.places import Home
@@ -51,7 +51,7 @@ class Turns:
 
     def only_reads(self, heard: Heard) -> bool:
         """True when a line surely changes nothing, so that it may be thought out on a reader."""
-        if heard.gesture is not None or heard.replaces is not None or self._takes_up(heard.line):
+        if heard.gesture is not None or heard.replaces is not None or heard.files or self._takes_up(heard.line):
             return False
         if heard.about is not None:  # a reply to a card may be a vote or an answer, whatever its words are
             return False
@@ -109,7 +109,8 @@ class Turns:
         if urgent is not None:
             return urgent
         context = Context(heard.sent_at, turn.zone, turn.language, turn.about.number if turn.about else None)
-        meaning = interpret(line, heard.addressed, self.texts.vocabulary, context)
+        taken = file_taken(heard, line, self.texts.vocabulary)
+        meaning = taken or interpret(line, heard.addressed, self.texts.vocabulary, context)
         return self._run(meaning, turn, line)
 
     def _urgent(self, turn: Turn, line: str) -> Reply | None:

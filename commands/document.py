@@ -90,7 +90,7 @@ def _changed(turn: Turn, found: Document, words: str) -> Document:
         said = split([token.text for token in tokens(words)])
     except ValueError as error:
         raise Refused("document.says_nothing", word=str(error), number=found.number) from None
-    labels = {label: _value(turn, label, value) for label, value in said}
+    labels = {label: value(turn, label, its) for label, its in said}
     if "audience" in labels:
         turn.store.documents.move(found.number, labels.pop("audience"))
     if labels:
@@ -102,8 +102,9 @@ def _changed(turn: Turn, found: Document, words: str) -> Document:
     return again
 
 
-def _value(turn: Turn, label: str, value: Sequence[str]) -> Any:
-    words = " ".join(value)
+def value(turn: Turn, label: str, said: Sequence[str]) -> Any:
+    """What a label is to be, from the words behind it; raises `Refused`."""
+    words = " ".join(said)
     if label == "audience":
         return _audience(turn, words)
     if words.casefold() in NONE:
@@ -115,7 +116,7 @@ def _value(turn: Turn, label: str, value: Sequence[str]) -> Any:
         if known is None:
             raise Refused(f"document.which_{label}", word=words)
         return known
-    return day(turn, value)
+    return day(turn, said)
 
 
 def _owner(turn: Turn, name: str) -> int:

@@ -12,6 +12,7 @@ _GROUPS = (
     ("poll", ("poll", "vote", "results", "poll close", "poll export", "options")),
     ("club", ("club list", "club join", "club leave", "club members", "club create", "club invite")),
     ("ask", ("ask", "search", "share", "ask colleague", "my questions", "answer", "ambassadors")),
+    ("document", ("document", "file", "my documents", "checked", "versions")),
     ("digest", ("digest", "digest now", "digest off")),
     ("feedback", ("feedback", "feedback list", "report")),
     ("me", ("home", "me", "link", "quiet", "privacy", "my data", "forget me")),

@@ -16,7 +16,7 @@ from storage.blobs import Blobs
 from storage.document_rows import as_document, as_passage, clean, digest_of, row_of
 from storage.reviews import Reviews
 from storage.search.log import PassageLog
-from storage.tables.documents import document, document_use, passage
+from storage.tables.documents import document, passage
 from storage.tables.people import person
 from storage.tables.things import thing
 from storage.versions import Versions
@@ -143,7 +143,6 @@ class Documents:
         if row is None:
             return None
         self._drop_passages(row.thing)
-        self.connection.execute(delete(document_use).where(document_use.c.thing == row.thing))
         blobs = {row.blob, *self.versions.drop(row.thing)}
         self.connection.execute(delete(document).where(document.c.thing == row.thing))
         self.connection.execute(update(thing).where(thing.c.id == row.thing).values(state="deleted", title=""))
@@ -185,6 +184,11 @@ class Documents:
             return next((each.blob for each in its), None)
         found = self.get(number, reader)
         return None if found is None else found.blob
+
+    def of_file(self, file_name: str, reader: Reader) -> list[Document]:
+        """The documents whose file is called so and that this reader may see."""
+        rows = _for(reader, _documents).where(document.c.file_name == file_name).order_by(document.c.thing)
+        return [as_document(row) for row in self.connection.execute(rows)]
 
     def stale(self, on: date, reader: Reader) -> list[Document]:
         """What this reader may see and may be out of date, the longest first."""

@@ -11,6 +11,7 @@ from storage.tables.feedback import feedback_line, report
 from storage.tables.people import account, audit, club, club_member, link_code, person, role, text_override
 from storage.tables.polls import hidden_vote, poll_secret, vote
 from storage.tables.questions import ambassador, ambassador_topic, asked, question, question_turn, urgent
+from storage.tables.sharing import shared_file
 from storage.tables.things import comment, liking, offer, thing
 from storage.tables.timers import schedule
 
@@ -24,6 +25,7 @@ _OWNED = (
     schedule.c.person,
     schedule.c.made_by,
     document.c.owner,
+    shared_file.c.person,
     question.c.asker,
     question.c.assignee,
     question.c.answered_by,

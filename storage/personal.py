@@ -16,6 +16,7 @@ from storage.tables.homes import home
 from storage.tables.people import account, audit, club, club_member, link_code, person, place, place_member, role
 from storage.tables.polls import poll, poll_option, vote
 from storage.tables.questions import ambassador, ambassador_topic, asked, question, question_turn
+from storage.tables.sharing import shared_file
 from storage.tables.things import comment, liking, offer, post, thing
 from storage.tables.timers import occurrence, schedule
 from storage.things import Things
@@ -32,6 +33,7 @@ _THEIRS = (
     ambassador_topic.c.person,
     question_turn.c.person,
     seen.c.person,
+    shared_file.c.person,
     muted.c.person,
     quiet_hours.c.person,
 )

@@ -37,6 +37,7 @@ from storage.restoring import Restoring
 from storage.schedules import Schedules
 from storage.seal import Seal
 from storage.settings import Settings
+from storage.sharing import Sharing
 from storage.staff import Staff
 from storage.things import Things
 from storage.undelivered import UndeliveredOnes
@@ -169,6 +170,10 @@ class Store:
     @cached_property
     def reports(self) -> Reports:
         return Reports(self.connection, self.things)
+
+    @cached_property
+    def sharing(self) -> Sharing:
+        return Sharing(self.connection, self._seal)
 
     @cached_property
     def offers(self) -> Offers:

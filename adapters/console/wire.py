@@ -11,8 +11,9 @@ from pathlib import Path
 
 from adapters.console.read import DIRECT, direct_place
 from adapters.console.write import Shown
-from adapters.protocol import Abilities, Delivery, Ears, Kind, Outgoing, Receipt
+from adapters.protocol import Abilities, Delivery, Ears, Kind, Never, Outgoing, Receipt
 from bot.chat import Account, Card, Place, PlaceFacts
+from bot.files import SharedFile
 
 
 @dataclass(eq=False)
@@ -92,6 +93,10 @@ class Console:
         path = self._folder / f"{delivery.txn}-{name}"
         await asyncio.to_thread(path.write_bytes, data)
         return str(path)
+
+    async def fetch(self, file: SharedFile, limit: int) -> bytes:
+        """Nobody can share a file at a terminal."""
+        raise Never("a terminal shares no files")
 
     def link(self, place: str, remote_id: str) -> str:
         """A terminal has no addresses."""

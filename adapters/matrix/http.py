@@ -84,6 +84,23 @@ class Http:
         answer = await self._request("POST", "/_matrix/media/v3/upload", content, kind)
         return str(answer["content_uri"])
 
+    async def download(self, address: str, limit: int) -> bytes:
+        """What lies in the media store at an `mxc://` address; `Never` over `limit` bytes."""
+        server, _, media = address.removeprefix("mxc://").partition("/")
+        url = "/_matrix/client/v1/media/download/" + "/".join(quote(part, safe="") for part in (server, media))
+        headers = {"Authorization": f"Bearer {self._client.access_token}"}
+        response = await self._client.send("GET", url, None, headers, timeout=ClientTimeout(total=self._timeout))
+        async with response:
+            if response.status >= 400:
+                answer = _object(await response.text(errors="replace")) or {}
+                raise Rejected(response.status, _with_wait(answer, response.headers))
+            data = b""
+            while len(data) <= limit and (more := await response.content.read(1 << 20)):
+                data += more
+        if len(data) > limit:
+            raise Never("too large")
+        return data
+
     async def _request(
         self,
         method: str,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -12,9 +13,11 @@ from urllib.parse import unquote
 
 from adapters.matrix.addressing import Names, addressed
 from bot.chat import Account, Act, Addressed, Gesture, Heard, Place
+from bot.files import SharedFile
 
 _POLL = "org.matrix.msc3381.poll."
 _MEDIA = ("m.image", "m.file", "m.audio", "m.video", "m.location")
+_FILES = ("m.image", "m.file")  # that may become documents
 _LINK = re.compile(r"""<a\s[^<>]*?href=["']([^"'<>]+)["'][^<>]*>([^<]*)</a>""", re.IGNORECASE)
 _QUOTED = re.compile(r"<mx-reply>.*?</mx-reply>", re.DOTALL | re.IGNORECASE)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -101,7 +104,21 @@ def _message(told: _Told) -> Heard | None:
         return None
     how, line = spoken
     thread = _string(relation.get("event_id")) if relation.get("rel_type") == "m.thread" else None
-    return told.heard(line, how, thread=thread, about=_replied(relation), replaces=replaces)
+    files = tuple(_file(content))
+    return told.heard(line, how, thread=thread, about=_replied(relation), replaces=replaces, files=files)
+
+
+def _file(content: Mapping[str, Any]) -> Iterator[SharedFile]:
+    """The file that a message is: where it lies, and in an encrypted room its key."""
+    if content.get("msgtype") not in _FILES:
+        return
+    sealed, info = _mapping(content.get("file")), _mapping(content.get("info"))
+    address = _string(sealed.get("url")) or _string(content.get("url"))
+    if address and address.startswith("mxc://"):
+        name = _string(content.get("filename")) or _string(content.get("body")) or "file"
+        size, kind = info.get("size"), _string(info.get("mimetype")) or ""
+        source = json.dumps(dict(sealed) if sealed else {"url": address})
+        yield SharedFile(clean(name), clean(kind), size if isinstance(size, int) else None, source)
 
 
 def _said(content: Mapping[str, Any], told: _Told, *, replied: bool) -> _Said | None:

@@ -15,6 +15,7 @@ from adapters.matrix import account
 from adapters.matrix.addressing import Names
 from adapters.matrix.delivering import Delivering
 from adapters.matrix.direct import Directs
+from adapters.matrix.downloading import download
 from adapters.matrix.http import Http, Rejected
 from adapters.matrix.listening import Listening
 from adapters.matrix.machine import Machine
@@ -23,6 +24,7 @@ from adapters.matrix.session import Session, StateFolder
 from adapters.matrix.settings import RATES, MatrixSettings
 from adapters.matrix.write import address
 from adapters.protocol import Abilities, Delivery, Ears, NotNow, Receipt, Stopped
+from bot.files import SharedFile
 
 _log = logging.getLogger(__name__)
 
@@ -82,6 +84,12 @@ class Matrix:
             return [f"{settings.homeserver} cannot be reached ({type(error).__name__}): check `homeserver`."]
         finally:
             await visitor.close()
+
+    async def fetch(self, file: SharedFile, limit: int) -> bytes:
+        """What is in a file that somebody shared."""
+        if self._machine is None:
+            raise NotNow("not connected yet", everywhere=True)
+        return await download(Http(self._machine, self._settings.request_timeout), file, limit)
 
     def link(self, place: str, remote_id: str) -> str:
         """An address that opens the event in whatever client somebody uses."""

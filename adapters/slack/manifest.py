@@ -62,9 +62,9 @@ METHODS: dict[str, tuple[str, ...]] = {
     "users.list": ("users:read", "users:read.email"),
 }
 _HOME = {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False}
-SCOPES = tuple(
-    sorted({"commands", *filter(None, EVENTS.values()), *(each for scopes in METHODS.values() for each in scopes)})
-)
+_SHARED = "files:read"  # what people share is fetched by its address
+_NEEDED = {each for scopes in METHODS.values() for each in scopes}
+SCOPES = tuple(sorted({"commands", _SHARED, *filter(None, EVENTS.values()), *_NEEDED}))
 
 
 MOST_SHORTCUTS = 10

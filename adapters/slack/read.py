@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from adapters.slack.addressing import Called, addressed
 from adapters.slack.emoji import sign
 from adapters.slack.typed import Names, clean, typed
 from bot.chat import Account, Act, Addressed, Gesture, Heard, Place
+from bot.files import SharedFile
 
 SPOKEN = frozenset({"", "file_share", "me_message", "thread_broadcast"})  # subtypes that people typed
 _SLACKBOT = "USLACKBOT"
@@ -149,7 +150,19 @@ def _spoken(told: _Told) -> Heard | None:
         thread=thread,
         about=remote_id(told.channel, thread) if thread else None,
         replaces=remote_id(told.channel, ts) if edit else None,
+        files=tuple(_files(message)),
     )
+
+
+def _files(message: Payload) -> Iterator[SharedFile]:
+    """What was shared with a message and lies at Slack."""
+    files = message.get("files")
+    for each in map(_mapping, files if isinstance(files, list) else ()):
+        address = _string(each.get("url_private_download")) or _string(each.get("url_private"))
+        if address and not each.get("is_external"):
+            size = each.get("size")
+            name, kind = _string(each.get("name")) or "file", _string(each.get("mimetype")) or ""
+            yield SharedFile(typed(name, lambda user: ""), kind, size if isinstance(size, int) else None, address)
 
 
 def _a_bot(message: Payload, user: str, known: Known) -> bool:

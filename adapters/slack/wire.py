@@ -16,6 +16,7 @@ from adapters.slack.addressing import Called
 from adapters.slack.api import Api, Rejected
 from adapters.slack.channels import Channels
 from adapters.slack.delivering import Delivering
+from adapters.slack.downloading import download
 from adapters.slack.edge import Edge
 from adapters.slack.installation import Installation, installation
 from adapters.slack.listening import Listening
@@ -26,6 +27,7 @@ from adapters.slack.signed_http import listening
 from adapters.slack.sockets import Socket
 from adapters.slack.whispers import AnswerAddresses
 from adapters.slack.write import address
+from bot.files import SharedFile
 
 _log = logging.getLogger(__name__)
 
@@ -89,6 +91,11 @@ class Slack:
         if self._out is None:
             raise NotNow("not connected yet", everywhere=True)
         return await self._out.deliver(delivery)
+
+    async def fetch(self, file: SharedFile, limit: int) -> bytes:
+        """What is in a file that somebody shared."""
+        async with self._session() as session:
+            return await download(Api(self._settings.bot_token, session, self._settings.api), file, limit)
 
     async def check(self) -> list[str]:
         """Try the connection without disturbing one that runs; the problems found."""

@@ -23,6 +23,7 @@ from bot.config.settings import Config
 from bot.ears import Listening
 from bot.extraction.extracting import Limits
 from bot.keeping import back_up_when_due
+from bot.receiving import Receiving
 from bot.shelving import FINE, Added, Shelving, watch
 from bot.standing import CONNECTED, CONNECTING
 
@@ -92,6 +93,7 @@ async def working(jet: Jet) -> Any:
         jet.courier.opens(name, jet.database.exclusive or not adapter.can.one_listener)
     courier = asyncio.create_task(_lasting("the courier", lambda: _carry(jet, wires)))
     tasks.append(asyncio.create_task(_lasting("reading the documents", lambda: _shelve(jet))))
+    tasks.append(asyncio.create_task(_lasting("taking in what is shared", lambda: receiving(jet).run())))
     tasks.append(asyncio.create_task(_lasting("the search index", lambda: _index(jet))))
     clock = asyncio.create_task(_start_clock(jet, list(ready.values())))
     try:
@@ -155,6 +157,12 @@ async def _lasting(name: str, work: Callable[[], Awaitable[None]]) -> None:
         except Exception:
             log.exception("%s failed and begins anew", name)
             await asyncio.sleep(_PAUSE)
+
+
+def receiving(jet: Jet) -> Receiving:
+    """What takes in the files that people share."""
+    limits = Limits(size=jet.house.largest_file)
+    return Receiving(jet.database, jet.adapters, jet.speaking, limits, jet.now, jet.courier.wake)
 
 
 async def _shelve(jet: Jet) -> None:

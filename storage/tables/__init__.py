@@ -10,6 +10,7 @@ from storage.tables import (
     polls,
     processes,
     questions,
+    sharing,
     things,
     timers,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "polls",
     "processes",
     "questions",
+    "sharing",
     "things",
     "timers",
 ]

@@ -1,6 +1,6 @@
 """Documents, their versions and passages, and the change log that the search index follows."""
 
-from sqlalchemy import JSON, BigInteger, Column, Date, ForeignKey, Index, Integer, LargeBinary, Text
+from sqlalchemy import JSON, BigInteger, Column, Date, ForeignKey, Index, Integer, Text
 
 from storage.tables.base import Moment, number, table
 
@@ -40,14 +40,6 @@ document_version = table(  # what a newer version replaced
     Column("text", Text, nullable=False),
     Column("at", Moment, nullable=False),  # when it came
     Column("until", Moment, nullable=False),  # when it was replaced
-    keyed=True,
-)
-
-document_use = table(  # counted, never named: `who` is a keyed hash of document and person
-    "document_use",
-    Column("thing", ForeignKey("thing.id"), primary_key=True),
-    Column("deed", Text, primary_key=True),  # opened | useful
-    Column("who", LargeBinary, primary_key=True),
     keyed=True,
 )
 

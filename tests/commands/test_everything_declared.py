@@ -16,7 +16,13 @@ from bot.texts import Persona, Texts
 from tests.dialogue.office import Office
 
 HERE = Path(__file__).parent
-TYPED_BY_NOBODY = {"ask colleague now", "urgent now", "urgent set now", "forget me now"}  # only behind a button
+TYPED_BY_NOBODY = {
+    "take file",
+    "ask colleague now",
+    "urgent now",
+    "urgent set now",
+    "forget me now",
+}  # only behind a button
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from adapters.protocol import Abilities, Adapter, Delivery, Ears, Kind, NotNow, 
 from bot.assembly import Jet
 from bot.chat import Account, Choice, Place, PlaceFacts
 from bot.config.settings import Matrix
+from bot.files import SharedFile
 from tests.dialogue.messenger import Line, Seen
 
 SERVER = "wilgenhof.nl"
@@ -86,6 +88,9 @@ class PaperAdapter:
                 self._world.files.append((delivery.file.name, await delivery.file.content()))
             self._done[delivery.txn] = self._deliver(delivery)
         return self._done[delivery.txn]
+
+    async def fetch(self, file: SharedFile, limit: int) -> bytes:
+        return self._world.shared[json.loads(file.source)["url"]]
 
     def link(self, place: str, remote_id: str) -> str:
         return write.address(place, remote_id, SERVER)
@@ -162,6 +167,7 @@ class MatrixMessenger:
         self._strangers: set[str] = set()
         self._jet: Jet | None = None
         self.files: list[tuple[str, bytes]] = []  # what Jet sent, by name
+        self.shared: dict[str, bytes] = {}  # what people shared, by where it lies
 
     def sent_files(self) -> list[tuple[str, bytes]]:
         return self.files
@@ -201,6 +207,12 @@ class MatrixMessenger:
     async def say(self, line: Line) -> None:
         room = self.direct_with(user(line.who)) if line.place is None else self.rooms[room_id(line.place)]
         content = _content(line, direct=room.direct)
+        if line.shares is not None:
+            name, data = line.shares
+            address = f"mxc://{SERVER}/{len(self.shared)}"
+            self.shared[address] = data
+            content = {"msgtype": "m.file", "body": line.text or name, "filename": name, "url": address}
+            content["info"] = {"size": len(data)}
         if line.reply_to is not None:
             card = next(event for event in room.events if event.key == line.reply_to)
             content["m.relates_to"] = {"m.in_reply_to": {"event_id": card.id}}

@@ -16,6 +16,7 @@ from adapters.slack.read import Known, read_command, read_event, read_press, rem
 from bot.assembly import Jet
 from bot.chat import Account, Choice, Heard, Place, PlaceFacts
 from bot.config.settings import Slack
+from bot.files import SharedFile
 from tests.dialogue.messenger import Line, Seen
 from tests.slack import payloads
 
@@ -67,6 +68,9 @@ class PaperAdapter:
             self._done[delivery.txn] = self._deliver(delivery)
         return self._done[delivery.txn]
 
+    async def fetch(self, file: SharedFile, limit: int) -> bytes:
+        return self._world.shared[file.source]
+
     def link(self, place: str, remote_id: str) -> str:
         return write.address("https://wilgenhof.slack.com/", place, remote_id)
 
@@ -114,6 +118,7 @@ class SlackMessenger:
         self._strangers: set[str] = set()
         self._jet: Jet | None = None
         self.files: list[tuple[str, bytes]] = []  # what Jet sent, by name
+        self.shared: dict[str, bytes] = {}  # what people shared, by where it lies
 
     def sent_files(self) -> list[tuple[str, bytes]]:
         return self.files
@@ -146,7 +151,7 @@ class SlackMessenger:
         channel = self.direct_with(line.who) if line.place is None else self.channels[line.place]
         ts, known = self._ts(line.sent_at), self._known()
         body: dict[str, Any]
-        if not channel.direct and line.how == "prefix" and line.reply_to is None and line.edits is None:
+        if not channel.direct and line.how == "prefix" and not (line.reply_to or line.edits or line.shares):
             body = payloads.command(_escaped(line.text), channel=channel.place, trigger=ts)
             heard = read_command(body | {"user_id": line.who}, known, line.sent_at)
         else:
@@ -158,6 +163,12 @@ class SlackMessenger:
             body["event"] |= {"ts": ts, "event_ts": ts}
             if line.reply_to is not None:
                 body["event"]["thread_ts"] = next(each.ts for each in channel.messages if each.key == line.reply_to)
+            if line.shares is not None:
+                name, data = line.shares
+                address = f"https://files.slack.com/files-pri/T1-{ts}/{name}"
+                self.shared[address] = data
+                shared = {"id": "F1", "name": name, "mimetype": "", "size": len(data), "url_private": address}
+                body["event"] |= {"subtype": "file_share", "files": [shared]}
             if line.edits is not None:
                 body["event"] |= {"ts": _ts(line.edits), "edited": {"user": line.who, "ts": ts}}
             heard = read_event(body, known, line.sent_at)

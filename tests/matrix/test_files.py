@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import aiohttp
 import pytest
-from nio.crypto.attachments import decrypt_attachment  # type: ignore[import-untyped]
+from nio.crypto.attachments import decrypt_attachment, encrypt_attachment  # type: ignore[import-untyped]
 
-from adapters.protocol import Outgoing
+from adapters.protocol import Never, Outgoing
 from tests.matrix.conftest import Office
 from tests.matrix.test_delivering import again, to
 
@@ -50,3 +52,22 @@ async def test_a_file_comes_after_its_words(office: Office, encrypted: bool) -> 
         assert plain == b"De tillift."
         await jet.deliver(again(delivery, datetime.now(UTC)))
         assert sum(each["content"].get("msgtype") == "m.file" for each in anna.messages(room)) == 1
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+async def test_a_file_that_somebody_shared_is_fetched(office: Office, encrypted: bool) -> None:
+    async with office.open() as jet, office.employee("anna") as anna:
+        room = await anna.create_dm(office.jet, encrypted=encrypted)
+        data, keys = encrypt_attachment(b"De tillift.") if encrypted else (b"De tillift.", {})
+        uploaded, _ = await anna.client.upload(io.BytesIO(data), "text/plain", filesize=len(data))
+        where = {"file": keys | {"url": uploaded.content_uri}} if encrypted else {"url": uploaded.content_uri}
+        content = {"msgtype": "m.file", "body": "til.txt", "info": {"size": 11, "mimetype": "text/plain"}}
+        await anna.send(room, "m.room.message", content | where)
+        await anna.until(lambda: any(each.files for each in office.ears.heard))
+        [file] = next(each.files for each in office.ears.heard if each.files)
+        assert (file.name, file.size, file.media_type) == ("til.txt", 11, "text/plain")
+        assert await jet.fetch(file, 100) == b"De tillift."
+        with pytest.raises(Never):
+            await jet.fetch(file, 5)
+        with pytest.raises(Never):
+            await jet.fetch(replace(file, source=json.dumps({"url": uploaded.content_uri + "x"})), 100)

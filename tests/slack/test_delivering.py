@@ -25,7 +25,7 @@ class Stage:
     """A workspace with Anna, the channel general, and the part that delivers."""
 
     def __init__(self, slack: SlackDouble, workspace: Workspace, session: ClientSession) -> None:
-        self.slack, self.workspace = slack, workspace
+        self.slack, self.workspace, self.session = slack, workspace, session
         self.anna: Person = slack.person("Anna Visser")
         self.general: Channel = slack.channel("general", self.anna)
         api = Api(workspace.app.bot_token, session, slack.api_url)

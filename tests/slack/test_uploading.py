@@ -1,4 +1,4 @@
-"""Files to people in Slack: one message with the file, whatever happens on the way."""
+"""Files in Slack: to people with one message, whatever happens on the way; from people by the bot's token."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.protocol import Delivery, Kind, Never, NotNow, Outgoing, Unsure
+from adapters.slack.addressing import Called
+from adapters.slack.api import Api
+from adapters.slack.downloading import download
+from adapters.slack.read import Known, read_event
 from bot.chat import Account, Card
+from bot.files import SharedFile
+from tests.slack import payloads
 from tests.slack.double import BAD_GATEWAY
+from tests.slack.double.files import shared_by_somebody
 from tests.slack.test_delivering import Play, Stage, play
 
 __all__ = ["play"]
@@ -64,5 +71,41 @@ def test_what_its_reader_may_not_have_is_not_sent(play: Play) -> None:
         with pytest.raises(Never):
             await stage.out.deliver(Delivery(**{**vars(delivery), "file": file}))
         assert _received(stage) == []
+
+    play(scene)
+
+
+def test_a_file_that_somebody_shared_is_fetched(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        described = shared_by_somebody(stage.slack, stage.workspace, "til.txt", b"De tillift.")
+        event = payloads.message("", channel=stage.anna.dm.id, kind="im", user=stage.anna.id)
+        event["event"] |= {"subtype": "file_share", "files": [described, {"is_external": True, "url_private": "x"}]}
+        heard = read_event(event, Known("office", Called(payloads.JET)), datetime.now(UTC))
+        assert heard is not None
+        [file] = heard.files
+        assert (file.name, file.size) == ("til.txt", 11)
+        api = Api(stage.workspace.app.bot_token, stage.session, stage.slack.api_url)
+        assert await download(api, file, 100) == b"De tillift."
+        with pytest.raises(Never):
+            await download(api, file, 10)
+        gone = SharedFile("x", "", 1, file.source.replace("til.txt", "x").replace("F", "G"))
+        with pytest.raises(Never):
+            await download(api, gone, 100)
+        stranger = Api("xoxb-other", stage.session, stage.slack.api_url)
+        with pytest.raises(Never):  # a page to log in is no document
+            await download(stranger, file, 1000)
+
+    play(scene)
+
+
+ELSEWHERE = ["https://evil.example/files-pri/T1-F1/x", "https://slack.com.evil.example/x", "http://files.slack.com/x"]
+
+
+@pytest.mark.parametrize("address", ELSEWHERE)
+def test_the_token_goes_to_slack_alone(play: Play, address: str) -> None:
+    async def scene(stage: Stage) -> None:
+        api = Api(stage.workspace.app.bot_token, stage.session, stage.slack.api_url)
+        with pytest.raises(Never):
+            await download(api, SharedFile("x.pdf", "", 1, address), 100)
 
     play(scene)

@@ -11,6 +11,7 @@ from tests.slack.double.call import Call, Refused, invalid_arguments, method
 from tests.slack.double.model import Json, Message
 
 if TYPE_CHECKING:
+    from tests.slack.double.model import Workspace
     from tests.slack.double.slack import SlackDouble
 
 
@@ -42,6 +43,31 @@ def upload_to(slack: SlackDouble) -> Callable[[web.Request], Awaitable[web.Respo
         return web.Response(text=f"OK - {len(content)}")
 
     return upload
+
+
+def private_files(slack: SlackDouble) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """Where the files of people lie: with a token that may read them the bytes, else a page to log in."""
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        workspace = next((each for each in slack.workspaces if each.app.bot_token == token), None)
+        if workspace is None or "files:read" not in workspace.app.scopes:
+            return web.Response(text="<html>Sign in</html>", content_type="text/html")
+        found = workspace.files.get(request.match_info["file"])
+        if found is None or found["content"] is None:
+            return web.Response(status=404)
+        return web.Response(body=found["content"], content_type="application/octet-stream")
+
+    return serve
+
+
+def shared_by_somebody(slack: SlackDouble, workspace: Workspace, name: str, content: bytes) -> Json:
+    """A file that a person uploads: as messages describe it."""
+    file_id = slack.ids.make("F")
+    workspace.files[file_id] = {"id": file_id, "name": name, "size": len(content), "content": content}
+    address = f"{slack.url}/files-pri/{file_id}/{name}"
+    described = {"id": file_id, "name": name, "title": name, "mimetype": "text/plain", "size": len(content)}
+    return described | {"mode": "hosted", "is_external": False, "url_private": address}
 
 
 @method("files.completeUploadExternal", "files:write", tier=4)

@@ -72,6 +72,7 @@ class SlackDouble:
         app.router.add_get("/link/", self.sockets.link)
         app.router.add_post("/{kind:commands|actions|app}/{team}/{number}/{secret}", self.response_urls.serve)
         app.router.add_post("/upload/v1/{file}", files.upload_to(self))
+        app.router.add_get("/files-pri/{file}/{name}", files.private_files(self))
         self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
