@@ -101,7 +101,8 @@ class Clock:
         store.people.purge_log(now - self.terms.audit)
         store.feedback.purge(now - self.terms.audit)
         store.reports.purge(now - self.terms.audit)
-        store.questions.purge(now - self.terms.questions)
+        for key in store.questions.purge(now - self.terms.questions):
+            self.speaking.take_away(store, key, now)
         store.asking.purge(now - _DAY, (now - self.terms.questions).date())
 
     async def _ring(self, timer: Timer, quietly_until: datetime | None) -> None:

@@ -54,7 +54,7 @@ class Speaking:
     def reply(self, store: Store, reply: Reply, asker: Asker, now: datetime) -> None:
         """Everything a reply asks for, in the order in which people should see it."""
         for key in reply.unhang:
-            self._take_away(store, key, now, asker.cause)
+            self.take_away(store, key, now, asker.cause)
         for key in reply.hang:
             self._hang(store, key, asker, now)
         if (reply.hang or reply.public) and asker.home.left:
@@ -262,7 +262,8 @@ class Speaking:
         reached = [home for home in unique.values() if not home.left]
         return [home for home in reached if audience in self.reader(store, home).audiences]
 
-    def _take_away(self, store: Store, key: str, now: datetime, cause: int | None) -> None:
+    def take_away(self, store: Store, key: str, now: datetime, cause: int | None = None) -> None:
+        """The card of `key` disappears wherever it hangs."""
         for place in store.things.hangs_in(key):
             store.outbox.take_away(key, store.places.get(place).place.connection, place, now, cause)
 

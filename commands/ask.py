@@ -93,9 +93,9 @@ def _sure(hits: list[Hit]) -> Hit | None:
 
 def _before(turn: Turn) -> Asked | None:
     """The question before this one, in the same thread or a moment ago in the same place."""
-    thread = turn.heard.thread
-    since = turn.now - (SEQUEL_IN_THREAD if thread else SEQUEL_WITHIN)
-    return turn.store.asking.last(turn.person.id, turn.home.id, thread, since)
+    thread, last = turn.heard.thread, turn.store.asking.last
+    in_thread = last(turn.person.id, turn.home.id, thread, turn.now - SEQUEL_IN_THREAD) if thread else None
+    return in_thread or last(turn.person.id, turn.home.id, None, turn.now - SEQUEL_WITHIN)
 
 
 def _noted(turn: Turn, found: Found, reply: Reply, *, left_out: bool) -> Reply:

@@ -128,7 +128,8 @@ def sent(turn: Turn, number: int, to: Knower) -> Reply:
     give(turn.store, turn, number, to)
     question = turn.store.questions.get(number, turn.store.people.reader(to.person))
     told = Message(say("question.sent", question=question, days=turn.house.answer_within.days))
-    return Reply(told, to_people=((to.person, card(turn.store, number, turn.store.people.reader(to.person))),))
+    shown = card(turn.store, number, turn.store.people.reader(to.person))
+    return Reply(told, to_people=((to.person, shown),), untied=question.nameless)
 
 
 def give(store: Store, moment: Turn | Due, number: int, to: Knower) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, inse
 from bot.intranet.people import Reader
 from bot.intranet.questions import Question, alike
 from storage.asking import stems_of
+from storage.tables.delivery import outbox
 from storage.tables.people import audience, person, role
 from storage.tables.questions import question, question_turn
-from storage.tables.things import hanging, thing
+from storage.tables.things import thing
 from storage.things import Things
 from storage.upsert import upsert
 
@@ -110,6 +111,7 @@ class Questions:
 
     def give(self, number: int, who: int, topic: str, due_at: datetime, at: datetime) -> None:
         """It is with somebody from now on, until `due_at`."""
+        self._drop_undelivered([f"question {number}"])
         self._set(number, state="open", assignee=who, topic=topic, due_at=due_at)
         row = {"question": number, "person": who, "state": "asked", "at": at}
         upsert(self._connection, question_turn, row, update=("state", "at"))
@@ -161,13 +163,20 @@ class Questions:
         nobody = {"state": "deleted", "made_in": None, "audience": self._everybody()}
         self._connection.execute(update(thing).where(thing.c.id.in_(gone)).values(**nobody))
         self._connection.execute(delete(audience).where(audience.c.id.in_(own), audience.c.kind == "question"))
-        return [f"question {number}" for number in gone]
+        keys = [f"question {number}" for number in gone]
+        self._drop_undelivered(keys)
+        return keys
 
-    def purge(self, before: datetime) -> None:
-        """Forget questions from before a moment; what was accepted stays, as a document."""
+    def purge(self, before: datetime) -> list[str]:
+        """Forget questions from before a moment; what was accepted stays, as a document. The keys of the cards that
+        hang."""
         old = select(question.c.thing).join(thing, thing.c.id == question.c.thing).where(thing.c.at < before)
-        keys = self.remove(self._connection.scalars(old).all())
-        self._connection.execute(delete(hanging).where(hanging.c.key.in_(keys)))
+        return self.remove(self._connection.scalars(old).all())
+
+    def _drop_undelivered(self, keys: Sequence[str]) -> None:
+        """What waits, for the end of somebody's quiet hours, is not sent any more."""
+        waiting = outbox.c.key.in_(keys), outbox.c.state == "ready", outbox.c.lease.is_(None), outbox.c.slot.is_(None)
+        self._connection.execute(delete(outbox).where(*waiting, outbox.c.kind == "message"))
 
     def _everybody(self) -> int:
         return int(self._connection.execute(select(audience.c.id).where(audience.c.kind == "all")).scalar_one())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from tests.commands.test_ask import add
 from tests.dialogue.office import Employee, Office
@@ -311,3 +312,29 @@ def test_who_may_know_is_not_told_of_by_documents_that_the_asker_may_not_see(off
     samira.says("vraag een collega waar ligt de zwijgplaat?")
     samira.sees("Hier gaat niemand over")
     samira.sees_no("Fatima")
+
+
+def test_what_waits_for_the_morning_is_not_sent_when_it_is_taken_back(office: Office) -> None:
+    fatima = ambassador(office, "Fatima")
+    samira = office.person("Samira", "nl")
+    fatima.says("stil 18-08")
+    office.now += timedelta(hours=12)  # it is ten in the evening
+    number = asks(office, samira)
+    fatima.sees_no("waar is de sleutel")
+    samira.says(f"weg {number}")
+    samira.sees("teruggehaald")
+    office.moves_on(hours=12)
+    fatima.sees_no("waar is de sleutel")
+
+
+def test_after_its_term_a_question_is_gone_also_from_the_conversations(office: Office) -> None:
+    ambassador(office, "Fatima")
+    samira = office.person("Samira", "nl")
+    number = asks(office, samira)
+    assert office.hangs(f"question {number}", "@Fatima")
+    office.now += timedelta(days=31)
+    office.run(office.jet.clock.purge())
+    office.flush()
+    assert not office.hangs(f"question {number}", "@Fatima")
+    samira.says("mijn vragen")
+    samira.sees("geen vragen bij collega's")

@@ -71,7 +71,7 @@ def test_what_was_asked_for_all_to_see_is_seen_where_it_was_asked(opened: Opened
                 store.questions.get(whispered, reader)
         assert not may_see(store, number, bram)
         [account] = store.people.accounts(bram)
-        store.places.enter(here, account)
+        store.places.enter([(here, account)])
         assert may_see(store, number, bram)
         assert not may_see(store, whispered, bram)
 
