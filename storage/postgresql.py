@@ -20,7 +20,7 @@ _THREADS = 8
 _TRIES = 6
 # serialization failure, deadlock, lock not available, the server is shutting down or starting
 _AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "57P03"})
-_OPTIONS = "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
+_OPTIONS = "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000"
 
 
 class PostgreSQL:

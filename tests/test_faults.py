@@ -23,9 +23,10 @@ from pathlib import Path
 import pytest
 
 import commands  # noqa: F401 (declares them)
-from bot.chat import Account, Addressed, Heard, Place, Reply
+from bot.chat import Account, Addressed, Card, Heard, Place, Reply
 from bot.command import COMMANDS, Turn
 from bot.hearing import Hearing
+from bot.leaps import Leaps
 from tests.cli.conftest import Shell, connected, empty_store, finish, shell
 from tests.dialogue.fixtures import directory, on_console, template
 from tests.dialogue.office import Office
@@ -335,6 +336,39 @@ def test_many_votes_on_one_poll(on_console: Office, voters: int, seconds: float)
     assert [choice.count for choice in card.answers] == [pizza, voters - pizza]
     counts = on_console.read(lambda store: store.outbox.counts())
     assert set(counts) <= {"done", "ready"}
+
+
+def test_a_clock_that_went_back_holds_no_delivery_up(on_console: Office) -> None:
+    anna, steady = on_console.person("Anna"), [0.0]
+    leaps = Leaps(on_console.jet.database, lambda: on_console.now, lambda: steady[0])
+    on_console.place("canteen", anna)
+    where = on_console.read(lambda store: on_console.home(store, "canteen"))
+    for days in (1, 365):
+        on_console.now += timedelta(days=days)
+        at = on_console.now
+        on_console.write(lambda store, at=at: store.outbox.say("console", where, None, Card("from afar"), at))  # type: ignore[misc]
+        assert on_console.run(leaps.look()) == 0
+        on_console.now -= timedelta(days=days)
+        steady[0] += 5
+        anna.looks_away()
+        on_console.flush()
+        anna.sees_nothing()
+        assert on_console.run(leaps.look()) == 1
+        on_console.flush()
+        anna.sees("from afar")
+        assert on_console.run(leaps.look()) == 0
+
+
+def test_a_second_signal_ends_jet_at_once(connected: Shell) -> None:
+    with connected.running() as jet:
+        jet.send_signal(signal.SIGSTOP)
+        for _ in range(2):
+            jet.send_signal(signal.SIGTERM)
+            jet.send_signal(signal.SIGINT)
+        began = time.monotonic()
+        jet.send_signal(signal.SIGCONT)
+        assert jet.wait(15) in (0, 1)
+        assert time.monotonic() - began < 15
 
 
 def test_signals_end_a_running_jet_in_order(connected: Shell) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import errno
 import logging
+import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from functools import partial
@@ -23,6 +24,7 @@ from bot.config.settings import Config
 from bot.ears import Listening
 from bot.extraction.extracting import Limits
 from bot.keeping import back_up_when_due
+from bot.leaps import Leaps
 from bot.receiving import Receiving
 from bot.shelving import FINE, Added, Shelving, watch
 from bot.standing import CONNECTED, CONNECTING
@@ -48,13 +50,20 @@ async def run(args: argparse.Namespace, config: Config, terminal: Terminal) -> i
     async with open_jet(config) as jet, serving(jet, args), _watched(jet):
         stop = asyncio.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+            asyncio.get_running_loop().add_signal_handler(name, _stop_or_end, stop)
         async with working(jet):
             terminal.out("Jet runs.")
             await stop.wait()
             jet.standing.draining = True
             terminal.out("Jet stops.")
     return 0
+
+
+def _stop_or_end(stop: asyncio.Event) -> None:
+    """Asked once, Jet ends what it is doing; asked again, it ends: what is in the store makes that safe."""
+    if stop.is_set():
+        os._exit(1)
+    stop.set()
 
 
 @contextlib.asynccontextmanager
@@ -95,6 +104,7 @@ async def working(jet: Jet) -> Any:
     tasks.append(asyncio.create_task(_lasting("reading the documents", lambda: _shelve(jet))))
     tasks.append(asyncio.create_task(_lasting("taking in what is shared", lambda: receiving(jet).run())))
     tasks.append(asyncio.create_task(_lasting("the search index", lambda: _index(jet))))
+    tasks.append(asyncio.create_task(_lasting("watching the clock", Leaps(jet.database, jet.now).watch)))
     clock = asyncio.create_task(_start_clock(jet, list(ready.values())))
     try:
         yield list(ready.values())

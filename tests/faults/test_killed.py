@@ -9,9 +9,8 @@ import random
 import shutil
 import signal
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,7 +23,7 @@ from storage.database import open_database
 from storage.migrate import upgrade
 from storage.seal import Seal
 from storage.store import Store
-from tests import postgres
+from tests.faults.crashable import crashable, crashing
 from tests.faults.messenger import Messenger
 from tests.faults.worker import MAIN
 
@@ -143,47 +142,6 @@ def found(store: Store, digests: int, now: datetime) -> None:
     store.posts.add("post", "It works", None, audience=everybody, author=author.id, at=posted, made_in=None)
 
 
-class Crashable:
-    """A PostgreSQL whose commits are durable, and which is crashed and started again now and then."""
-
-    def __init__(self, home: Path) -> None:
-        self._home, self._owner = home, postgres.Owner.find()
-        self._programs = postgres._readable(postgres.binaries(), self._owner, home)
-        self._running: contextlib.ExitStack | None = None
-
-    @contextlib.contextmanager
-    def up(self) -> Iterator[str]:
-        """Set it up and start it; the URL of its database."""
-        if self._owner is not None:
-            shutil.chown(self._home, self._owner.uid, self._owner.gid)
-        postgres._initialise(self._programs, self._home, self._owner)
-        try:
-            yield self._start()
-        finally:
-            self._stop()
-
-    def crash(self) -> None:
-        """At once, in the middle of everything; and up again after a moment."""
-        self._stop()
-        time.sleep(0.5)
-        self._start()
-
-    def _start(self) -> str:
-        self._running = contextlib.ExitStack()
-        server = postgres._server(self._programs, self._home, self._owner, postgres.DURABLE)
-        return self._running.enter_context(server)
-
-    def _stop(self) -> None:
-        assert self._running is not None
-        self._running.close()  # SIGQUIT: an immediate shutdown
-
-
-async def crashing(crash: Callable[[], None], times: int, seconds: float) -> None:
-    for _ in range(times):
-        await asyncio.sleep(seconds / (times + 1))
-        await asyncio.to_thread(crash)
-
-
 async def ordeal(
     url: str, folder: Path, wanted: Ordeal, crash: Callable[[], None] | None = None
 ) -> tuple[Jets, Messenger]:
@@ -211,14 +169,14 @@ async def ordeal(
     return jets, messenger
 
 
-SHORT = Ordeal(digests=40, processes=1, seconds=3, trouble=2, seams=0.01)
+SHORT = Ordeal(digests=25, processes=1, seconds=2, trouble=3, seams=0.01)
 
 
 @pytest.mark.parametrize(
     ("engine", "wanted"),
     [
         ("sqlite", SHORT),
-        ("postgresql", Ordeal(digests=60, processes=2, seconds=4, trouble=2, seams=0.005)),
+        ("postgresql", Ordeal(digests=30, processes=2, seconds=3, trouble=3, seams=0.005)),
         pytest.param("sqlite", Ordeal(1000, 1, 30, 1, 0.003), marks=pytest.mark.long),
         pytest.param("sqlite", Ordeal(1000, 1, 30, 1, 0.003, knows=True), marks=pytest.mark.long),
         pytest.param("postgresql", Ordeal(1000, 3, 40, 1, 0.002), marks=pytest.mark.long),
@@ -230,11 +188,8 @@ def test_each_digest_once(request: pytest.FixtureRequest, tmp_path: Path, engine
     if engine == "sqlite":
         jets, messenger = asyncio.run(ordeal(f"sqlite:///{tmp_path / 'jet.db'}", tmp_path, wanted))
     else:
-        with tempfile.TemporaryDirectory(prefix="jet-pg-", dir="/tmp") as home:
-            server = Crashable(Path(home))
-            with server.up() as url:
-                crash = server.crash if wanted.crashes else None
-                jets, messenger = asyncio.run(ordeal(url, tmp_path, wanted, crash))
+        with crashable() as (url, crash):
+            jets, messenger = asyncio.run(ordeal(url, tmp_path, wanted, crash if wanted.crashes else None))
     places = [f"!d{number}" for number in range(wanted.digests)]
     told = f"{jets.deaths} deaths, {jets.freezes} freezes, {messenger.removed} taken away"
     print(told)
