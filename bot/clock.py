@@ -94,6 +94,7 @@ class Clock:
         now = self.now()
         store.inbox.purge(now - self.terms.deliveries)
         store.outbox.purge(now - self.terms.deliveries)
+        store.schedules.purge(now - self.terms.deliveries)
         store.offers.purge(now - _DAY)
         store.sharing.purge(now)
         store.homes.purge(now - self.terms.deliveries)

@@ -108,30 +108,6 @@ DRAWINGS: dict[str, Draw] = {}
 
 
 @dataclass(frozen=True)
-class Batch:
-    """Outbox rows whose words are chosen together, when they are sent. `kept` outlives the batch."""
-
-    store: Store
-    now: datetime
-    house: House
-    kept: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What one of them says, where, and to whom in private; `lines` remembers words that many share."""
-
-    message: Message
-    home: Home
-    person: Person | None
-    lines: dict[Any, Any]
-
-
-DrawMany = Callable[[Batch, Sequence[str]], Mapping[str, Drawn]]
-BATCHES: dict[str, DrawMany] = {}
-
-
-@dataclass(frozen=True)
 class Due:
     """What a timer works with."""
 
@@ -248,16 +224,6 @@ def draws(kind: str) -> Callable[[Draw], Draw]:
 
     def declare(draw: Draw) -> Draw:
         DRAWINGS[kind] = draw
-        return draw
-
-    return declare
-
-
-def draws_many(kind: str) -> Callable[[DrawMany], DrawMany]:
-    """Declare how outbox rows are drawn whose slot begins with a word; one that has nothing to say is left out."""
-
-    def declare(draw: DrawMany) -> DrawMany:
-        BATCHES[kind] = draw
         return draw
 
     return declare

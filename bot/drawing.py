@@ -7,12 +7,12 @@ gathered once and kept for a little while; each batch asks only who its readers 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot.chat import Card
-from bot.command import BATCHES, Batch
+from bot.batches import BATCHES, Batch, Drawn
+from bot.chat import Card, Lines
 from bot.speaking import Speaking
 from storage.store import Store
 
@@ -33,6 +33,15 @@ class Drawing:
         for kind, some in kinds.items():
             batch = Batch(store, now, self.speaking.house, self.kept)
             for slot, drawn in BATCHES[kind](batch, some).items():
-                tongue = self.speaking.tongue(drawn.home, drawn.person, now, alone=drawn.home.direct)
-                found[slot] = self.speaking.card(drawn.message, tongue, drawn.lines)
+                found[slot] = self._card(drawn, now)
         return found
+
+    def _card(self, drawn: Drawn, now: datetime) -> Card:
+        tongue = self.speaking.tongue(drawn.home, drawn.person, now, alone=drawn.home.direct)
+        if drawn.language is not None:
+            tongue = replace(tongue, language=drawn.language)
+        texts = self.speaking.texts
+        heading, closing = texts.lines(Lines((drawn.heading, drawn.closing)), tongue, drawn.kept)
+        lines = texts.lines(drawn.lines, tongue, drawn.kept)
+        text = "\n\n".join((heading, "\n".join(lines), closing))
+        return Card(text, self.speaking.choices(drawn.choices, tongue, drawn.kept))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from bot.intranet.digests import quiet_end
 from bot.intranet.people import Person, Reader
 from bot.intranet.places import Home
 from bot.rates import Lane
-from bot.texts import Kept, Texts, Tongue
+from bot.texts import Kept, Texts, Tongue, shelf
 from storage.store import Store
 
 _GONE = Line("", Abilities(whisper=False, buttons=False))  # a connection that is no longer configured
@@ -225,17 +226,28 @@ class Speaking:
         prefix = "" if alone and (home.direct or not line.can.whisper) else line.can.shared_prefix
         return Tongue(language, zone, prefix, now, shared=not alone)
 
-    def card(self, message: Message, tongue: Tongue, kept: Kept | None = None) -> Card:
+    def card(self, message: Message, tongue: Tongue) -> Card:
         """A message in words."""
         if message.language and message.language != tongue.language:
             tongue = replace(tongue, language=message.language)
-        choices = tuple(self._choice(choice, tongue, kept) for choice in message.choices)
+        choices = self.choices(message.choices, tongue, {}) if message.choices else ()
         said = [each for each in (message.before, message.said, *message.also, message.after) if each is not None]
-        text = "\n\n".join(self.texts.words(each, tongue, kept) for each in said)
+        text = "\n\n".join(self.texts.words(each, tongue) for each in said)
         return Card(text, choices, message.ballot, message.file)
 
-    def _choice(self, choice: Choice, tongue: Tongue, kept: Kept | None) -> Choice:
-        label = self.texts.line(choice.label, tongue, kept) if isinstance(choice.label, Said) else choice.label
+    def choices(self, choices: Sequence[Choice], tongue: Tongue, kept: Kept) -> tuple[Choice, ...]:
+        """Things to press in words, which `kept` remembers."""
+        known = shelf(kept, tongue)
+        found: list[Choice] = []
+        for choice in choices:
+            worded = known.get(id(choice))
+            if worded is None:
+                worded = known[id(choice)] = self._choice(choice, tongue)
+            found.append(worded)
+        return tuple(found)
+
+    def _choice(self, choice: Choice, tongue: Tongue) -> Choice:
+        label = self.texts.words(choice.label, tongue) if isinstance(choice.label, Said) else choice.label
         return replace(choice, label=label, typed=self.texts.vocabulary.typed(choice.run, tongue.language))
 
     def _hang(self, store: Store, key: str, asker: Asker, now: datetime) -> None:

@@ -28,8 +28,8 @@ from bot.wording import FILTERS, Marked, Placeholder, escaped, moment_filters
 
 log = logging.getLogger(__name__)
 
-# (id of a text, and how its reader is spoken to) -> its words; whoever keeps it keeps the texts too
-Kept = dict[tuple[int, str, str, str, bool], Marked]
+# What was put in words for one reader and is the same for others; whoever keeps it keeps the texts too.
+Kept = dict[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,15 @@ class Tongue:
     prefix: str = ""
     now: datetime | None = None  # moments near it are said without their year
     shared: bool = False  # everybody in a place reads it: what is offered to one person means nothing there
+
+
+def shelf(kept: Kept, tongue: Tongue) -> dict[int, Any]:
+    """What is kept for readers who are spoken to in the same way, by the id of the text or choice."""
+    key = tongue.language, tongue.zone.key, tongue.prefix, tongue.shared
+    found: dict[int, Any] | None = kept.get(key)
+    if found is None:
+        found = kept[key] = {}
+    return found
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,7 @@ class Texts:
         values = self._globals(tongue) | dict(said.values)
         for name, value in said.values.items():
             if isinstance(value, Lines):
-                values[name] = [self.line(each, tongue, kept) for each in value.said]
+                values[name] = self.lines(value, tongue, kept)
         try:
             return self._template(said.key, tongue.language).render(values).strip()
         except Exception as error:
@@ -86,15 +95,16 @@ class Texts:
             log.warning("the edited text %s (%s) failed: %s", said.key, tongue.language, type(error).__name__)
             return self.words(said, tongue, kept)
 
-    def line(self, said: Said, tongue: Tongue, kept: Kept | None = None) -> Marked:
-        """A text within a text."""
-        key = (id(said), tongue.language, tongue.zone.key, tongue.prefix, tongue.shared)
-        words = kept.get(key) if kept is not None else None
-        if words is None:
-            words = Marked(self.words(said, tongue))
-            if kept is not None:
-                kept[key] = words
-        return words
+    def lines(self, lines: Lines, tongue: Tongue, kept: Kept | None = None) -> list[Marked]:
+        """Texts within a text."""
+        known = shelf(kept if kept is not None else {}, tongue)
+        found = []
+        for said in lines.said:
+            words = known.get(id(said))
+            if words is None:
+                words = known[id(said)] = Marked(self.words(said, tongue))
+            found.append(words)
+        return found
 
     def edit(self, edited: Mapping[tuple[str, str], str]) -> None:
         """Take over the texts edited by command: (key, language) -> template."""

@@ -52,7 +52,7 @@ class Placeholder(ChainableUndefined):
 
 def escaped(value: Any) -> Any:
     """What is put into a text, so that it stays the characters it is."""
-    if value is None:
+    if value is None or value == "":
         return ""
     if isinstance(value, Marked):
         return value
@@ -109,6 +109,11 @@ def _marked(value: Any) -> Any:
     return value if isinstance(value, Placeholder) else Marked(value)
 
 
+def _one_a_line(values: Any) -> Any:
+    """Texts below one another."""
+    return values if isinstance(values, Placeholder) else Marked("\n".join(escaped(value) for value in values))
+
+
 def _linked(value: Any, label: str) -> Any:
     """A web address to press, under a label: `{{ link | linked("Open") }}`."""
     if isinstance(value, Placeholder):
@@ -125,6 +130,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "quoted": _quoted,
     "marked": _marked,
     "linked": _linked,
+    "one_a_line": _one_a_line,
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.chat import Lines, Message, Refused, Reply, say
 from bot.command import Due, Turn, command, timer
-from bot.intranet.digests import SECTIONS, Past, Rhythm, Schedule, check_may_change, fate
+from bot.intranet.digests import SECTIONS, Past, Rhythm, Schedule, check_may_change, fates
 from bot.intranet.news import Reading
 from bot.intranet.places import Home
 from commands.digest_news import Asked, gathered, house_zone, window
@@ -77,7 +77,7 @@ def _check(turn: Turn, had: Schedule | None) -> None:
     club = turn.home.club
     members = turn.store.clubs.members(club) if club is not None else []
     owners = {person for person, _, standing in members if standing == "owner"}
-    check_may_change(had, turn.person, owners, turn.store.people.many([had.made_by]).get(had.made_by))
+    check_may_change(had, turn.person, owners, turn.store.readers.people([had.made_by]).get(had.made_by))
 
 
 def _status(turn: Turn) -> Reply:
@@ -185,8 +185,7 @@ def _gathered(turn: Turn, schedule: Schedule | None, since: datetime, until: dat
 def plan(due: Due) -> list[Reply]:
     """Each schedule once for each local date: handed to the outbox, put off, or passed over."""
     found = due.store.schedules.due(due.now, _AT_ONCE)
-    for each in found:
-        due.late(due.now - each.schedule.next_at)
-    fates = {each.schedule.id: fate(each, due.now, due.house.late_limit, due.house.day_off) for each in found}
-    due.store.schedules.settle(fates, due.now)
+    for at in {each.next_at for each in found}:
+        due.late(due.now - at)
+    due.store.schedules.settle(fates(found, due.now, due.house.late_limit, due.house.day_off), due.now)
     return []

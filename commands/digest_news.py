@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.batches import Batch, Drawn, draws_many
 from bot.chat import Choice, Lines, Message, Said, say
-from bot.command import Batch, Drawn, draws_many
 from bot.house import House, Line
 from bot.intranet.digests import SECTIONS, SLOT, Schedule, Telling
 from bot.intranet.news import LONGEST, MOST_ITEMS, Day, Item, Reading
@@ -61,7 +61,11 @@ def gathered(store: Store, asked: Asked) -> Message | None:
         muted = store.news.muted_by(who).get(about.person, set())
         asked = replace(asked, reading=replace(about, seen=seen, audiences=about.audiences - muted))
     items, more = day.chosen(asked.reading, MOST_ITEMS * (asked.page - 1))
-    return _message(store, day, asked, items, more) if items else None
+    if not items:
+        return None
+    told = _told(store, day, asked, items, more)
+    said = say("digest.lines", lines=told.lines)
+    return Message(said, told.choices, language=told.language, before=told.heading, after=told.closing)
 
 
 @draws_many(SLOT)
@@ -77,26 +81,24 @@ def draw(batch: Batch, slots: Sequence[str]) -> Mapping[str, Drawn]:
         asked = _asked(batch, readers, seen)
         chosen = {slot: day.chosen(each.reading) for slot, each in asked.items()}
         if store.news.unchanged({item for items, _ in chosen.values() for item in items}):
-            told = {slot: (asked[slot], items, more) for slot, (items, more) in chosen.items() if items}
             return {
-                slot: Drawn(_message(store, day, each, items, more), each.home, each.person, day.kept)
-                for slot, (each, items, more) in told.items()
+                slot: _told(store, day, asked[slot], items, more) for slot, (items, more) in chosen.items() if items
             }
         batch.kept.pop(_KEPT)
     raise RuntimeError("what is to be told keeps changing")
 
 
 def _readers(store: Store, tellings: Sequence[Telling]) -> _Readers:
-    people = {each.schedule.person for each in tellings if each.schedule.person is not None}
-    homes = store.places.many({each.schedule.place for each in tellings if each.schedule.place is not None})
-    places = {each.schedule.place for each in tellings if each.schedule.person is None}
+    people = {each.person for each in tellings if each.person is not None}
+    homes = store.places.many({each.place for each in tellings})
+    places = {each.place for each in tellings if each.person is None}
     shared = [home for home in homes.values() if home.id in places]
     return _Readers(
         tellings,
         homes,
-        store.people.many(people),
-        store.people.readers(people),
-        store.places.readers(shared),
+        store.readers.people(people),
+        store.readers.of_people(people),
+        store.readers.of_places(shared),
         store.news.muted_by(people),
         store.places.audience_all(),
     )
@@ -106,15 +108,14 @@ def _asked(batch: Batch, readers: _Readers, seen: Mapping[int, Collection[int]])
     """One for each telling whose reader is still there."""
     found: dict[str, Asked] = {}
     for telling in readers.tellings:
-        about = telling.schedule
-        home = readers.homes.get(about.place or 0)
+        home = readers.homes.get(telling.place)
         line = batch.house.lines.get(home.place.connection) if home is not None else None
-        person = readers.people.get(about.person or 0)
-        if home is None or line is None or home.left or (about.person is not None and person is None):
+        person = readers.people.get(telling.person or 0)
+        if home is None or line is None or home.left or (telling.person is not None and person is None):
             continue
-        reader = readers.of_places[home.id] if about.person is None else readers.of_people[about.person]
+        reader = readers.of_places[home.id] if telling.person is None else readers.of_people[telling.person]
         made = _reading(reader, telling, batch.now, line, readers, seen)
-        found[telling.slot] = Asked(home, line, made, about.rhythm.zone, person, about.language)
+        found[telling.slot] = Asked(home, line, made, telling.zone, person, telling.language)
     return found
 
 
@@ -126,15 +127,16 @@ def _reading(
     readers: _Readers,
     seen: Mapping[int, Collection[int]],
 ) -> Reading:
-    who = telling.schedule.person
+    who = telling.person
+    muted = readers.muted.get(who) if who is not None else None
     return Reading(
-        reader.audiences.difference(readers.muted.get(who, ())) if who is not None else reader.audiences,
+        reader.audiences.difference(muted) if muted else reader.audiences,
         max(telling.since, now - LONGEST),
         telling.until,
         now,
         line.name,
         own=frozenset() if who is not None else reader.audiences - {readers.everybody},
-        sections=telling.schedule.sections or SECTIONS,
+        sections=telling.sections or SECTIONS,
         person=who,
         seen=frozenset(seen.get(who, ())) if who is not None else frozenset(),
         messenger=line.messenger,
@@ -152,22 +154,31 @@ def _day(batch: Batch, tellings: Sequence[Telling]) -> Day:
     return day
 
 
-def _message(store: Store, day: Day, asked: Asked, items: Sequence[Item], more: bool) -> Message:
+def _told(store: Store, day: Day, asked: Asked, items: Sequence[Item], more: bool) -> Drawn:
+    lines = Lines(tuple([_line_of(store, day, asked, item) for item in items]))
+    heading, closing = _around(day, asked, more)
+    return Drawn(heading, lines, closing, _choices(items), asked.home, asked.person, asked.language, day.kept)
+
+
+def _around(day: Day, asked: Asked, more: bool) -> tuple[Said, Said]:
+    """What stands above and below the lines; the same ones for all who are greeted alike."""
     about = asked.reading
-    since, now = about.since.astimezone(asked.zone), about.now.astimezone(asked.zone)
-    lines = tuple(_line_of(store, day, asked, item) for item in items)
-    said = say(
-        "digest.news",
-        lines=Lines(lines),
-        name=asked.person.first_name if asked.person is not None else asked.home.name,
-        mine=asked.home.direct,
-        part="morning" if now.hour < 12 else "afternoon" if now.hour < 18 else "evening",
-        days_ago=(now.date() - since.date()).days,
-        since=since,
-        more=more,
-        page=asked.page,
-    )
-    return Message(said, _choices(items), language=asked.language)
+    name = "" if asked.home.direct else asked.home.name
+    key = name, asked.home.direct, about.since, about.now, asked.zone, asked.page, more
+    found: tuple[Said, Said] | None = day.kept.get(key)
+    if found is None:
+        since, now = about.since.astimezone(asked.zone), about.now.astimezone(asked.zone)
+        heading = say(
+            "digest.news",
+            name=name,
+            mine=asked.home.direct,
+            part="morning" if now.hour < 12 else "afternoon" if now.hour < 18 else "evening",
+            days_ago=(now.date() - since.date()).days,
+            since=since,
+            page=asked.page,
+        )
+        found = day.kept[key] = heading, say("digest.closing", more=more)
+    return found
 
 
 def _line_of(store: Store, day: Day, asked: Asked, item: Item) -> Said:

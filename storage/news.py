@@ -6,17 +6,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import BigInteger, Connection, Row, Select, and_, exists, func, or_, select, type_coerce
 
 from bot.intranet.news import CLOSING_SOON, LEAST_LIKES, LIKED_WITHIN, OPEN_FOR, Item
 from bot.intranet.polls import letter
+from storage.among import among
 from storage.tables.attention import muted, seen
 from storage.tables.people import account, audience, club, person, place
 from storage.tables.polls import poll, poll_option, vote
 from storage.tables.things import comment, hanging, liking, post, thing
 
+_PRIME = 1_000_003
 _FEW = 5  # more newcomers than this are told by their number
-_AT_ONCE = 500
 
 
 class News:
@@ -30,46 +31,42 @@ class News:
         gathered = _Gathering(self._connection, moment, now, audiences)
         return [*gathered.posts(), *gathered.polls(), *gathered.liked(), *gathered.rest()]
 
-    def unchanged(self, items: Collection[Item]) -> bool:
-        """True when all these things are still there, unedited and for the same readers."""
+    def unchanged(self, items: Iterable[Item]) -> bool:
+        """True when all these things are still there, unedited and for the same readers: their sums are the same."""
         told = {item.number: item for item in items if item.number}
-        live = 0
-        for numbers in _parts(told):
-            rows = self._connection.execute(
-                select(thing.c.id, thing.c.audience, thing.c.edited_at).where(
-                    thing.c.id.in_(numbers), thing.c.state == "live"
-                )
-            )
-            for row in rows:
-                item = told[row.id]
-                if (row.audience, row.edited_at) != (item.audience, item.edited_at):
-                    return False
-                live += 1
-        return live == len(told)
+        edited = func.coalesce(type_coerce(thing.c.edited_at, BigInteger), 0) % _PRIME
+        sums = func.sum(thing.c.id * thing.c.audience), func.sum(edited)
+        row = self._connection.execute(
+            select(func.count(), *sums).where(among(self._connection, thing.c.id, told), thing.c.state == "live")
+        ).one()
+        kept = sum(number * item.audience for number, item in told.items())
+        changes = sum(_micros(item.edited_at) % _PRIME for item in told.values())
+        return (row[0], row[1] or 0, row[2] or 0) == (len(told), kept, changes)
 
     def seen_by(self, people: Collection[int], first: int, polls: Collection[int]) -> Mapping[int, set[int]]:
         """What each of these people has opened, liked, commented on or voted in: of the things from number `first`
         on, and of these polls. Votes in polls with hidden names are nobody's."""
         found: dict[int, set[int]] = {}
-        for some in _parts(people):
-            for who, what in (
-                (seen.c.person, seen.c.thing),
-                (liking.c.person, liking.c.thing),
-                (comment.c.author, comment.c.thing),
-                (vote.c.person, vote.c.poll),
-            ):
-                news = what.in_(polls) if what is vote.c.poll else or_(what >= first, what.in_(polls))
-                for row in self._connection.execute(select(who, what).where(who.in_(some), news)):
-                    found.setdefault(row[0], set()).add(row[1])
+        for who, what in (
+            (seen.c.person, seen.c.thing),
+            (liking.c.person, liking.c.thing),
+            (comment.c.author, comment.c.thing),
+            (vote.c.person, vote.c.poll),
+        ):
+            news = among(self._connection, what, polls)
+            if what is not vote.c.poll:
+                news = or_(what >= first, news)
+            rows = self._connection.execute(select(who, what).where(among(self._connection, who, people), news))
+            for number, thing_number in rows:
+                found.setdefault(number, set()).add(thing_number)
         return found
 
     def muted_by(self, people: Collection[int]) -> Mapping[int, set[int]]:
         """The audiences of the clubs that each of these people does not want to hear of."""
         found: dict[int, set[int]] = {}
         joined = select(muted.c.person, audience.c.id).join(audience, audience.c.about == muted.c.club)
-        for some in _parts(people):
-            for row in self._connection.execute(joined.where(muted.c.person.in_(some))):
-                found.setdefault(row[0], set()).add(row[1])
+        for row in self._connection.execute(joined.where(among(self._connection, muted.c.person, people))):
+            found.setdefault(row[0], set()).add(row[1])
         return found
 
 
@@ -189,24 +186,24 @@ class _Gathering:
 
     def _options(self, numbers: Collection[int]) -> Mapping[int, list[dict[str, Any]]]:
         found: dict[int, list[dict[str, Any]]] = {}
-        for some in _parts(numbers):
-            rows = self._connection.execute(
-                select(poll_option).where(poll_option.c.poll.in_(some)).order_by(poll_option.c.poll, poll_option.c.tag)
-            )
-            for row in rows:
-                options = found.setdefault(row.poll, [])
-                options.append({"letter": letter(len(options)), "tag": row.tag, "label": row.label, "count": row.tally})
+        asked = among(self._connection, poll_option.c.poll, numbers)
+        for row in self._connection.execute(select(poll_option).where(asked).order_by(poll_option.c.tag)):
+            options = found.setdefault(row.poll, [])
+            options.append({"letter": letter(len(options)), "tag": row.tag, "label": row.label, "count": row.tally})
         return found
 
     def _hangs(self, kind: str, numbers: Collection[int]) -> Mapping[int, dict[int, str]]:
         """Where the cards of things hang: number -> place -> remote id."""
         found: dict[int, dict[int, str]] = {}
-        for some in _parts(numbers):
-            keys = [f"{kind} {number}" for number in some]
-            for row in self._connection.execute(select(hanging).where(hanging.c.key.in_(keys))):
-                if row.remote_ids:
-                    found.setdefault(int(row.key.partition(" ")[2]), {})[row.place] = row.remote_ids[0]
+        keys = [f"{kind} {number}" for number in numbers]
+        for row in self._connection.execute(select(hanging).where(among(self._connection, hanging.c.key, keys))):
+            if row.remote_ids:
+                found.setdefault(int(row.key.partition(" ")[2]), {})[row.place] = row.remote_ids[0]
         return found
+
+
+def _micros(moment: datetime | None) -> int:
+    return 0 if moment is None else round(moment.timestamp() * 1_000_000)
 
 
 def _of_poll(row: Row[Any], options: list[dict[str, Any]], hangs: Mapping[int, str]) -> Iterator[Item]:
@@ -264,9 +261,3 @@ def _new_people(since: datetime) -> Select[Any]:
     """Not those who were only ever acted as."""
     real = exists(select(1).where(account.c.person == person.c.id, ~account.c.acting))
     return select(person.c.name, person.c.since).where(person.c.since > since, person.c.state == "active", real)
-
-
-def _parts(numbers: Iterable[int]) -> Iterator[list[int]]:
-    every = list(numbers)
-    for start in range(0, len(every), _AT_ONCE):
-        yield every[start : start + _AT_ONCE]

@@ -125,7 +125,7 @@ class People:
         roles: dict[int, set[str]] = {}
         for each in self._connection.execute(_ROLES_OF, {"numbers": [row.id for row in rows]}):
             roles.setdefault(each.person, set()).add(each.role)
-        return {Account(row.line, row.voice): _as_person(row, roles.get(row.id, ())) for row in rows}
+        return {Account(row.line, row.voice): as_person(row, roles.get(row.id, ())) for row in rows}
 
     def may_read(self, audience_id: int, numbers: Collection[int]) -> set[int]:
         """Those of some people who are in an audience."""
@@ -220,38 +220,6 @@ class People:
         """What a person may read: what is for all, for their clubs, and for the places they are in."""
         return Reader(frozenset(self._connection.scalars(_READABLE, {"number": number})), person=number)
 
-    def readers(self, numbers: Collection[int]) -> Mapping[int, Reader]:
-        """What each of these people may read, as `reader`, but without the questions that are theirs alone."""
-        everybody = frozenset(self._connection.scalars(select(audience.c.id).where(audience.c.kind == "all")))
-        clubs = (
-            select(club_member.c.person, audience.c.id)
-            .join(audience, audience.c.about == club_member.c.club)
-            .where(club_member.c.person.in_(numbers), club_member.c.standing != "invited")
-        )
-        mine = and_(
-            place_member.c.connection == account.c.connection,
-            place_member.c.remote_id == account.c.remote_id,
-        )
-        places = (
-            select(account.c.person, audience.c.id)
-            .join(place_member, mine)
-            .join(audience, audience.c.place == place_member.c.place)
-            .where(account.c.person.in_(numbers))
-        )
-        found: dict[int, list[int]] = {number: [] for number in numbers}
-        for query in (clubs, places):
-            for row in self._connection.execute(query):
-                found[row[0]].append(row[1])
-        return {number: Reader(everybody.union(more), person=number) for number, more in found.items()}
-
-    def many(self, numbers: Collection[int]) -> Mapping[int, Person]:
-        """The active people among these."""
-        roles: dict[int, set[str]] = {}
-        for row in self._connection.execute(select(role).where(role.c.person.in_(numbers))):
-            roles.setdefault(row.person, set()).add(row.role)
-        rows = self._connection.execute(select(person).where(person.c.id.in_(numbers), person.c.state == "active"))
-        return {row.id: _as_person(row, roles.get(row.id, ())) for row in rows}
-
     def keep_code(self, code: str, number: int, until: datetime) -> None:
         """Keep a one-time code (only its digest) with which an account joins this person."""
         self._connection.execute(delete(link_code).where(link_code.c.person == number))
@@ -280,10 +248,11 @@ class People:
         self._connection.execute(insert(audit).values(at=at, actor=actor, deed=deed, about=about))
 
     def _person(self, row: Row[Any]) -> Person:
-        return _as_person(row, self._connection.scalars(_ROLES, {"number": row.id}))
+        return as_person(row, self._connection.scalars(_ROLES, {"number": row.id}))
 
 
-def _as_person(row: Row[Any], roles: Iterable[str]) -> Person:
+def as_person(row: Row[Any], roles: Iterable[str]) -> Person:
+    """A row of the table as a person."""
     zone = ZoneInfo(row.zone) if row.zone else None
     return Person(row.id, row.name, row.language, zone, frozenset(roles), row.quiet_until)
 

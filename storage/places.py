@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.chat import Account, Place, PlaceFacts
 from bot.intranet.people import Reader
 from bot.intranet.places import Home
+from storage.among import among
 from storage.questions import audiences_in
 from storage.tables.people import account, audience, place, place_member
 from storage.upsert import upsert
@@ -72,7 +73,7 @@ class Places:
 
     def many(self, numbers: Collection[int]) -> Mapping[int, Home]:
         """These places, by their ids."""
-        rows = self._connection.execute(select(place).where(place.c.id.in_(numbers)))
+        rows = self._connection.execute(select(place).where(among(self._connection, place.c.id, numbers)))
         return {row.id: _home(row) for row in rows}
 
     def find(self, where: Place) -> Home | None:
@@ -151,16 +152,6 @@ class Places:
         found = self._connection.scalars(_READABLE, {"number": home.id, "club": home.club, "everybody": everybody})
         return Reader(frozenset(found), place=home.id)
 
-    def readers(self, homes: Iterable[Home]) -> Mapping[int, Reader]:
-        """What everybody in each of these places may read, as `reader`, but without single questions."""
-        every = list(homes)
-        clubs = {home.club for home in every if home.club is not None}
-        mine = audience.c.place.in_([home.id for home in every]) | audience.c.about.in_(clubs)
-        rows = self._connection.execute(select(audience).where(mine | (audience.c.kind == "all"))).all()
-        return {
-            home.id: Reader(frozenset(row.id for row in rows if _reads(home, row)), place=home.id) for home in every
-        }
-
     def audience_all(self) -> int:
         """The audience of everybody in the organisation."""
         return int(self._connection.execute(select(audience.c.id).where(audience.c.kind == "all")).scalar_one())
@@ -213,12 +204,6 @@ class Places:
     def _one(self, statement: Select[Any], values: Mapping[str, Any]) -> Home | None:
         row = self._connection.execute(statement, values).one_or_none()
         return None if row is None else _home(row)
-
-
-def _reads(home: Home, row: Row[Any]) -> bool:
-    if row.kind == "all":
-        return not home.strangers
-    return row.place == home.id or (home.club is not None and row.about == home.club)
 
 
 def _home(row: Row[Any]) -> Home:

@@ -6,15 +6,18 @@ the schedules themselves, and hold no words. What is told is chosen when the row
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Text, cast, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, Row, Text, cast, delete, func, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.intranet.digests import SLOT, Due, Fate, Past, QuietHours, Rhythm, Schedule, Telling
+from storage.among import among
 from storage.tables.attention import quiet_hours
 from storage.tables.base import Moment
 from storage.tables.delivery import outbox
@@ -118,15 +121,10 @@ class Schedules:
     def due(self, now: datetime, limit: int) -> list[Due]:
         """Schedules whose time has come, locked against other processes, with what decides about them."""
         gone = or_(schedule.c.place.is_(None), place.c.left, person.c.state != "active")
+        about = (schedule.c[name] for name in ("id", "local_time", "zone", "next_at", "next_date"))
+        hours = quiet_hours.c.starts, quiet_hours.c.ends
         rows = self._connection.execute(
-            select(
-                schedule,
-                person.c.quiet_until,
-                person.c.zone.label("own_zone"),
-                quiet_hours.c.starts,
-                quiet_hours.c.ends,
-                gone.label("gone"),
-            )
+            select(*about, cast(schedule.c.days, Text), gone, person.c.quiet_until, person.c.zone, *hours)
             .select_from(
                 schedule.outerjoin(person, person.c.id == schedule.c.person)
                 .outerjoin(quiet_hours, quiet_hours.c.person == schedule.c.person)
@@ -157,7 +155,9 @@ class Schedules:
             if fate.state is not None:
                 by_state.setdefault(fate.state, []).append(number)
         if gone := by_state.pop("gone", []):
-            self._connection.execute(update(schedule).where(schedule.c.id.in_(gone)).values(active=False))
+            self._connection.execute(
+                update(schedule).where(among(self._connection, schedule.c.id, gone)).values(active=False)
+            )
         sent: list[int] = []
         for state, numbers in by_state.items():
             taken = self._take_up(numbers, state, now)
@@ -170,23 +170,38 @@ class Schedules:
     def tellings(self, slots: Sequence[str]) -> list[Telling]:
         """The occurrences that outbox rows stand for; none for a schedule that was stopped meanwhile."""
         keys = {_key(slot): slot for slot in slots}
+        about = tuple(schedule.c[name] for name in ("id", "place", "person", "zone", "language", "sections"))
         rows = self._connection.execute(
-            select(schedule, occurrence.c.local_date, occurrence.c.since, occurrence.c.at)
+            select(*about, occurrence.c.local_date, occurrence.c.since, occurrence.c.at)
             .join(occurrence, occurrence.c.schedule == schedule.c.id)
-            .where(schedule.c.active, occurrence.c.schedule.in_({number for number, _ in keys}))
+            .where(schedule.c.active, among(self._connection, occurrence.c.schedule, {number for number, _ in keys}))
             .where(occurrence.c.local_date.in_({day for _, day in keys}))
         )
         return [
-            Telling(keys[row.id, row.local_date], _schedule(row), row.since, row.at)
+            Telling(
+                keys[row[0], row[6]],
+                row[1],
+                row[2],
+                ZoneInfo(row[3]),
+                row[4],
+                tuple(row[5]) if row[5] is not None else None,
+                row[7],
+                row[8],
+            )
             for row in rows
-            if (row.id, row.local_date) in keys and row.since is not None
+            if (row[0], row[6]) in keys and row[7] is not None and row[1] is not None
         ]
+
+    def purge(self, before: datetime) -> int:
+        """Forget occurrences that were taken up before a moment; how many."""
+        return self._connection.execute(delete(occurrence).where(occurrence.c.at < before)).rowcount
 
     def _take_up(self, numbers: Collection[int], state: str, now: datetime) -> list[int]:
         """Claim the occurrences of these schedules; those that had not been claimed before."""
         told = schedule.c.id, schedule.c.next_date, literal(state), literal(now, Moment), schedule.c.told_until
         claim = _insert(self._connection, occurrence).from_select(
-            ["schedule", "local_date", "state", "at", "since"], select(*told).where(schedule.c.id.in_(numbers))
+            ["schedule", "local_date", "state", "at", "since"],
+            select(*told).where(among(self._connection, schedule.c.id, numbers)),
         )
         claim = claim.on_conflict_do_nothing(index_elements=["schedule", "local_date"])
         return list(self._connection.scalars(claim.returning(occurrence.c.schedule)))
@@ -210,7 +225,7 @@ class Schedules:
                 schedule.c.next_at,
             )
             .join(place, place.c.id == schedule.c.place)
-            .where(schedule.c.id.in_(numbers))
+            .where(among(self._connection, schedule.c.id, numbers))
             .order_by(schedule.c.next_at, schedule.c.person.is_not(None))
         )
         columns = ["connection", "place", "kind", "slot", "gen", "state", "due_at", "attempts", "rank", "promised_at"]
@@ -224,7 +239,9 @@ class Schedules:
             groups.setdefault((fate.state == "sent", fate.next_date, fate.next_at), []).append(number)
         for (told, local_date, at), numbers in groups.items():
             values = {"next_date": local_date, "next_at": at} | ({"told_until": now} if told else {})
-            self._connection.execute(update(schedule).where(schedule.c.id.in_(numbers)).values(**values))
+            self._connection.execute(
+                update(schedule).where(among(self._connection, schedule.c.id, numbers)).values(**values)
+            )
 
 
 def _of(place_id: int | None, person_id: int | None) -> tuple[Any, ...]:
@@ -242,10 +259,18 @@ def _key(slot: str) -> tuple[int, date]:
     return int(number), date.fromisoformat(day)
 
 
-def _due(row: Row[Any]) -> Due:
-    hours = QuietHours(time.fromisoformat(row.starts), time.fromisoformat(row.ends)) if row.starts else None
-    zone = ZoneInfo(row.own_zone) if row.own_zone else None
-    return Due(_schedule(row), bool(row.gone), row.quiet_until, hours, zone)
+def _due(row: Any) -> Due:
+    number, local_time, zone, next_at, next_date, days, gone, quiet_until, own_zone, starts, ends = row
+    rhythm = _rhythm(days, local_time, zone)
+    if not (gone or quiet_until or starts):
+        return Due(number, rhythm, next_at, next_date)
+    hours = QuietHours(time.fromisoformat(starts), time.fromisoformat(ends)) if starts else None
+    return Due(number, rhythm, next_at, next_date, bool(gone), quiet_until, hours, ZoneInfo(own_zone or zone))
+
+
+@lru_cache(maxsize=4096)
+def _rhythm(days: str, local_time: str, zone: str) -> Rhythm:
+    return Rhythm.of(json.loads(days), local_time, zone)
 
 
 def _schedule(row: Row[Any]) -> Schedule:

@@ -32,6 +32,7 @@ from storage.polls import Polls
 from storage.posts import Posts
 from storage.processes import Processes
 from storage.questions import Questions
+from storage.readers import Readers
 from storage.reports import Reports
 from storage.restoring import Restoring
 from storage.schedules import Schedules
@@ -118,6 +119,10 @@ class Store:
     @cached_property
     def news(self) -> News:
         return News(self.connection)
+
+    @cached_property
+    def readers(self) -> Readers:
+        return Readers(self.connection)
 
     @cached_property
     def attention(self) -> Attention:

@@ -46,12 +46,13 @@ RULES = (
     Rule("bot.logs", ours=("bot.faults",), libraries=("structlog",)),
     Rule("bot.measured", ours=("bot.metrics", "storage")),
     Rule("bot.health", ours=("bot", "storage"), libraries=("aiohttp", "prometheus_client")),
+    Rule("bot.batches", ours=("bot.chat", "bot.house", "bot.intranet", "storage.store")),
     # A command sees the conversation, the rules, and the store only as what its turn carries.
     Rule(
         "commands",
         ours=(
-            *("bot.chat", "bot.command", "bot.grammar", "bot.house", "bot.intranet", "bot.language", "bot.screens"),
-            "storage.store",
+            *("bot.batches", "bot.chat", "bot.command", "bot.grammar", "bot.house", "bot.intranet", "bot.language"),
+            *("bot.screens", "storage.store"),
         ),
     ),
     # Sharing has another line read, as everybody in a place may see it.

@@ -65,7 +65,11 @@ class Telling:
     """An occurrence that is to be told now: the news of a schedule since a moment, up to another."""
 
     slot: str
-    schedule: Schedule
+    place: int
+    person: int | None
+    zone: ZoneInfo
+    language: str | None
+    sections: tuple[str, ...] | None
     since: datetime
     until: datetime
 
@@ -108,11 +112,19 @@ def quiet_end(now: datetime, quiet_until: datetime | None, hours: QuietHours | N
 class Due:
     """A schedule whose hour has come, with what decides about it. `gone` = nobody is there to read it."""
 
-    schedule: Schedule
+    id: int
+    rhythm: Rhythm
+    next_at: datetime
+    next_date: date
     gone: bool = False
     quiet_until: datetime | None = None
     quiet_hours: QuietHours | None = None
     zone: ZoneInfo | None = None  # the person's; None = that of the schedule
+
+    @property
+    def like(self) -> tuple[object, ...]:
+        """What is the same for all schedules that have the same fate."""
+        return self.rhythm, self.next_at, self.next_date, self.gone, self.quiet_until, self.quiet_hours, self.zone
 
 
 @dataclass(frozen=True)
@@ -125,22 +137,35 @@ class Fate:
     next_at: datetime
 
 
+def fates(
+    found: Iterable[Due], now: datetime, late_limit: timedelta, day_off: Callable[[date], bool]
+) -> dict[int, Fate]:
+    """Decide about schedules whose hour has come, by their ids; of many, most are alike."""
+    known: dict[tuple[object, ...], Fate] = {}
+    decided: dict[int, Fate] = {}
+    for due in found:
+        like = due.like
+        if like not in known:
+            known[like] = fate(due, now, late_limit, day_off)
+        decided[due.id] = known[like]
+    return decided
+
+
 def fate(due: Due, now: datetime, late_limit: timedelta, day_off: Callable[[date], bool]) -> Fate:
     """Decide about a schedule whose hour has come."""
-    schedule = due.schedule
-    following = schedule.rhythm.next_after(max(now, schedule.next_at))
+    following = due.rhythm.next_after(max(now, due.next_at))
     if due.gone:
         return Fate("gone", *following)
-    if day_off(schedule.next_date):
+    if day_off(due.next_date):
         return Fate("holiday", *following)
-    if now - schedule.next_at > late_limit:
+    if now - due.next_at > late_limit:
         # the one after it may be late as well, and yet in time
-        return Fate("skipped", *schedule.rhythm.next_after(max(now - late_limit, schedule.next_at)))
-    quiet = quiet_end(now, due.quiet_until, due.quiet_hours, due.zone or schedule.rhythm.zone)
+        return Fate("skipped", *due.rhythm.next_after(max(now - late_limit, due.next_at)))
+    quiet = quiet_end(now, due.quiet_until, due.quiet_hours, due.zone or due.rhythm.zone)
     if quiet is None:
         return Fate("sent", *following)
     if quiet < following[1]:
-        return Fate(None, schedule.next_date, quiet)
+        return Fate(None, due.next_date, quiet)
     return Fate("quiet", *following)
 
 

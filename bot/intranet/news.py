@@ -5,7 +5,7 @@ Nothing leaves a `Day` but to a reader whose audiences it has; the store looks a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -23,6 +23,8 @@ LEAST_LIKES = 3
 # Of the ten things, at most so many of a section while there are others.
 _ROOM = {"polls": 3, "questions": 2, "posts": 5, "likes": 1, "results": 2, "documents": 2, "clubs": 2, "colleagues": 1}
 _RANK = attrgetter("rank")
+_TWICE = 4  # things that were told in a section before may be among the best of another
+_NONE: Mapping[str, list[Item]] = {}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -96,41 +98,54 @@ class Day:
         return ordered[skip : skip + MOST_ITEMS], len(ordered) > skip + MOST_ITEMS
 
     def _by_section(self, reading: Reading, most: int) -> dict[str, list[Item]]:
-        there = [(self._items[each], each in reading.own) for each in reading.audiences if each in self._items]
-        taken: set[int] = set()
-        found: dict[str, list[Item]] = {}
-        for section in reading.sections:
-            own: list[Item] = []
-            others: list[Item] = []
-            for sections, is_own in there:
-                if items := sections.get(section):
-                    (own if is_own else others).extend(_fitting(items, reading, taken, most))
-            own.sort(key=_RANK, reverse=True)
-            others.sort(key=_RANK, reverse=True)
-            if items := (own + others)[:most]:
-                found[section] = items
-                taken.update(item.number for item in items if item.number)
-        return found
+        """The best of what this reader is to be told, each thing once, those of the place's own before others."""
+        found: dict[str, list[Item]] = {section: [] for section in reading.sections}
+        for own in (True, False) if reading.own else (False,):
+            others: dict[str, list[Item]] = {}
+            for audience in reading.audiences:
+                if (audience in reading.own) is own:
+                    for section, items in self._items.get(audience, _NONE).items():
+                        if section in found:
+                            others.setdefault(section, []).extend(_fitting(items, reading, most + _TWICE))
+            for section, items in others.items():
+                found[section] += sorted(items, key=_RANK, reverse=True)
+        return _each_once(found, most)
 
 
-def _fitting(items: list[Item], reading: Reading, taken: set[int], most: int) -> Iterator[Item]:
+def _fitting(items: list[Item], reading: Reading, most: int) -> list[Item]:
     """The best of one audience and section that this reader is to be told."""
+    since, until, now, seen, person = reading.since, reading.until, reading.now, reading.seen, reading.person
+    found: list[Item] = []
     for item in items:
-        if _fits(item, reading) and item.number not in taken:
-            if item.number:
+        if (
+            item.at <= until
+            and (since < item.at or item.lasts)
+            and item.number not in seen
+            and (item.author is None or item.author != person)
+            and (item.until is None or now < item.until)
+            and (item.only_on is None or item.only_on == reading.connection or not reading.messenger)
+        ):
+            found.append(item)
+            if len(found) == most:
+                break
+    return found
+
+
+def _each_once(found: Mapping[str, list[Item]], most: int) -> dict[str, list[Item]]:
+    """A thing is told in the first of its sections alone."""
+    taken: set[int] = set()
+    once: dict[str, list[Item]] = {}
+    for section, items in found.items():
+        kept: list[Item] = []
+        for item in items:
+            if not item.number or item.number not in taken:
                 taken.add(item.number)
-            yield item
-            most -= 1
-            if not most:
-                return
-
-
-def _fits(item: Item, reading: Reading) -> bool:
-    fresh = reading.since < item.at <= reading.until or (item.lasts and item.at <= reading.until)
-    over = item.until is not None and item.until <= reading.now
-    crossed = item.only_on is not None and item.only_on != reading.connection and reading.messenger
-    mine = item.author is not None and item.author == reading.person
-    return fresh and not over and not crossed and not mine and item.number not in reading.seen
+                kept.append(item)
+                if len(kept) == most:
+                    break
+        if kept:
+            once[section] = kept
+    return once
 
 
 def _first(found: Mapping[str, list[Item]]) -> list[Item]:

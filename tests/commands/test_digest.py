@@ -86,8 +86,8 @@ def test_each_has_the_digest_in_their_own_language(office: Office) -> None:
     bram.says("digest me daily 11:00")
     chris.says('post "De lift"')
     office.moves_on(hours=1, minutes=1)
-    anna.sees("Goedemorgen, Anna. Nieuw voor jou sinds 10:00:", "1 Chris: De lift")
-    bram.sees("Good morning, Bram. New for you since 10:00:", "1 Chris: De lift")
+    anna.sees("Goedemorgen. Nieuw voor jou sinds 10:00:", "1 Chris: De lift")
+    bram.sees("Good morning. New for you since 10:00:", "1 Chris: De lift")
 
 
 def test_a_digest_asked_in_another_language(office: Office) -> None:

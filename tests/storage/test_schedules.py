@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.chat import Account, Place, PlaceFacts
-from bot.intranet.digests import Fate, QuietHours, Rhythm, fate
+from bot.intranet.digests import Fate, QuietHours, Rhythm, fates
 from storage.database import Database
 from storage.store import Store
 from storage.tables.delivery import outbox
@@ -40,7 +40,7 @@ def personal(store: Store, name: str) -> int:
 def plan(store: Store, now=TOMORROW, limit: int = 1000) -> int:  # type: ignore[no-untyped-def]
     """As the clock does."""
     found = store.schedules.due(now, limit)
-    return store.schedules.settle({each.schedule.id: fate(each, now, LATE, lambda _: False) for each in found}, now)
+    return store.schedules.settle(fates(found, now, LATE, lambda _: False), now)
 
 
 def slots(store: Store) -> list[str | None]:
@@ -169,6 +169,16 @@ def test_the_hour_follows_the_person_to_another_zone(opened: Opened) -> None:
     opened.write(work)
 
 
+def test_occurrences_are_forgotten_after_their_term(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        made(store)
+        plan(store)
+        assert store.schedules.purge(TOMORROW) == 0
+        assert store.schedules.purge(TOMORROW + timedelta(days=1)) == 1
+
+    opened.write(work)
+
+
 def test_a_pause_ends_with_the_first_digest_after_it(opened: Opened) -> None:
     def work(store: Store) -> None:
         made(store)
@@ -179,5 +189,24 @@ def test_a_pause_ends_with_the_first_digest_after_it(opened: Opened) -> None:
         assert plan(store) == 0
         resumed = store.schedules.pause(paused, None, TOMORROW)
         assert (resumed.next_date, resumed.paused_until, resumed.told_until) == (date(2026, 11, 25), None, NOW)
+
+    opened.write(work)
+
+
+def test_readers_in_bulk_read_what_each_would_alone(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        anna, bram = personal(store, "Anna"), personal(store, "Bram")
+        club = store.clubs.add("Fietsen", anna, NOW)
+        store.clubs.join(club.id, bram, NOW, standing="invited")
+        store.places.audience_of_club(club.id)
+        homes = [store.places.get(room(store, name)) for name in ("kantine", "gang")]
+        store.places.audience_of_place(homes[0].id)
+        store.places.change(homes[1].id, club=club.id, strangers=True)
+        homes[1] = store.places.get(homes[1].id)
+        store.places.enter((homes[0].id, Account("slack", voice)) for voice in ("Anna", "Bram"))
+        assert store.readers.of_people([anna, bram]) == {who: store.people.reader(who) for who in (anna, bram)}
+        assert store.readers.of_places(homes) == {home.id: store.places.reader(home) for home in homes}
+        store.people.change(bram, state="left")
+        assert store.readers.people([anna, bram]) == {anna: store.people.get(anna)}
 
     opened.write(work)
