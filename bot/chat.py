@@ -208,6 +208,7 @@ class Form:
     title: str
     submit: str
     fields: tuple[Field, ...]
+    close: str = ""  # the word for leaving it
     note: str = ""  # what to know before filling it in: why what was typed did not do, what did not fit
 
 

@@ -86,7 +86,8 @@ class Forms:
 
         fields = tuple(map(field, FORMS[path].entries))
         note = self.turns.texts.words(why, tongue) if why is not None else ""
-        return Form(path, words("title"), words("submit"), fields, note)
+        close = self.turns.texts.words(say("bot.close_form"), tongue)
+        return Form(path, words("title"), words("submit"), fields, close, note)
 
     async def read(self, heard: Heard, path: str, values: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
         """The line of a form that was filled in, and what is wrong with it: field -> why, in the person's words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat import Choice, Message, Reply, Screen, say
@@ -18,10 +19,15 @@ _COUNT = 100
 def home(turn: Turn) -> Reply:
     """The same as the tab, as a message."""
     look = Look(turn.store, turn.person, turn.reader, turn.home, turn.house, turn.now, turn.language)
-    parts = drawn(look).parts
-    choices = tuple(choice for part in parts for choice in part.choices)
-    first, *others = (part.said for part in parts)
-    return Reply(Message(first, choices, also=tuple(others)))
+    _, *parts = drawn(look).parts
+    choices = tuple(_alone(choice) for part in parts for choice in part.choices)
+    hello = say("home.hello_message", name=turn.person.first_name)
+    return Reply(Message(hello, choices, also=tuple(part.said for part in parts)))
+
+
+def _alone(choice: Choice) -> Choice:
+    """An answer away from its question has the number of that before it."""
+    return replace(choice, label=f"{choice.run.split()[1]} {choice.label}") if choice.id else choice
 
 
 @screen("home")

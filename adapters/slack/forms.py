@@ -38,6 +38,7 @@ def modal(form: Form, channel: str) -> Json:
         "private_metadata": json.dumps({"path": form.path, "channel": channel}),
         "title": _plain(form.title, _TITLE),
         "submit": _plain(form.submit, _TITLE),
+        **({"close": _plain(form.close, _TITLE)} if form.close else {}),
         "blocks": [*_note(form.note), *map(_input, form.fields)],
     }
 

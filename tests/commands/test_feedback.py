@@ -98,6 +98,8 @@ def test_you_said_we_did(office: Office) -> None:
     anna.sees("Your feedback 1", "is done", "Fatima says", "lamp with a sensor")
     told = bram.sees("2 You said, we did", "Too dark in the bike shed", "lamp with a sensor")
     assert "Anna" not in told.text
+    bram.says("home")
+    bram.sees("2 Wilgenhof: Too dark in the bike shed")
     anna.says("feedback reply 1 Great")
     anna.sees_privately("closed already")
 

@@ -130,7 +130,7 @@ def test_every_form_with_the_longest_content(path: str, language: str) -> None:
         )
         for each in declared.entries
     )
-    made = modal(Form(path, words("title"), words("submit"), fields, note=LONGEST), "C" * 20)
+    made = modal(Form(path, words("title"), words("submit"), fields, close=words("submit"), note=LONGEST), "C" * 20)
     assert invalid_view(made) == []
     kept = [block["element"].get("initial_value") for block in made["blocks"] if "element" in block]
     assert all(_dense(value) == _dense(LONGEST) for value in kept if value)
