@@ -34,7 +34,9 @@ T = TypeVar("T")
 class Collection:
     """Documents in a store of SQLite in `folder`, indexed; what is there already is not put again."""
 
-    def __init__(self, documents: Callable[[], Iterable[Mapping[str, str]]], folder: Path) -> None:
+    def __init__(
+        self, documents: Callable[[], Iterable[Mapping[str, str]]], folder: Path, dictionary: Path | None = None
+    ) -> None:
         url = f"sqlite:///{folder}/jet.db"
         folder.mkdir(parents=True, exist_ok=True)
         is_new = not (folder / "jet.db").exists()
@@ -43,7 +45,7 @@ class Collection:
         self.database: Database = open_database(url, Seal.kept_in(folder / "jet.key"))
         if is_new:
             self._loop.run_until_complete(self._import(documents()))
-        self.index = Index(folder / "search")
+        self.index = Index(folder / "search", dictionary)
         self.follower = Follower(self._read, self.index)
         self.follower.catch_up()
         self._search = Search(self.index)

@@ -100,7 +100,7 @@ async def open_jet(
     seal = Seal.kept_in(config.store.directory / "jet.key")
     database: Database = Measured(await asyncio.to_thread(_open_store, config.store.url, seal))
     try:
-        index = await asyncio.to_thread(Index, config.store.directory / "search")
+        index = await asyncio.to_thread(Index, config.store.directory / "search", config.search.dictionary)
         try:
             jet = _assemble(config, database, index, now or _now, adapters or {})
             async with jet.presence.alive():

@@ -172,6 +172,15 @@ class Documents:
 
 
 @dataclass(frozen=True)
+class Search:
+    """How things are found."""
+
+    dictionary: Annotated[Path | None, kinds.FILE] = None
+    """A dictionary between Dutch and English, so that a question finds text in the other language: a file with two
+    columns parted by a tab, or a dictd file, such as freedict-eng-nld.index. Empty: each language finds its own."""
+
+
+@dataclass(frozen=True)
 class Log:
     """What Jet tells its administrator on standard error; never what people type."""
 
@@ -216,6 +225,7 @@ class Config:
     asking: Asking = Asking()
     retention: Retention = Retention()
     documents: Documents = Documents()
+    search: Search = Search()
     log: Log = Log()
     health: Health = Health()
     backup: Backup = Backup()

@@ -16,6 +16,7 @@ import tantivy
 
 from bot.intranet.wanted import ANYTHING, Only
 from storage.search import analysis
+from storage.search.dictionary import Dictionary
 from storage.search.lexicon import Lexicon
 from storage.search.log import START, Entry, Position
 from storage.search.matching import Matching
@@ -47,8 +48,9 @@ class Index:
     The folder inside is named by schema and analyser, so a new version is built beside the old one.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, dictionary: Path | None = None) -> None:
         self.base = folder
+        self._dictionary = Dictionary(dictionary, analysis.fold, analysis.kept_words)
         self.folder = folder / folder_name()
         self._writer: Any = None
         self._lock: IO[bytes] | None = None
@@ -218,7 +220,7 @@ class Index:
     ) -> Found:
         """The `k` best passages for any text among what these audiences may read; never raises for a text."""
         searcher = self._searcher()
-        query = read_query(text, self.lexicon, lambda form: searcher.doc_freq("text", form) > 0)
+        query = read_query(text, self.lexicon, lambda form: searcher.doc_freq("text", form) > 0, self._dictionary)
         matching = Matching(searcher, self._schema, query)
         if not query.typed or not audiences or k < 1:
             return Found((), query, matching.weights())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -27,10 +27,14 @@ class Matching:
         self._field = "word" if query.of_stop_words else "text"
 
     @cached_property
+    def _containing(self) -> dict[str, int]:
+        forms = {form for term in self._query.terms for form in term.stems}
+        return {form: self._searcher.doc_freq(self._field, form) for form in forms}
+
+    @cached_property
     def _idf(self) -> dict[str, float]:
         passages = int(self._searcher.num_docs)
-        forms = {form for term in self._query.terms for form in term.stems}
-        return {form: rarity(self._searcher.doc_freq(self._field, form), passages) for form in forms}
+        return {form: rarity(containing, passages) for form, containing in self._containing.items()}
 
     def _usual(self, term: Term) -> float:
         """The idf of a term by its commonest form; another language's form is rare because it is not one."""
@@ -71,14 +75,18 @@ class Matching:
             yield forms[0] if len(forms) == 1 else q.disjunction_max_query(forms)
 
     def _clauses(self, term: Term) -> Iterator[Any]:
-        yield self._any_form(self._field, term, term.weight)
+        """What the index knows of a term; nothing when it knows none of its forms."""
+        known = [form for form in term.stems if self._containing[form]]
+        if not known:
+            return
+        yield self._any_form(self._field, term, known, term.weight)
         if self._field == "text":
-            yield self._any_form("title", term, term.weight * TITLE_BOOST)
+            yield self._any_form("title", term, known, term.weight * TITLE_BOOST)
 
-    def _any_form(self, field: str, term: Term, boost: float) -> Any:
+    def _any_form(self, field: str, term: Term, known: Sequence[str], boost: float) -> Any:
         """The best of a term's forms, each scored as if it were as usual as the commonest."""
         usual = self._usual(term)
-        forms = [self._form(field, form, boost * usual / self._idf[form]) for form in term.stems]
+        forms = [self._form(field, form, boost * usual / self._idf[form]) for form in known]
         return forms[0] if len(forms) == 1 else tantivy.Query.disjunction_max_query(forms)
 
     def _form(self, field: str, form: str, boost: float) -> Any:

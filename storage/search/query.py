@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.intranet.documents import guess_language
-from storage.search.analysis import LANGUAGES, forms, kept_words, words
+from storage.search.analysis import LANGUAGES, fold, forms, kept_words, words
+from storage.search.dictionary import NONE, Dictionary
+from storage.search.lemmas import lemmas
 from storage.search.lexicon import Lexicon
 
 MOST = 64  # different words of a query that count: enough for any question, and a bound on the work
 PART_WEIGHT = 0.5
 STAND_IN_WEIGHT = 0.8
+MOST_MEANINGS = 6  # words of the other language for one word, of those that the index knows
+OTHER_WEIGHT = 0.6  # of a word of the other language
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Query:
         return self.typed + self.added
 
 
-def read_query(text: str, lexicon: Lexicon, known: Callable[[str], bool]) -> Query:
+def read_query(text: str, lexicon: Lexicon, known: Callable[[str], bool], dictionary: Dictionary = NONE) -> Query:
     """Read any text as a query: every word in it may match, none must; nothing in it is syntax.
 
     `known` tells whether a form stands in the index.
@@ -57,10 +61,20 @@ def read_query(text: str, lexicon: Lexicon, known: Callable[[str], bool]) -> Que
         return Query(tuple(Term(word, (word,), float(n)) for word, n in asked.items()), of_stop_words=True)
     typed = _typed(kept)
     chosen = [term.word for term in typed]
-    there = {term.stems for term in typed}
+    there = {term.stems: term.word for term in typed}
+    stands = {word: there[stems(word)] for word in kept if stems(word) in there}  # typed word -> the one that counts
     unknown = {term.word for term in typed if not any(map(known, term.stems))}
-    added = (*_unfolded(chosen, unknown, lexicon), *_joined(words(text), set(kept), lexicon))
+    added = (
+        *_unfolded(chosen, unknown, lexicon),
+        *_joined(words(text), stands, lexicon),
+        *_translated(words(text), stands, lexicon, dictionary, known),
+    )
     return Query(typed, tuple({term.stems: term for term in added if term.stems not in there}.values()))
+
+
+def lemmas_of(word: str) -> tuple[str, ...]:
+    """The lemmas of a word in each language, where they are others."""
+    return tuple(lemma for language in LANGUAGES if (lemma := lemmas(language, fold).of(word)) != word)
 
 
 def stems(word: str) -> tuple[str, ...]:
@@ -93,8 +107,35 @@ def _parts(word: str, parts: tuple[str, ...], weight: float) -> Iterator[Term]:
         yield Term(word, stems(part), weight, share=0.8 / len(parts))
 
 
-def _joined(neighbours: list[str], kept: Collection[str], lexicon: Lexicon) -> Iterator[Term]:
+def _translated(
+    spoken: list[str],
+    stands: Mapping[str, str],
+    lexicon: Lexicon,
+    dictionary: Dictionary,
+    known: Callable[[str], bool],
+) -> Iterator[Term]:
+    """What the words, and neighbours that belong together, are called in the other language."""
+    for left, right in pairwise(spoken[:MOST]):
+        word = stands.get(left) or stands.get(right)
+        for meaning in dictionary.of(f"{left} {right}") if word else ():
+            yield from _meaning(word or left, meaning, OTHER_WEIGHT, lexicon)
+    for typed, word in stands.items():
+        meanings = dict.fromkeys(each for form in (typed, *lemmas_of(typed)) for each in dictionary.of(form))
+        used = [each for each in meanings if any(map(known, stems(each)))][:MOST_MEANINGS]
+        for meaning in used:
+            yield from _meaning(word, meaning, OTHER_WEIGHT, lexicon)
+        for part in lexicon.split(typed) if not meanings else ():
+            for meaning in dictionary.of(part):
+                yield from _meaning(word, meaning, OTHER_WEIGHT * PART_WEIGHT, lexicon, share=0.4)
+
+
+def _meaning(word: str, meaning: str, weight: float, lexicon: Lexicon, share: float = 1.0) -> Iterator[Term]:
+    yield Term(word, stems(meaning), weight, share)
+    yield from _parts(word, lexicon.split(meaning), weight * PART_WEIGHT)
+
+
+def _joined(neighbours: list[str], stands: Mapping[str, str], lexicon: Lexicon) -> Iterator[Term]:
     for left, right in pairwise(neighbours[: 4 * MOST]):
-        compound = lexicon.joined(left, right) if left in kept and right in kept else None
+        compound = lexicon.joined(left, right) if left in stands and right in stands else None
         if compound:
-            yield Term(left, stems(compound), STAND_IN_WEIGHT)
+            yield Term(stands[left], stems(compound), STAND_IN_WEIGHT)
