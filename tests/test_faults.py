@@ -182,7 +182,7 @@ def test_a_damaged_store_is_told_and_left_as_it_is(shell: Shell, at: int) -> Non
 
 
 def test_a_store_that_somebody_else_keeps_locked(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.sqlite._PRAGMAS", ("busy_timeout=200",))
+    monkeypatch.setattr("storage.sqlite.PRAGMAS", ("busy_timeout=200",))
     other = sqlite3.connect(shell.folder / "data" / "jet.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     done = shell.jet("say", "--as", "Anna", "clubs")
@@ -224,7 +224,7 @@ def test_a_turn_that_takes_its_process_along_is_given_up(shell: Shell, monkeypat
 
     tries = []
 
-    async def killed(hearing: Hearing, row: int, heard: Heard) -> None:
+    async def killed(hearing: Hearing, row: int, heard: Heard, first: object) -> None:
         tries.append(row)
         raise Killed
 
