@@ -38,7 +38,7 @@ class Company:
         self._mark = uuid4().hex[:6]
         self.jet = server.register(f"jet-{self._mark}", PASSWORD, "Jet")
         self.process: asyncio.subprocess.Process | None = None
-        self._environ = dict(os.environ, JET_MATRIX__MAIN__PASSWORD=PASSWORD, JET_LOG__LEVEL="warning")
+        self.environ = dict(os.environ, JET_MATRIX__MAIN__PASSWORD=PASSWORD, JET_LOG__LEVEL="warning")
         self.config = folder / "config.toml"
         self.config.write_text(
             f"""
@@ -64,7 +64,7 @@ class Company:
         errors = (self.folder / "jet.log").open("ab")
         self.process = await asyncio.create_subprocess_exec(
             *JET, "--config", str(self.config), "run",
-            stdout=asyncio.subprocess.PIPE, stderr=errors, env=self._environ, cwd=self.folder,
+            stdout=asyncio.subprocess.PIPE, stderr=errors, env=self.environ, cwd=self.folder,
         )  # fmt: skip
         errors.close()
         assert self.process.stdout is not None
@@ -89,7 +89,7 @@ class Company:
         process = await asyncio.create_subprocess_exec(
             *JET, "--config", str(self.config), *argv,
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-            env=self._environ, cwd=self.folder,
+            env=self.environ, cwd=self.folder,
         )  # fmt: skip
         out, err = await process.communicate()
         return await process.wait(), out.decode(), err.decode()

@@ -109,9 +109,8 @@ class PaperAdapter:
 class SlackMessenger:
     """The workspace, and everybody in it; people's ids are their names, which no payload minds."""
 
-    name = "slack"
-
-    def __init__(self) -> None:
+    def __init__(self, name: str = "slack") -> None:
+        self.name = name
         self.channels: dict[str, Channel] = {}
         self.called = Called(JET)
         self._count = itertools.count(1)
