@@ -1,33 +1,44 @@
-"""The real process, killed at random: each command is answered once, votes are counted once."""
+"""The real process at its worst: killed at random, sockets cut, events twice and retried, posts cut off, 429. Each
+command is answered once, no post is lost and none is doubled."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import random
 import signal
+import socket
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
-from tests.slack.double import SlackDouble, Workspace
+import pytest
+
+from tests.slack.double import BAD_GATEWAY, Person, SlackDouble, Workspace
 
 JET = [sys.executable, "-m", "bot.cli"]
 SOURCES = str(Path(__file__).parents[2])
-COMMANDS = 24
+LATE = 2.0  # seconds in which a second answer would come
 
 
 class Running:
     """`jet run` with Slack as its only messenger."""
 
-    def __init__(self, folder: Path, slack: SlackDouble, workspace: Workspace) -> None:
+    def __init__(self, folder: Path, slack: SlackDouble, workspace: Workspace, timeline: str, http: bool) -> None:
         self.folder = folder
         app = workspace.app
-        tokens = {"JET_SLACK__OFFICE__BOT_TOKEN": app.bot_token, "JET_SLACK__OFFICE__APP_TOKEN": app.app_token}
+        secrets = {"BOT_TOKEN": app.bot_token, "APP_TOKEN": app.app_token, "SIGNING_SECRET": app.signing_secret}
         more = {"JET_SLACK__OFFICE__API": slack.url, "JET_LOG__LEVEL": "debug", "PYTHONPATH": SOURCES}
-        self.environ = {**os.environ, **tokens, **more}
+        self.environ = {**os.environ, **{f"JET_SLACK__OFFICE__{key}": value for key, value in secrets.items()}, **more}
+        port = _free_port()
+        app.request_url = f"http://127.0.0.1:{port}/slack/events" if http else None
         self.config = folder / "config.toml"
-        self.config.write_text(f'[store]\ndirectory = "{folder / "data"}"\n[slack.office]\ncommands = ["poll"]\n')
+        self.config.write_text(
+            f'[store]\ndirectory = "{folder / "data"}"\n[health]\nport = 0\n[slack.office]\ncommands = ["poll"]\n'
+            f'timeline = "{timeline}"\nmode = "{"http" if http else "socket"}"\nport = {port}\n'
+        )
         self.process: asyncio.subprocess.Process | None = None
 
     @property
@@ -50,40 +61,104 @@ class Running:
         return await self.process.wait()
 
 
-def test_a_killed_process_answers_every_command_once(tmp_path: Path) -> None:
-    asyncio.run(asyncio.wait_for(_kill(tmp_path), 150))
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
-async def _kill(folder: Path) -> None:
-    random.seed(1)
-    async with SlackDouble(ack_timeout=1.0, retry_delays=(0.5, 1.5, 4.0, 8.0)) as slack:
+@dataclass(frozen=True)
+class Asked:
+    """A command that was given: who looks where for what, and whether Slack took it as acknowledged."""
+
+    person: Person
+    where: object
+    mark: str
+    sure: bool = True
+
+    def answers(self) -> int:
+        """How often it was answered."""
+        shown = self.person.sees(self.where)  # type: ignore[arg-type]
+        return sum(self.mark in seen.shown and seen.by_app for seen in shown)
+
+
+@pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])
+@pytest.mark.parametrize(
+    ("commands", "kills"), [(15, 2), pytest.param(240, 12, marks=pytest.mark.long)], ids=["short", "long"]
+)
+def test_whatever_happens_each_command_is_answered_once(tmp_path: Path, http: bool, commands: int, kills: int) -> None:
+    asyncio.run(asyncio.wait_for(_storm(tmp_path, http, commands, kills), 60 + 3 * commands))
+
+
+async def _storm(folder: Path, http: bool, commands: int, kills: int) -> None:
+    random.seed(commands)
+    async with SlackDouble(ack_timeout=1.0, retry_delays=(0.3, 1.0, 3.0, 6.0, 12.0)) as slack:
         workspace = slack.workspace()
         people = [slack.person(name) for name in ("Anna Visser", "Bram Bos", "Chris Kok", "Daan Dijk")]
-        jet = Running(folder, slack, workspace)
+        timeline = slack.channel("general", *people)
+        jet = Running(folder, slack, workspace, timeline.id, http)
         await jet.start()
-        killer = asyncio.create_task(_killer(jet))
-        marks = []
-        for number in range(COMMANDS):
-            person, mark = people[number % len(people)], f"q{number:03d}x"
-            await person.says(person.dm, f"club create {mark}")
-            marks.append((person, mark))
+        troubles = [asyncio.create_task(_kill(jet, kills)), asyncio.create_task(_trouble(slack, workspace, commands))]
+        asked = []
+        for number in range(commands):
+            asked.append(await _ask(people[number % len(people)], number, timeline))
             await asyncio.sleep(random.uniform(0, 0.4))
-        await killer
+        await asyncio.gather(*troubles)
         await slack.settled()
-        for person, mark in marks:
-            await person.waits_for(person.dm, f"{mark} is there", 40)
-        await asyncio.sleep(2)
-        counted = Counter(
-            sum(f"{mark} is there" in seen.shown and seen.by_app for seen in person.sees(person.dm))
-            for person, mark in marks
+        for each in asked:
+            with contextlib.suppress(TimeoutError):
+                await slack.until(each.answers, 60 if each.sure else 0.01)
+        await asyncio.sleep(LATE)
+        counted = {each.mark: each.answers() for each in asked}
+        assert Counter(counted[each.mark] for each in asked if each.sure) == {1: sum(each.sure for each in asked)}, (
+            {mark: count for mark, count in counted.items() if count != 1},
+            slack.lost,
         )
-        assert counted == {1: COMMANDS}
+        assert all(counted[each.mark] <= 1 for each in asked)
         assert await jet.end(signal.SIGTERM) == 0, jet.log
-        assert not any(mark in jet.log for _, mark in marks), "what people type is in no log"
+        assert not any(each.mark in jet.log for each in asked), "what people type is in no log"
 
 
-async def _killer(jet: Running) -> None:
-    for _ in range(3):
-        await asyncio.sleep(random.uniform(0.5, 2.0))
+async def _ask(person: Person, number: int, timeline: object) -> Asked:
+    """A club in the direct conversation, a post that all see, or a poll by slash command, which Slack never retries."""
+    mark = f"q{number:03d}x"
+    match number % 3:
+        case 0:
+            await person.says(person.dm, f"club create {mark}")
+            return Asked(person, person.dm, f"{mark} is there")
+        case 1:
+            await person.says("general", f"@Jet post news {mark} for everybody")
+            return Asked(person, timeline, f"{mark} for everybody")
+        case _:
+            outcome = await person.slash("general", "/poll", f"{mark}? | yes | no")
+            return Asked(person, timeline, f"{mark}?", sure=outcome.ok)
+
+
+async def _kill(jet: Running, kills: int) -> None:
+    for _ in range(kills):
+        await asyncio.sleep(random.uniform(0.5, 2.5))
         await jet.end(signal.SIGKILL)
         await jet.start()
+
+
+async def _trouble(slack: SlackDouble, workspace: Workspace, times: int) -> None:
+    faults = slack.faults
+    for _ in range(times // 2):
+        await asyncio.sleep(random.uniform(0.1, 0.4))
+        match random.randrange(8):
+            case 0:
+                faults.twice("message", 2)
+            case 1:
+                faults.lose_ack("events_api", 1)
+            case 2:
+                faults.cut_after("chat.postMessage")
+            case 3:
+                faults.cut_before("chat.postMessage")
+            case 4:
+                faults.ratelimited("chat.postMessage", 1)
+            case 5:
+                faults.fail("chat.postMessage", 502, BAD_GATEWAY, took_effect=True)
+            case 6:
+                slack.sockets.cut(workspace)
+            case 7:
+                faults.twice("app_mention", 2)
