@@ -26,9 +26,9 @@ METADATA = "jet_delivery"
 _CLOCKS_APART = timedelta(minutes=10)
 _GONE = frozenset({"message_not_found", "thread_not_found"})
 _UNALTERABLE = frozenset({"cant_update_message", "edit_window_closed", "block_mismatch"})
-_NOT_THERE = frozenset(
-    {"channel_not_found", "not_in_channel", "user_not_in_channel", "is_archived", "no_permission", "restricted_action"}
-)
+_UNTHREADABLE = _GONE | {  # the thread is gone, or may not be answered in
+    "cannot_reply_to_message", "restricted_action_non_threadable_channel", "restricted_action_thread_locked",
+}  # fmt: skip
 _BAD_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 
 
@@ -164,14 +164,14 @@ class Delivering:
                 raise
 
     async def _whisper(self, delivery: Delivery, channel: str, user: str, card: Card) -> Receipt:
-        """Show it to one person where they are; where Jet may not write, by the address their command came with,
-        else in the direct conversation."""
+        """Show it to one person where they are; where Slack does not let Jet, by the address their command came
+        with, else in the direct conversation: whoever asked is answered."""
         parts = self._parts(card, channel)
         if not self._channels.has_left(channel):
             try:
                 return self._receipt(channel, [await self._ephemeral(delivery, channel, user, each) for each in parts])
             except Rejected as refusal:
-                if refusal.code not in _NOT_THERE:
+                if not isinstance(outcome(refusal), Never):
                     raise
         if all([await self._addresses.whisper(channel, user, part) for part in parts]):
             return self._receipt(channel, [])
@@ -207,7 +207,7 @@ class Delivering:
                 "chat.postMessage", part, channel=channel, thread_ts=thread, metadata=metadata, **shown
             )
         except Rejected as refusal:
-            if thread is None or refusal.code not in _GONE:
+            if thread is None or refusal.code not in _UNTHREADABLE:
                 raise
             return await self.post(channel, part, name, None)
         return str(answer["ts"])

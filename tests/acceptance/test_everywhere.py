@@ -64,7 +64,7 @@ async def _ask(slack: SlackDouble, anna: Person, chris: Person) -> None:
     assert (await anna.slash("general", "/poll", "Lunch? | Pizza | Soup")).ok
     for person in (anna, chris):
         card = await person.waits_for("general", "A Pizza, 0 votes", 30)
-        assert card.buttons == ["Pizza", "Soup"]
+        assert card.buttons[:2] == ["Pizza", "Soup"]
     await slack.settled()
 
 

@@ -31,6 +31,7 @@ class Stage:
         api = Api(workspace.app.bot_token, session, slack.api_url)
         where = Installation(workspace.app.bot_user, workspace.app.bot_id, workspace.id)
         self.channels = Channels("office", where, api, People(api, where))
+        self.account = Account("office", self.anna.id)
         self.addresses = AnswerAddresses(session)
         can = Abilities(whisper=True, buttons=True, shared_prefix="/jet ")
         self.out = Delivering("office", can, api, self.channels, self.addresses)
@@ -180,6 +181,55 @@ def test_what_a_refusal_means(play: Play, code: str, outcome: type[Exception]) -
         stage.slack.faults.refuse("chat.postMessage", code)
         with pytest.raises(outcome):
             await stage.out.deliver(stage.message("secret words"))
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    "code", ["message_not_found", "thread_not_found", "cant_update_message", "edit_window_closed", "block_mismatch"]
+)
+def test_a_card_that_slack_no_longer_lets_change_stays_as_it_is(play: Play, code: str) -> None:
+    async def scene(stage: Stage) -> None:
+        receipt = await stage.out.deliver(stage.message())
+        stage.slack.faults.refuse("chat.update", code)
+        assert await stage.out.deliver(stage.message("New", "2", kind=Kind.EDIT, edits=receipt)) == receipt
+        assert stage.shown() == ["Hello"]
+
+    play(scene)
+
+
+@pytest.mark.parametrize("code", ["cannot_reply_to_message", "restricted_action_thread_locked", "thread_not_found"])
+def test_an_answer_whose_thread_is_gone_comes_all_the_same(play: Play, code: str) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.slack.faults.refuse("chat.postMessage", code)
+        await stage.out.deliver(stage.message(thread="1764000000.000100"))
+        stage.slack.faults.refuse("chat.postEphemeral", code)
+        await stage.out.deliver(stage.message("Only you", "2", thread="1764000000.000100", to=stage.account))
+        assert stage.shown() == ["Hello"]
+        assert stage.anna.finds(stage.anna.dm, "Only you")
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["not_in_channel", "user_not_in_channel", "is_archived", "restricted_action_read_only_channel", "something_new"],
+)
+def test_whoever_asked_is_answered_whatever_slack_refuses(play: Play, code: str) -> None:
+    """By the address of their command, which is good five times within half an hour; after that by direct message."""
+
+    async def scene(stage: Stage) -> None:
+        url = stage.slack.response_urls.make(stage.workspace, "commands", stage.general, stage.anna.id)
+        stage.addresses.note(stage.general.id, stage.anna.id, url)
+        stage.slack.faults.refuse("chat.postEphemeral", code, times=2)
+        await stage.out.deliver(stage.message("First", to=stage.account))
+        stage.slack.clock.advance(31 * 60)
+        await stage.out.deliver(stage.message("Second", "2", to=stage.account))
+        first = stage.anna.finds(stage.general, "First")
+        assert first is not None
+        assert first.ephemeral
+        assert stage.anna.finds(stage.general, "Second") is None
+        assert stage.anna.finds(stage.anna.dm, "Second")
 
     play(scene)
 
