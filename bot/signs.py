@@ -19,12 +19,21 @@ def line_for(gesture: Gesture, about: Thing | None, store: Store, reader: Reader
     """The line that a gesture on the card of `about` stands for; None when it means nothing to Jet."""
     if about is None or about.audience not in reader.audiences:
         return None
+    if about.kind == "question":
+        return _accepted(gesture, about, store, reader)
     if about.kind != "poll":
         return f"like {about.number}" if gesture.act is Act.REACT and _is_like(gesture.values[0]) else None
     if gesture.act is Act.PICK:
         chosen = " ".join(value for value in gesture.values if value)
         return f"vote {about.number} {chosen or 'none'}"
     return _vote(gesture.values[0], store.polls.paper(about.number, reader))
+
+
+def _accepted(gesture: Gesture, about: Thing, store: Store, reader: Reader) -> str | None:
+    """A thumb of who asked, on the answer, takes it; on a question that waits it means nothing yet."""
+    question = store.questions.get(about.number, reader)
+    asked = question.asker == reader.person and question.state == "answered"
+    return f"accept {about.number}" if asked and gesture.act is Act.REACT and _is_like(gesture.values[0]) else None
 
 
 def reply_as_line(line: str, about: Thing | None, store: Store, reader: Reader, *, named: bool = False) -> str | None:

@@ -35,7 +35,7 @@ def answer(turn: Turn, text: Text | None = None) -> Reply:
     turn.store.questions.answered(question.number, turn.person.id, words, turn.now)
     turn.store.questions.turn_ended(question.number, turn.person.id, "answered")
     given = of(turn, question.number)
-    told = Message(say("answer.came", question=given), settling(given))
+    told = Message(say("answer.came", question=given), settling(given), key=given.key)
     there, threads = _where_asked(given)
     return Reply(
         Message(say("answer.given", question=given)),
@@ -150,7 +150,8 @@ def accept(turn: Turn, number: int | None = None) -> Reply:
     turn.store.questions.accepted(question.number, kept)
     values = _reach(turn, audience) | {"kept": kept, "question": question}
     thanks = Message(say("answer.accepted_of_yours", **values))
-    return Reply(Message(say("answer.accepted", **values)), to_people=((question.answered_by, thanks),))
+    told = Message(say("answer.accepted", **values))
+    return Reply(told, to_people=((question.answered_by, thanks),), redraw=(question.key,))
 
 
 @command("not helped")
@@ -234,6 +235,11 @@ def _may_change(person: Person, author: int | None) -> bool:
     return person.moderator or "editor" in person.roles or (author is not None and author == person.id)
 
 
+def _asked_it(turn: Turn, number: int) -> bool:
+    """Whether somebody accepted this answer to a question of their own: they may take it back as well."""
+    return any(each.kept == number for each in turn.store.questions.asked_by(turn.person.id))
+
+
 def edit_kept(turn: Turn, number: int, text: Text) -> Reply:
     """Give a kept answer other words: its author, editors and moderators."""
     found = turn.store.documents.get(number, turn.reader)
@@ -250,7 +256,7 @@ def delete_kept(turn: Turn, number: int) -> Reply:
     """Take a kept answer away."""
     found = turn.store.documents.get(number, turn.reader)
     assert found is not None
-    if not _may_change(turn.person, found.author):
+    if not (_may_change(turn.person, found.author) or _asked_it(turn, number)):
         raise Refused("answer.not_yours", number=number)
     turn.store.documents.remove(number)
     turn.store.people.note(turn.now, turn.person.id, "delete", f"document {number}")

@@ -20,7 +20,10 @@ def give(turn: Turn, role: str, name: Text) -> Reply:
     known, person = _role(role), _colleague(turn, name.words)
     turn.store.people.give_role(person.id, known)
     turn.store.people.note(turn.now, turn.person.id, f"give role {known}", str(person.id))
-    return Reply(Message(say("running.role_given", role=known, name=person.name)))
+    told = Message(say("ambassador.welcome", by=turn.person.name))
+    new = known == "ambassador" and person.id != turn.person.id
+    given = Message(say("running.role_given", role=known, name=person.name))
+    return Reply(given, to_people=((person.id, told),) if new else ())
 
 
 @command("role take")

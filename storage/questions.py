@@ -12,9 +12,9 @@ from bot.intranet.people import Reader
 from bot.intranet.questions import Question, alike
 from storage.asking import stems_of
 from storage.tables.delivery import outbox
-from storage.tables.people import audience, person, role
+from storage.tables.people import account, audience, person, place_member, role
 from storage.tables.questions import question, question_turn
-from storage.tables.things import thing
+from storage.tables.things import hanging, thing
 from storage.things import Things
 from storage.upsert import upsert
 
@@ -169,9 +169,17 @@ class Questions:
 
     def purge(self, before: datetime) -> list[str]:
         """Forget questions from before a moment; what was accepted stays, as a document. The keys of the cards that
-        hang."""
-        old = select(question.c.thing).join(thing, thing.c.id == question.c.thing).where(thing.c.at < before)
-        return self.remove(self._connection.scalars(old).all())
+        hang, with others than who asked."""
+        old = select(question).join(thing, thing.c.id == question.c.thing).where(thing.c.at < before)
+        rows = self._connection.execute(old).all()
+        for row in rows:  # the answer stays in the conversation of who asked
+            voice = (account.c.connection == place_member.c.connection) & (
+                account.c.remote_id == place_member.c.remote_id
+            )
+            theirs = select(place_member.c.place).join(account, voice).where(account.c.person == row.asker)
+            hung = hanging.c.key == f"question {row.thing}", hanging.c.place.in_(theirs)
+            self._connection.execute(delete(hanging).where(*hung))
+        return self.remove([row.thing for row in rows])
 
     def _drop_undelivered(self, keys: Sequence[str]) -> None:
         """What waits, for the end of somebody's quiet hours, is not sent any more."""

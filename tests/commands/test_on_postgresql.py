@@ -40,6 +40,7 @@ from tests.commands.test_post import (
     test_the_timeline_of_a_club_with_more,
     test_what_is_deleted_is_gone_everywhere,
 )
+from tests.commands.test_question import test_from_not_found_to_found_next_time, test_the_next_in_turn
 from tests.commands.test_running import (
     test_a_text_is_edited_with_a_preview_and_without_a_restart,
     test_the_last_admin_can_go_when_there_is_another,

@@ -338,3 +338,17 @@ def test_after_its_term_a_question_is_gone_also_from_the_conversations(office: O
     assert not office.hangs(f"question {number}", "@Fatima")
     samira.says("mijn vragen")
     samira.sees("geen vragen bij collega's")
+
+
+def test_a_thumb_on_the_answer_takes_it(on_matrix: Office) -> None:
+    fatima = ambassador(on_matrix, "Fatima")
+    samira = on_matrix.person("Samira", "nl")
+    number = asks(on_matrix, samira)
+    fatima.reacts("👍", f"question {number}", "@Fatima")
+    fatima.sees_nothing()  # seen, and nothing more
+    fatima.says(f"antwoord {number} In de la.")
+    samira.reacts("👍", f"question {number}", "@Samira")
+    kept = number_in(samira.sees("bewaart vraag en antwoord").text)
+    assert "Bewaard als" in on_matrix.card(f"question {number}", "@Samira").text
+    samira.says(f"weg {kept}")
+    samira.sees("niemand vindt het meer")
