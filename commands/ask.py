@@ -132,7 +132,8 @@ def _answer(turn: Turn, found: Found, answer: Hit) -> Reply:
         Choice(say("ask.useful_label"), f"useful {answer.number}"),
         Choice(say("ask.not_useful_label"), f"not useful {answer.number}"),
     )
-    return Reply(Message(said, (*choices([answer, *others]), *judging), more=more), shares=True)
+    offered = (*choices([answer, *others]), *(judging if turn.reader.person is not None else ()))
+    return Reply(Message(said, offered, more=more), shares=True)
 
 
 def _checked(document: Document | None) -> object:
