@@ -26,6 +26,7 @@ RUNS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "votes --engine postgresql --rate 500 --seconds 10 --processes 3",
         ),
     ),
+    "courier": ("The courier", ("courier",)),
     "turns": ("Ordinary turns, with 100,000 people and 1,000,000 posts", ("turns",)),
 }
 HEAD = """# What was measured

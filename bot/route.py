@@ -48,7 +48,7 @@ class Route:
     ) -> None:
         self._database, self._adapter, self._packing, self._settling = database, adapter, packing, settling
         self._name, self._now, self._holder, self._sure = adapter.connection, now, holder, sure
-        self._something = asyncio.Event()
+        self._something, self._freed = asyncio.Event(), asyncio.Event()
         self._carrying: set[asyncio.Task[None]] = set()
         self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._flying = asyncio.Semaphore(adapter.can.deliver_at_once)
@@ -103,7 +103,8 @@ class Route:
         if wait > 0:
             await self._sleep(wait)
         elif self._out > self._most * 3 // 4:
-            await asyncio.wait(self._carrying, return_when=asyncio.FIRST_COMPLETED)
+            self._freed.clear()
+            await self._freed.wait()
         else:
             taken, _ = await self._take(self._most - self._out)
             if not taken.rows:
@@ -160,9 +161,7 @@ class Route:
         try:
             async with lock:
                 for position, row in enumerate(rows):
-                    async with self._flying:
-                        goes_on = await self._one(row, packed, leased_at)
-                    if not goes_on:
+                    if not await self._one(row, packed, leased_at):
                         behind = rows[position + 1 :]
                         await self._database.write(lambda store, behind=behind: store.deliveries.put_back(behind))  # type: ignore[misc]
                         return
@@ -172,17 +171,17 @@ class Route:
             log.error("a delivery could not be settled: %s", traced(error))
         finally:
             self._out -= len(rows)
+            self._freed.set()
             if spot != "":
                 self.wake()
 
     async def _one(self, row: Leased, packed: dict[int, Delivery | None], leased_at: datetime) -> bool:
         """Carry one row; False when those behind it must wait. Nothing is sent in the second half of its lease, nor
         by a process that the others may take for dead."""
-        if self._now() - leased_at > _FRESH:
-            packed = await self._pack([row])
-        if self._stopping or self._now() - leased_at > LEASE / 2 or not self._sure():
-            await self._settling.settle(row, self._now(), lambda store: store.deliveries.put_back([row]))
-            return False
+        if row.key is not None and row.card is None and self._now() - leased_at > _FRESH:
+            packed = await self._pack([row])  # others may see what it shows by now
+        if not self._in_time(leased_at):
+            return await self._untried(row)
         if row.id not in packed:
             return await self._again(row, _back_off(row.attempts), "it cannot be drawn", "retry")
         delivery = packed[row.id]
@@ -190,12 +189,22 @@ class Route:
             await self._settling.settle(row, self._now(), lambda store: store.deliveries.delivered(row, self._now()))
             return True
         with about(delivery=row.id, connection=row.connection, turn=row.cause):
-            return await self._carry(row, delivery)
+            return await self._carry(row, delivery, leased_at)
 
-    async def _carry(self, row: Leased, delivery: Delivery) -> bool:
+    def _in_time(self, leased_at: datetime) -> bool:
+        return not self._stopping and self._now() - leased_at <= LEASE / 2 and self._sure()
+
+    async def _untried(self, row: Leased) -> bool:
+        await self._settling.settle(row, self._now(), lambda store: store.deliveries.put_back([row]))
+        return False
+
+    async def _carry(self, row: Leased, delivery: Delivery, leased_at: datetime) -> bool:
         try:
-            async with asyncio.timeout(SEND_WITHIN):
-                receipt = await self._adapter.deliver(delivery)
+            async with self._flying:
+                if not self._in_time(leased_at):
+                    return await self._untried(row)
+                async with asyncio.timeout(SEND_WITHIN):
+                    receipt = await self._adapter.deliver(delivery)
         except Never as never:
             await self._dead(row, str(never), "can never arrive")
             return True

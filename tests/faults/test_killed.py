@@ -181,6 +181,8 @@ SHORT = Ordeal(digests=25, processes=1, seconds=2, trouble=3, seams=0.01)
         pytest.param("sqlite", Ordeal(1000, 1, 30, 1, 0.003, knows=True), marks=pytest.mark.long),
         pytest.param("postgresql", Ordeal(1000, 3, 40, 1, 0.002), marks=pytest.mark.long),
         pytest.param("postgresql", Ordeal(1000, 3, 40, 1, 0.0, crashes=3), marks=pytest.mark.long),
+        # as with Matrix: one process at a time sends, and another takes over
+        pytest.param("postgresql", Ordeal(300, 3, 30, 2, 0.002, knows=True), marks=pytest.mark.long),
     ],
     ids=lambda value: value if isinstance(value, str) else f"{value.digests}-{'knows' if value.knows else 'shows'}",
 )

@@ -48,7 +48,9 @@ class Wire:
 
     def __init__(self, url: str, knows: bool, die: Callable[[], None]) -> None:
         lanes = {} if knows else {Lane.VERIFY: Rate(6000, burst=100)}
-        self.can = Abilities(whisper=False, buttons=True, deliver_at_once=4, rates=Rates(lanes=lanes))
+        self.can = Abilities(
+            whisper=False, buttons=True, deliver_at_once=4, one_listener=knows, rates=Rates(lanes=lanes)
+        )
         self._url, self._knows, self._die = url, knows, die
 
     async def listen(self, ears: Ears) -> None:
