@@ -36,7 +36,15 @@ class Labels:
 
     def __init__(self, listing: Listing) -> None:
         self.mistakes: list[Mistake] = []
+        self.unmet: dict[tuple[str, int | None], Mistake] = {}  # what was found wrong in the store, once a line
         self._said = {folder: self._read(folder, text) for folder, text in listing.labels.items()}
+
+    def miss(self, unmet: Unmet, said: Said) -> Mistake:
+        """Note somebody or something that is not there; where that was said."""
+        source, line = said.sources.get(unmet.label, ("", None))
+        mistake = Mistake(source, line, unmet.label, unmet.key, unmet.values)
+        self.unmet[source, line] = mistake
+        return mistake
 
     def of(self, file: str) -> Said | None:
         """What is said of a file, the nearest folder's word counting; None when a file that speaks of it is wrong."""
@@ -135,6 +143,17 @@ class Unmet(Exception):
 def columns(store: Store, values: Mapping[str, str | None]) -> dict[str, Any]:
     """What is kept of labels; None = taken back. "audience" comes as the id of one. Raises `Unmet`."""
     return {_COLUMNS[name]: _kept(store, name, value) for name, value in values.items()}
+
+
+def met(store: Store, values: Mapping[str, str | None]) -> tuple[dict[str, Any], Unmet | None]:
+    """The same, without an owner whom Jet does not know yet, and who that is: a document need not wait for them, as it
+    must for its readers."""
+    try:
+        return columns(store, values), None
+    except Unmet as unmet:
+        if unmet.label != "owner":
+            raise
+        return columns(store, {name: value for name, value in values.items() if name != "owner"}), unmet
 
 
 _COLUMNS = {name: name for name in NAMES} | {"review": "review_on"}

@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from bot.intranet.cutting import cut, language_of
-from bot.intranet.documents import Draft, Section
+from bot.intranet.documents import KINDS, Draft, Section
+from bot.labels import Unmet, columns
 from bot.shelving import Added
 from storage.database import Database
 from storage.store import Store
 
 BATCH = 500
+_LABELS = ("owner", "kind", "language", "valid_from", "valid_until", "review")
 
 
 @dataclass
@@ -41,16 +43,23 @@ class Library:
 
     def _import_batch(self, store: Store, batch: list[tuple[int, str]]) -> list[Added]:
         drafts: dict[str, Draft] = {}
+        labels: dict[str, dict[str, Any]] = {}
         added: list[Added] = []
         for number, line in batch:
             try:
-                draft = _draft(store, json.loads(line))
-            except (ValueError, TypeError, KeyError, RecursionError) as error:
+                values = json.loads(line)
+                draft = _draft(store, values)
+                said = _labels(store, values)
+            except (ValueError, TypeError, KeyError, RecursionError, Unmet) as error:
                 added.append(Added(f"line {number}", "wrong", _why(error)))
             else:
                 drafts[draft.source_id] = draft
+                labels[draft.source_id] = said
                 added.append(Added(draft.source_id, "ok"))
-        store.documents.put_many(drafts.values(), self.now())
+        numbers = store.documents.put_many(drafts.values(), self.now())
+        for number, source_id in zip(numbers, drafts, strict=True):
+            if labels[source_id]:
+                store.documents.label(number, **labels[source_id])
         return added
 
 
@@ -70,6 +79,14 @@ def _draft(store: Store, values: Any) -> Draft:
         url=None if url is None else str(url),
         language=language_of(sections),
     )
+
+
+def _labels(store: Store, values: Any) -> dict[str, Any]:
+    """What else is said of it, as in a jet.toml; raises `ValueError` and `Unmet`."""
+    said = {name: str(values[name]) for name in _LABELS if values.get(name) not in (None, "")}
+    if said.get("kind", KINDS[0]) not in KINDS:
+        raise ValueError(f"there is no kind {said['kind']!r}; the kinds are {', '.join(KINDS)}")
+    return columns(store, said)
 
 
 def _text(values: Any, name: str) -> str:
@@ -92,4 +109,6 @@ def _audience(store: Store, said: Any) -> int:
 
 
 def _why(error: Exception) -> str:
+    if isinstance(error, Unmet):
+        return f"there is no {error.label} {error.values['value']!r}"
     return f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)

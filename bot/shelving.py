@@ -18,7 +18,7 @@ from bot.extraction.readers import Readers
 from bot.intranet.cutting import cut, language_of
 from bot.intranet.documents import Draft
 from bot.intranet.shelves import Difference, Known, Listing, Stamp, compare
-from bot.labels import Labels, Said, Unmet, columns
+from bot.labels import Labels, Said, Unmet, met
 from bot.shelves import Folder, Shelf, Unfetched
 from storage.blobs import TooLarge
 from storage.database import Database
@@ -94,6 +94,8 @@ class Shelving:
             yield Added(file, "removed")
         async for told in self._relabel(plan):
             yield told
+        for mistake in plan.labels.unmet.values():
+            yield _told(mistake)
         if plan.difference.held:
             yield Added(plan.shelf.root, "held", f"{len(plan.difference.held)} files cannot be seen")
 
@@ -142,26 +144,32 @@ class Shelving:
         if known is None and said is None:
             return Added(file, "held", "what a jet.toml says of it is wrong")
         try:
-            await self.database.write(lambda store: self._put(store, file, stamp, found, known, said))
+            unmet = await self.database.write(lambda store: self._put(store, file, stamp, found, known, said))
         except Unmet as error:
-            return _unmet(error, said)
+            plan.labels.miss(error, said or Said())
+            return Added(file, "held", "what a jet.toml says of it is wrong")
+        if unmet is not None:
+            plan.labels.miss(unmet, said or Said())
         return Added(file, found.extracted.outcome, found.extracted.detail)
 
-    def _put(self, store: Store, file: str, stamp: Stamp, found: Found, known: Known | None, said: Said | None) -> None:
+    def _put(
+        self, store: Store, file: str, stamp: Stamp, found: Found, known: Known | None, said: Said | None
+    ) -> Unmet | None:
         """A file that did not change but in its looks is not read anew; its labels are put when it is new."""
         if known is not None and known.modified is not None and found.content and known.content == found.content:
             store.files.stamp(known.number, stamp.size, stamp.modified, found.content)
-            return
-        labels = {} if known or said is None else columns(store, said.values)
+            return None
+        labels, unmet = ({}, None) if known or said is None else met(store, said.values)
         audience = known.audience if known else labels.pop("audience", store.places.audience_all())
         [number] = store.documents.put_many([self._draft(store, file, found, audience)], self.now())
         store.files.stamp(number, stamp.size, stamp.modified, found.content)
         if known is None and said is not None:
             if labels:
                 store.documents.label(number, **labels)
-            store.files.given(number, said.values)
+            store.files.given(number, _without(said.values, unmet))
         elif known is not None and "language" in (known.given or {}):
             store.documents.label(number, language=(known.given or {})["language"])
+        return unmet
 
     def _draft(self, store: Store, file: str, found: Found, audience: int) -> Draft:
         """The document that a file is; one too large to keep can be found all the same."""
@@ -183,6 +191,9 @@ class Shelving:
             language=language_of(extracted.sections),
         )
 
+    async def _labelled(self, known: Known, said: Said) -> tuple[Unmet | None, bool]:
+        return await self.database.write(lambda store: _label(store, known, said))
+
     async def _relabel(self, plan: Plan) -> AsyncIterator[Added]:
         """Where a folder says something else than before, that counts; what was said by command since then stays."""
         for file, known in plan.known.items():
@@ -190,10 +201,13 @@ class Shelving:
             if said is None or dict(known.given or {}) == dict(said.values):
                 continue
             try:
-                await self.database.write(lambda store, known=known, said=said: _label(store, known, said))  # type: ignore[misc]
+                unmet, changed = await self._labelled(known, said)
             except Unmet as error:
-                yield _unmet(error, said)
-            else:
+                plan.labels.miss(error, said)
+                continue
+            if unmet is not None:
+                plan.labels.miss(unmet, said)
+            if changed:
                 yield Added(file, "labelled")
 
 
@@ -220,21 +234,24 @@ def _moved(store: Store, known: Known, before: str, file: str, stamp: Stamp) -> 
         store.documents.entitle(known.number, title_of(Path(file).name))
 
 
-def _label(store: Store, known: Known, said: Said) -> None:
+def _label(store: Store, known: Known, said: Said) -> tuple[Unmet | None, bool]:
+    """Put what is new; who is not there yet, and whether anything changed."""
     before = known.given or {}
     names = [name for name in {**before, **said.values} if before.get(name) != said.values.get(name)]
-    labels = columns(store, {name: said.values.get(name) for name in names})
+    labels, unmet = met(store, {name: said.values.get(name) for name in names})
+    changed = bool(labels)
     if "audience" in labels:
         store.documents.move(known.number, labels.pop("audience"))
     if labels:
         store.documents.label(known.number, **labels)
-    store.files.given(known.number, said.values)
+    store.files.given(known.number, _without(said.values, unmet))
+    return unmet, changed
+
+
+def _without(values: Mapping[str, str], unmet: Unmet | None) -> dict[str, str]:
+    """What was put; the rest is tried again at the next look."""
+    return {name: value for name, value in values.items() if unmet is None or name != unmet.label}
 
 
 def _told(mistake: Mistake) -> Added:
     return Added(mistake.where, "wrong", f"{mistake.wrong()} {mistake.mend()}")
-
-
-def _unmet(error: Unmet, said: Said | None) -> Added:
-    source, line = said.sources[error.label] if said else ("", None)
-    return _told(Mistake(source, line, error.label, error.key, error.values))

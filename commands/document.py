@@ -28,6 +28,7 @@ from commands.audience import members
 from storage.store import Store
 
 PAGE = 10
+FLOOR = 5  # people: a count of fewer is a statement about persons
 AT_ONCE = 200  # documents that are taken up together when they fall due
 SCREENFUL = 1500  # letters
 
@@ -78,9 +79,19 @@ def _particulars(turn: Turn, found: Document, *, changed: bool = False) -> Messa
         scope=scope,
         scope_name=name,
         people=members(turn, found.audience),
+        **_use(turn, found, mine),
     )
     still = Choice(say("document.still_right_label"), f"checked {found.number}")
     return Message(said, (still,) if mine else ())
+
+
+def _use(turn: Turn, found: Document, mine: bool) -> dict[str, Any]:
+    """How many opened it and found it useful, for whoever looks after it; of fewer than `FLOOR` people, nothing."""
+    if not mine:
+        return {"opened": None, "useful": None, "floor": FLOOR}
+    opened = turn.store.attention.openers(found.number, found.owner)
+    useful = turn.store.asking.judged(FLOOR).get(found.number)
+    return {"opened": opened if opened >= FLOOR else 0, "useful": useful, "floor": FLOOR}
 
 
 def _changed(turn: Turn, found: Document, words: str) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import time
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from bot.intranet.digests import QuietHours
 from storage.tables.attention import muted, quiet_hours, seen
@@ -23,6 +23,11 @@ class Attention:
         """A person has opened these things."""
         for number in numbers:
             upsert(self._connection, seen, {"person": who, "thing": number}, update=())
+
+    def openers(self, number: int, but: int | None) -> int:
+        """How many people have opened a thing, its owner not counted."""
+        others = select(func.count()).where(seen.c.thing == number, seen.c.person != (but or 0))
+        return self._connection.scalar(others) or 0
 
     def mute(self, who: int, number: int) -> bool:
         """No news of a club for a person; True when it changed something."""

@@ -31,6 +31,7 @@ from bot.standing import CONNECTED, CONNECTING
 
 log = logging.getLogger(__name__)
 _CATCH_UP = 30.0  # seconds in which a messenger that answers has told what was said meanwhile
+_WATCH = "documents"
 _INDEX = 1.0
 _PAUSE = 2.0
 _SWEEP, _SWEEP_SHARED = 60, 5
@@ -180,7 +181,8 @@ async def _shelve(jet: Jet) -> None:
     told: set[Added] = set()
     shelving = Shelving(jet.database, jet.now, Limits(size=jet.config.documents.max_megabytes * 1_000_000))
     while True:
-        found = {added async for added in watch(shelving, jet.config.documents.folders)}
+        mine = jet.database.exclusive or await jet.presence.hold(_WATCH) is not None  # of several processes, one looks
+        found = {added async for added in watch(shelving, jet.config.documents.folders)} if mine else set()
         wrong = {added for added in found if added.outcome not in FINE}
         for added in sorted(wrong - told, key=str):
             log.warning("%s: %s %s", added.name, added.outcome, added.detail)

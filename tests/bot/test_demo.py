@@ -118,7 +118,7 @@ def test_everybody_and_everything_is_there() -> None:
     assert len({employee.first_name for employee in ORGANISATION.employees.values()}) == len(users)
     assert [room.alias for room in ORGANISATION.rooms if room.timeline] == ["wilgenhof"]
     assert any(room.encrypted for room in ORGANISATION.rooms)
-    assert {".pdf", ".docx", ".md"} <= {file.suffix for file in DOCUMENTS.rglob("*") if file.is_file()}
+    assert {".pdf", ".docx", ".md", ".odt", ".xlsx"} <= {file.suffix for file in DOCUMENTS.rglob("*") if file.is_file()}
 
 
 def test_the_screen_says_the_same_in_both_languages() -> None:

@@ -127,3 +127,13 @@ def test_a_running_jet_does_it_too(connected: Shell) -> None:
         assert (done.code, done.out) == (0, "1 documents: 1 ok.\n")
         assert found(connected, "Anna", "bicycle", "nothing") == [["kb-1"], []]
         assert connected.jet("documents", "import", "nowhere").code == 2
+
+
+def test_lines_may_say_whose_they_are_and_of_what_kind(shell: Shell) -> None:
+    shell.say("Anna", "hello")
+    said = {"owner": "Anna", "kind": "form", "review": "2026-01-31"}
+    wrong = [LINK | {"kind": "poem"}, LINK | {"owner": "Nobody"}, LINK | {"review": "soon"}]
+    done = shell.jet("documents", "import", write(shell, [LEASE | said, *wrong]))
+    assert done.out == "4 documents: 1 ok, 3 wrong.\n"
+    assert "[form, of Anna, review 2026-01-31, stale]" in shell.jet("documents", "list").out
+    assert "there is no owner 'Nobody'" in done.err

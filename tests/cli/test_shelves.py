@@ -191,7 +191,6 @@ def test_a_folder_says_whose_its_documents_are_and_for_whom(shell: Shell, papers
         ("kind = 'poem'\n", ":1: kind is poem, which is no kind of document. The kinds are: instruction, protocol,"),
         ("\naudiense = 'all'\n", ":2: audiense says nothing of a document. Did you mean audience?"),
         ("review = 'soon'\n", ":1: review is soon, which is no day. Write it as 2026-12-31."),
-        ("owner = 'Nobody'\n", ":1: owner is Nobody, whom Jet does not know."),
         ("kind = 'form'\naudience = 'club:No'\n", ":2: audience is club:No, which there is not."),
         ("audience = 'nobody'\n", ":1: audience is nobody, which is no audience."),
         ("owner = \n", ":1: This is not TOML:"),
@@ -204,11 +203,27 @@ def test_a_wrong_word_is_named_with_file_and_line_and_nothing_is_lost(
     (papers / "care" / "jet.toml").write_text(text)
     (papers / "care" / "secret.txt").write_text("The safe opens with four eights.")
     _, err = add(shell)
-    assert f"wrong: {papers}/care/jet.toml{told}" in err.replace(" (", ": ", 1), err
+    assert f"wrong: {papers}/care/jet.toml{told}" in err.replace(" (", ": "), err
     assert found(shell, "Anna", "hoist", "safe") == [[str(papers / "care" / "lift.txt")], []]
     (papers / "care" / "jet.toml").unlink()
     add(shell)
     assert found(shell, "Anna", "safe") == [[str(papers / "care" / "secret.txt")]]
+
+
+def test_an_owner_who_is_not_there_yet_gets_their_documents_later(shell: Shell, papers: Path) -> None:
+    shell.say("Bram", "hello")
+    (papers / "care" / "jet.toml").write_text('owner = "Fatima"\nkind = "protocol"\n')
+    (papers / "care" / "new.txt").write_text("Wash your hands.")
+    _, err = add(shell)
+    assert err == (
+        f"wrong: {papers}/care/jet.toml:1 (owner is Fatima, whom Jet does not know. Write the name as they are called"
+        " in the chat, or their e-mail address; they must have spoken to Jet.)"
+    )
+    assert found(shell, "Bram", "wash hands") == [[str(papers / "care" / "new.txt")]]
+    assert len(shell.jet("documents", "list", "--kind", "protocol").out.splitlines()) == 3
+    shell.say("Fatima", "hello")
+    assert add(shell) == ("4 documents: 3 labelled, 4 unchanged.", "")
+    assert len(shell.jet("documents", "list", "--owner", "fatima").out.splitlines()) == 3
 
 
 def test_read_again_by_hand(shell: Shell, papers: Path) -> None:

@@ -225,3 +225,20 @@ def test_whoever_looks_after_it_reads_why_it_is_not_found(office: Office, outcom
     anna.sees_privately(told)
     bram.says(f"document {number}")
     assert told not in bram.sees_privately("s").text
+
+
+def test_use_is_counted_for_who_looks_after_it_and_not_below_five(office: Office) -> None:
+    number = put(office)
+    fatima = office.person("Fatima", "en")
+    label(office, number, owner=fatima.number)
+    readers = [office.person(name, "en") for name in ("Anna", "Bram", "Cor", "Daan", "Els")]
+    for reader in readers[:4]:
+        reader.says(f"show {number}")
+    fatima.says(f"show {number}")
+    fatima.says(f"document {number}")
+    fatima.sees_privately("Opened by fewer than 5 colleagues")
+    readers[4].says(f"show {number}")
+    fatima.says(f"document {number}")
+    fatima.sees_privately("Opened by 5 colleagues")
+    readers[0].says(f"document {number}")
+    assert "Opened" not in readers[0].sees_privately("Tillift").text

@@ -9,9 +9,11 @@ import sys
 from pathlib import Path
 
 from bot.demo.organisation import DOCUMENTS, read_organisation
+from bot.extraction.formats import READERS
 
 ROOT = Path(__file__).parents[2]
-NUMBER = len(list(DOCUMENTS.iterdir())) + len(read_organisation().said) + 1  # of the poll that is asked here
+_DOCUMENTS = [file for file in DOCUMENTS.rglob("*") if file.suffix in READERS]
+NUMBER = len(_DOCUMENTS) + len(read_organisation().said) + 1  # of the poll that is asked here
 TYPED = f"""\
 vote 99 a
 :in team-linde
