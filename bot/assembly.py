@@ -24,6 +24,7 @@ from bot.config import settings as configured
 from bot.config.settings import Config
 from bot.courier import Courier
 from bot.days_off import DaysOff
+from bot.erasures import Erasures, note, replay
 from bot.hearing import Hearing
 from bot.house import House, Line
 from bot.intranet.documents import Hit
@@ -69,6 +70,7 @@ class Jet:
     follower: Follower
     now: Callable[[], datetime]
     presence: Presence
+    erasures: Erasures
     standing: Standing = field(default_factory=Standing)
 
     async def index(self) -> int:
@@ -98,13 +100,16 @@ async def open_jet(
     """Jet over its store, brought up to date; nothing is connected yet. `adapters` stand in, by the name of their
     connection, for those that the configuration describes. Raises `StoreError`s."""
     seal = Seal.kept_in(config.store.directory / "jet.key")
-    database: Database = Measured(await asyncio.to_thread(_open_store, config.store.url, seal))
+    database = Measured(await asyncio.to_thread(_open_store, config.store.url, seal))
     try:
         index = await asyncio.to_thread(Index, config.store.directory / "search", config.search.dictionary)
         try:
-            jet = _assemble(config, database, index, now or _now, adapters or {})
+            jet = _assemble(config, database, index, now or _now, adapters or {}, seal)
+            database.scrubbed = lambda: note(jet)
             async with jet.presence.alive():
                 await jet.refresh_texts()
+                if await database.read(lambda store: store.restoring.state()) is not None:
+                    await replay(jet)
                 await database.write(lambda store: store.passages.reconcile())
                 await jet.index()
                 await _know_key(database, seal)
@@ -178,6 +183,7 @@ def _assemble(
     index: Index,
     now: Callable[[], datetime],
     given: Mapping[str, Adapter],
+    seal: Seal,
 ) -> Jet:
     console = Console(CONSOLE, config.store.directory / "sent")
     adapters: dict[str, Adapter] = {CONSOLE: console} | messengers(config, given)
@@ -208,6 +214,7 @@ def _assemble(
         follower=Follower(_Reading(database), index),
         now=now,
         presence=presence,
+        erasures=Erasures(config.store.directory / "erased.jsonl", seal),
     )
     presence.buried = jet.hearing.sweep
     return jet
@@ -279,7 +286,7 @@ def _slack(name: str, slack: configured.Slack, config: Config) -> Adapter:
 
 def _terms(config: Config) -> Terms:
     retention = config.retention
-    days = retention.deliveries_days, retention.audit_days, retention.questions_days
+    days = retention.deliveries_days, retention.audit_days, retention.questions_days, retention.occurrences_days
     return Terms(*(timedelta(days=each) for each in days))
 
 

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import metrics
-from bot.chat import Reply
 from bot.command import TIMERS, Due, Timer
 from bot.faults import traced
 from bot.homes import touched
@@ -36,6 +35,7 @@ class Terms:
     deliveries: timedelta
     audit: timedelta
     questions: timedelta = timedelta(days=30)
+    occurrences: timedelta = timedelta(days=90)
 
 
 @dataclass
@@ -94,11 +94,11 @@ class Clock:
         now = self.now()
         store.inbox.purge(now - self.terms.deliveries)
         store.outbox.purge(now - self.terms.deliveries)
-        store.schedules.purge(now - self.terms.deliveries)
         store.offers.purge(now - _DAY)
         store.sharing.purge(now)
         store.homes.purge(now - self.terms.deliveries)
         store.people.purge_codes(now)
+        store.schedules.purge(now - self.terms.occurrences)
         store.people.purge_log(now - self.terms.audit)
         store.feedback.purge(now - self.terms.audit)
         store.reports.purge(now - self.terms.audit)
@@ -118,9 +118,11 @@ class Clock:
         due = Due(
             store, quietly_until or self.now(), self.house, lambda late: metrics.lateness.observe(late.total_seconds())
         )
+        mark = store.restoring.mark() if quietly_until is not None else 0
         replies = timer.run(due)
         for reply in replies:
-            shown = reply if quietly_until is None else Reply(redraw=reply.redraw)
-            self.speaking.unasked(store, shown, self.now())
+            self.speaking.unasked(store, reply, self.now())
             touched(store, self.house, (), reply, self.now())
+        if quietly_until is not None:
+            store.restoring.unsay(mark)
         return any(reply.scrub for reply in replies)

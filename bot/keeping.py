@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.erasures import note
 from storage import backup as files
+from storage import erasing
 from storage.errors import StoreError
+from storage.search.index import Busy
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -50,6 +55,23 @@ async def back_up_when_due(jet: Jet) -> None:
         reason = f"{target}: {error}"
         log.error("the nightly backup failed: %s", reason)
         await jet.database.write(lambda store: store.settings.remember("backup", {"error": reason}))
+
+
+async def clean(jet: Jet) -> None:
+    """What erasing leaves for later: the addresses of conversations that have ended, the erasure log, and the words
+    that a search index keeps of what was taken out of it until it is built anew."""
+    try:
+        await jet.database.write(lambda store: erasing.sweep(store, (jet.console.connection,)))
+        await note(jet)
+        people = await jet.database.read(erasing.erased)
+        done = await jet.database.read(lambda store: store.settings.recall("erasing", "index"))
+        if people and str(len(people)) != done:
+            with suppress(Busy):  # another process writes this index, and does this
+                await asyncio.to_thread(jet.follower.rebuild)
+            await jet.database.write(lambda store: store.settings.remember("erasing", {"index": str(len(people))}))
+        await jet.database.scrub()
+    except StoreError as error:
+        log.warning("the store refused to clean up: %s", type(error).__name__)
 
 
 def last_hour(now: datetime, settings: Backup, zone: ZoneInfo) -> datetime:

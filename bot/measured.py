@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot import metrics
@@ -20,6 +20,7 @@ class Measured:
         self.engine = database.engine
         self.reading = database.reading
         self.exclusive = database.exclusive
+        self.scrubbed: Callable[[], Awaitable[None]] | None = None  # told when something was made unreadable
 
     async def write(self, work: Callable[[Store], T]) -> T:
         """Run `work` in a transaction of its own, measured."""
@@ -33,6 +34,8 @@ class Measured:
     async def scrub(self) -> None:
         """Make what was deleted unreadable in the files too."""
         await self.database.scrub()
+        if self.scrubbed is not None:
+            await self.scrubbed()
 
     async def close(self) -> None:
         """Finish what waits and let go of the store."""

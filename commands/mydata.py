@@ -15,11 +15,7 @@ KEPT_ASKED = timedelta(days=2)  # what was last asked, until the next night's pu
 def my_data(turn: Turn) -> Reply:
     """Everything that is kept of the asker, as JSON."""
     _only_in_private(turn)
-    kept = {name: rows for name, rows in turn.store.personal.collect(turn.person.id).items() if rows}
-    last = turn.store.asking.anywhere(turn.person.id, turn.now - KEPT_ASKED)
-    kept |= {"asked": [{"words": asked.words} for _, _, asked in last]} if last else {}
-    mine = {"feedback": turn.store.feedback.of(turn.person.id), "reports": turn.store.reports.of(turn.person.id)}
-    kept |= {name: rows for name, rows in mine.items() if rows}
+    kept = turn.store.everything_of(turn.person.id, turn.now - KEPT_ASKED)
     return Reply(Message(say("mydata.kept", data=json.dumps(kept, ensure_ascii=False, indent=1, default=str))))
 
 
@@ -36,12 +32,8 @@ def forget_me_now(turn: Turn) -> Reply:
     """Forget the asker."""
     _only_in_private(turn)
     _not_the_last_admin(turn)
-    turn.store.asking.forget(turn.person.id)
-    feedback = turn.store.feedback.forget(turn.person.id)
-    turn.store.reports.forget(turn.person.id)
-    gone, changed = turn.store.personal.erase(turn.person.id)
-    turn.store.people.note(turn.now, None, "erased", str(turn.person.id))
-    return Reply(Message(say("mydata.forgotten")), unhang=(*gone, *feedback), redraw=tuple(changed), scrub=True)
+    gone = turn.store.forget(turn.person.id, turn.now)
+    return Reply(Message(say("mydata.forgotten")), unhang=gone.unhang, redraw=gone.redraw, scrub=True)
 
 
 def _only_in_private(turn: Turn) -> None:

@@ -85,6 +85,7 @@ class Personal:
             "opened": select(seen.c.thing).where(seen.c.person == who),
             "muted": select(club.c.name).join(muted, muted.c.club == club.c.id).where(muted.c.person == who),
             "quiet_hours": select(quiet_hours.c.starts, quiet_hours.c.ends).where(quiet_hours.c.person == who),
+            "files_shared": select(shared_file.c.at, shared_file.c.labels).where(shared_file.c.person == who),
             "log": select(audit.c.at, audit.c.deed, audit.c.about).where(audit.c.actor == who),
         }
         return {name: self._rows(query) for name, query in queries.items()}
@@ -141,10 +142,13 @@ class Personal:
             voice = place_member.c.connection == row.connection, place_member.c.remote_id == row.remote_id
             theirs = select(place_member.c.place).where(*voice)
             alone = place.c.id.in_(theirs), place.c.kind == "direct"
+            directs = select(place.c.id).where(*alone)
+            mine = outbox.c.connection == row.connection, outbox.c.to == row.remote_id
+            for said in (mine, (outbox.c.place.in_(directs), outbox.c.kind == "message")):
+                self._connection.execute(delete(outbox).where(*said))  # the last word is yet to come
             self._connection.execute(update(place).where(*alone).values(name=""))  # it may be their name
-            self._connection.execute(delete(place_member).where(*voice))
-            mine = outbox.c.connection == row.connection, outbox.c.to == row.remote_id, outbox.c.state != "ready"
-            self._connection.execute(delete(outbox).where(*mine))
+            shared = place_member.c.place.not_in(select(place.c.id).where(place.c.kind == "direct"))
+            self._connection.execute(delete(place_member).where(*voice, shared))  # `storage.erasing` sweeps the rest
             tab = home.c.connection == row.connection, home.c.remote_id == row.remote_id
             self._connection.execute(delete(home).where(*tab))
         self._connection.execute(delete(account).where(account.c.person == who))

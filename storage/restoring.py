@@ -71,6 +71,16 @@ class Restoring:
         """What fell due before the loss has been taken up."""
         self._settings.remember(_NAME, {"quiet": "False"})
 
+    def mark(self) -> int:
+        """How far the outbox goes."""
+        return self._connection.scalar(select(func.max(outbox.c.id))) or 0
+
+    def unsay(self, mark: int) -> None:
+        """What timers have decided to say since then is not said; cards that hang are drawn anew all the same."""
+        drawn = outbox.c.key.is_not(None) & outbox.c.slot.is_not(None)
+        said = outbox.c.id > mark, outbox.c.cause.is_(None), outbox.c.kind == "message", ~drawn
+        self._connection.execute(delete(outbox).where(*said))
+
     def resume(self) -> bool:
         """Let it speak; False when it did already."""
         gone = delete(cursor).where(cursor.c.connection == _NAME)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Connection
 
+from storage import erasing
 from storage.ambassadors import Ambassadors
 from storage.asking import Asking
 from storage.attention import Attention
@@ -15,6 +18,7 @@ from storage.blobs import Blobs
 from storage.clubs import Clubs
 from storage.deliveries import Deliveries
 from storage.documents import Documents
+from storage.erasing import Forgotten
 from storage.feedback import FeedbackBox
 from storage.files import Files
 from storage.homes import Homes
@@ -35,6 +39,7 @@ from storage.questions import Questions
 from storage.readers import Readers
 from storage.reports import Reports
 from storage.restoring import Restoring
+from storage.roll import Roll
 from storage.schedules import Schedules
 from storage.seal import Seal
 from storage.settings import Settings
@@ -153,6 +158,10 @@ class Store:
         return Overview(self.connection)
 
     @cached_property
+    def roll(self) -> Roll:
+        return Roll(self.connection)
+
+    @cached_property
     def restoring(self) -> Restoring:
         return Restoring(self.connection)
 
@@ -188,6 +197,14 @@ class Store:
         """Two people turn out to be one; the keys of the cards that show it."""
         self.feedback.moved(gone, into)
         return merge(self.connection, self._seal, gone, into)
+
+    def everything_of(self, who: int, since: datetime) -> dict[str, list[dict[str, Any]]]:
+        """What is kept of a person, by subject; what they last asked only since a moment."""
+        return erasing.everything_of(self, who, since)
+
+    def forget(self, who: int, at: datetime) -> Forgotten:
+        """Forget a person."""
+        return erasing.forget(self, who, at)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

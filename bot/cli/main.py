@@ -19,7 +19,22 @@ from pathlib import Path
 
 from bot import logs
 from bot.assembly import Jet, make_texts, open_jet
-from bot.cli import check, console, database, demo, doctor, documents, outbox, run, say, search, shared, slack, status
+from bot.cli import (
+    check,
+    console,
+    database,
+    demo,
+    doctor,
+    documents,
+    outbox,
+    people,
+    run,
+    say,
+    search,
+    shared,
+    slack,
+    status,
+)
 from bot.cli.terminal import Here, Terminal
 from bot.cli.wrong import WrongUse
 from bot.config.mistakes import Mistakes
@@ -31,7 +46,7 @@ from storage.errors import AlreadyOpen, StoreError
 log = logging.getLogger(__name__)
 USAGE = 2
 FAILED = 1
-_MODULES = (run, demo, console, say, documents, search, status, doctor, check, database, outbox, slack)
+_MODULES = (run, demo, console, say, documents, search, status, doctor, check, database, outbox, people, slack)
 _TRIES = 100  # tenths of a second, for a Jet that is starting
 
 

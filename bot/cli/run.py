@@ -23,7 +23,7 @@ from bot.cli.wrong import WrongUse
 from bot.config.settings import Config
 from bot.ears import Listening
 from bot.extraction.extracting import Limits
-from bot.keeping import back_up_when_due
+from bot.keeping import back_up_when_due, clean
 from bot.leaps import Leaps
 from bot.receiving import Receiving
 from bot.shelving import FINE, Added, Shelving, watch
@@ -149,11 +149,14 @@ async def _start_clock(jet: Jet, ready: list[asyncio.Event]) -> None:
     await jet.hearing.settle()
     await restored.take_up(jet)
     scheduler = jet.clock.start()
-    once = {"seconds": _SWEEP, "max_instances": 1, "coalesce": True}
+    once = {"max_instances": 1, "coalesce": True}
     try:
-        sweep = once if jet.database.exclusive else once | {"seconds": _SWEEP_SHARED}
-        scheduler.add_job(jet.hearing.sweep, "interval", id="sweep", **sweep)
-        scheduler.add_job(back_up_when_due, "interval", [jet], id="backup", next_run_time=jet.now(), **once)
+        seconds = _SWEEP if jet.database.exclusive else _SWEEP_SHARED
+        scheduler.add_job(jet.hearing.sweep, "interval", seconds=seconds, id="sweep", **once)
+        scheduler.add_job(clean, "interval", [jet], hours=24, id="clean", next_run_time=jet.now(), **once)
+        scheduler.add_job(
+            back_up_when_due, "interval", [jet], seconds=_SWEEP, id="backup", next_run_time=jet.now(), **once
+        )
         await jet.clock.tick()
         await asyncio.Event().wait()
     finally:

@@ -157,6 +157,8 @@ class Retention:
     """Who did what with a role or in somebody's name."""
     questions_days: Annotated[int, kinds.whole(1, 3650)] = 30
     """Questions to colleagues, and the words of what people looked for and did not find."""
+    occurrences_days: Annotated[int, kinds.whole(8, 3650)] = 90
+    """Which overviews were sent, empty or skipped."""
 
 
 @dataclass(frozen=True)

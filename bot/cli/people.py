@@ -1,0 +1,99 @@
+"""`jet people`: who there is; everything of one person, to hand over or to erase."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from bot import erasures
+from bot.assembly import Jet
+from bot.cli.terminal import Terminal
+from bot.cli.wrong import WrongUse
+from bot.keeping import clean
+from storage.erasing import everything_of
+from storage.roll import Known
+from storage.store import Store
+
+_WHO = "a name, a number of `jet people list`, an account, or an e-mail address"
+
+
+def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
+    """Declare `jet people list|export|erase`."""
+    made = commands.add_parser("people", help="who there is; export or erase everything of one person")
+    actions = made.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=type(made))
+    listed = actions.add_parser("list", help="everybody, with their accounts and roles")
+    listed.add_argument("--json", action="store_true", help="one object a line")
+    listed.set_defaults(work=_list)
+    export = actions.add_parser("export", help="everything that is kept of one person, as JSON")
+    export.add_argument("who", metavar="WHO", help=_WHO)
+    export.add_argument("--to", type=Path, metavar="FILE", help="write it there (default: standard output)")
+    export.set_defaults(work=_export)
+    erase = actions.add_parser("erase", help="erase one person, here and at the messengers; it cannot be undone")
+    erase.add_argument("who", metavar="WHO", help=_WHO)
+    erase.add_argument("--yes", action="store_true", help="do it")
+    erase.set_defaults(work=_erase)
+    return [made, listed, export, erase]
+
+
+async def _list(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
+    for known in await jet.database.read(lambda store: store.roll.everybody()):
+        terminal.out(json.dumps(known.as_object(), ensure_ascii=False) if args.json else _line(known))
+    return 0
+
+
+def _line(known: Known) -> str:
+    accounts = ", ".join(f"{account.connection} {account.id}" for account in known.accounts) or "no account"
+    roles = f"  ({', '.join(known.roles)})" if known.roles else ""
+    left = "  left" if known.state != "active" else ""
+    return f"{known.id:>6}  {known.name or 'somebody who was forgotten'}  {accounts}{roles}{left}"
+
+
+async def _export(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
+    who = await jet.database.read(lambda store: _one(store, args.who))
+    kept = await jet.database.read(lambda store: everything_of(store, who.id))
+    text = json.dumps(kept, ensure_ascii=False, indent=1, default=str)
+    if args.to is None:
+        terminal.out(text)
+        return 0
+    target = args.cwd / args.to
+    if target.exists():
+        raise WrongUse(f"{target} exists already")
+    target.touch(mode=0o600)
+    target.write_text(text + "\n", "utf-8")
+    terminal.out(
+        f"Everything of {who.name} is in {target}. Votes in polls where names are hidden cannot be told apart."
+    )
+    return 0
+
+
+async def _erase(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
+    who = await jet.database.read(lambda store: _one(store, args.who))
+    if await jet.database.read(lambda store: store.people.roles("admin")) == {who.id}:
+        raise WrongUse(f"{who.name} is the last admin: give somebody else that role first")
+    if not args.yes:
+        terminal.out(f"This erases {_line(who).strip()}. Add --yes to do it; it cannot be undone.")
+        return 1
+    await jet.database.write(lambda store: erasures.forget(store, who.id, jet.speaking, jet.now()))
+    await jet.database.scrub()
+    await erasures.note(jet)
+    await clean(jet)
+    jet.courier.wake()
+    terminal.out(
+        "Erased, and written in the erasure log (erased.jsonl), which is done again after a restore. What Jet showed "
+        "of theirs is taken back from the messengers while it runs. Backups made before hold them until they expire."
+    )
+    return 0
+
+
+def _one(store: Store, said: str) -> Known:
+    """The one person who is meant; raises `WrongUse`."""
+    wanted = said.strip().casefold()
+    everybody = [known for known in store.roll.everybody() if known.name]
+    found = [known for known in everybody if wanted in known.called]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise WrongUse(f"I know nobody called {said!r}; `jet people list` shows everybody")
+    raise WrongUse("which of these? Say the number:\n" + "\n".join(map(_line, found)))
