@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, delete, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    delete,
+    exists,
+    literal,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.chat import Account
 from bot.rates import Lane
@@ -29,62 +41,62 @@ class Homes:
         """Somebody looks at theirs."""
         row = {"connection": voice.connection, "remote_id": voice.id, "place": place, "opened_at": at, "shown": ""}
         upsert(self._connection, home, row, update=("place", "opened_at"))
-        self._draw(voice.connection, voice.id, at)
+        self._draw(_is(voice), at)
 
     def draw_of(self, people: Collection[int], at: datetime) -> None:
         """What these people see on theirs has changed."""
         mine = (account.c.connection == home.c.connection) & (account.c.remote_id == home.c.remote_id)
-        query = select(home).join(account, mine).where(account.c.person.in_(people))
-        self._draw_all(self._connection.execute(query), at)
+        self._draw(exists(select(1).where(mine, account.c.person.in_(people))), at)
 
     def draw_recent(self, since: datetime, at: datetime) -> None:
         """Something that many see has changed: for those who looked at theirs a short while ago, and may still be
         looking. The others get it when they open theirs."""
-        self._draw_all(self._connection.execute(select(home).where(home.c.opened_at >= since)), at)
+        self._draw(home.c.opened_at >= since, at)
 
     def shown(self, voice: Account) -> tuple[str, int] | None:
         """The digest of what it shows, and the direct conversation; None for somebody who never opened theirs."""
-        row = self._connection.execute(select(home.c.shown, home.c.place).where(*_is(voice))).one_or_none()
+        row = self._connection.execute(select(home.c.shown, home.c.place).where(_is(voice))).one_or_none()
         return None if row is None else (row.shown, row.place)
 
     def shows(self, voice: Account, digest: str) -> None:
         """It has been drawn."""
-        self._connection.execute(update(home).where(*_is(voice)).values(shown=digest))
+        self._connection.execute(update(home).where(_is(voice)).values(shown=digest))
 
     def purge(self, before: datetime) -> None:
         """Forget those who have not looked since a moment; they are drawn when they do."""
         self._connection.execute(delete(home).where(home.c.opened_at < before))
 
-    def _draw_all(self, rows: Iterable[Any], at: datetime) -> None:
-        for row in list(rows):
-            self._draw(row.connection, row.remote_id, at)
-
-    def _draw(self, connection: str, to: str, at: datetime) -> None:
-        row = {
-            "connection": connection,
-            "to": to,
-            "kind": KIND,
-            "lane": Lane.HOME,
-            "rank": 1,
-            "slot": f"{KIND} {connection} {to}",
-            "gen": 1,
-            "state": "ready",
-            "due_at": at,
-            "promised_at": at,
-            "attempts": 0,
+    def _draw(self, whose: ColumnElement[bool], at: datetime) -> None:
+        """One statement, for however many."""
+        values: dict[str, Any] = {
+            "connection": home.c.connection,
+            "to": home.c.remote_id,
+            "kind": literal(KIND),
+            "lane": literal(Lane.HOME.value),
+            "rank": literal(1),
+            "slot": literal(f"{KIND} ") + home.c.connection + " " + home.c.remote_id,
+            "gen": literal(1),
+            "state": literal("ready"),
+            "due_at": literal(at, Moment),
+            "promised_at": literal(at, Moment),
+            "attempts": literal(0),
         }
-        upsert(self._connection, outbox, row, on=("slot",), update=("state", "promised_at"), also=_AGAIN)
+        insert = sqlite.insert if self._connection.dialect.name == "sqlite" else postgresql.insert
+        rows = insert(outbox).from_select(list(values), select(*values.values()).where(whose))
+        self._connection.execute(rows.on_conflict_do_update(index_elements=("slot",), set_=dict(_AGAIN)))
 
 
 _WANTED = literal_column("excluded.due_at", Moment)
 _AGAIN = (  # one that waits already is not put off by another wish
     ("gen", outbox.c.gen + 1),
+    ("state", "ready"),
     ("due_at", case((and_(outbox.c.state == "ready", outbox.c.due_at < _WANTED), outbox.c.due_at), else_=_WANTED)),
+    ("promised_at", case((outbox.c.state == "ready", outbox.c.promised_at), else_=_WANTED)),
     ("attempts", case((outbox.c.state == "ready", outbox.c.attempts), else_=0)),
     ("first_try_at", case((outbox.c.state == "ready", outbox.c.first_try_at), else_=None)),
     ("error", None),
 )
 
 
-def _is(voice: Account) -> tuple[Any, Any]:
-    return home.c.connection == voice.connection, home.c.remote_id == voice.id
+def _is(voice: Account) -> ColumnElement[bool]:
+    return and_(home.c.connection == voice.connection, home.c.remote_id == voice.id)
