@@ -1,4 +1,4 @@
-"""Every command once on a real homeserver through the real process, a third of them in an encrypted conversation."""
+"""Every command once on a real homeserver through the real process, in a plain and in an encrypted conversation."""
 
 from __future__ import annotations
 
@@ -43,6 +43,64 @@ DIALOGUE = (
     ("privacy", "privacy", "addressed to me"),
     ("my data", "my data", "Cycling"),
     ("link", "link", "Your code is"),
+    ("home", "home", "This is what there is for you"),
+    ("share", "share 2", "Only you read along here"),
+    ("options", "options 2", "With 2,"),
+    ("poll export", "poll export 2", "answer,votes,percent"),
+    ("my questions", "my questions", "You have no questions with colleagues"),
+    ("ask colleague", "ask a colleague who has the ladder?", "with the editors"),
+    ("ask colleague now", "ask colleague now --to 1 who has the ladder?", "with the editors"),
+    ("answer", "answer 1 hm", "I don't know a 1"),
+    ("accept", "accept 1", "I don't know a 1"),
+    ("pass on", "pass on 1", "I don't know a 1"),
+    ("dont know", "i don't know 1", "I don't know a 1"),
+    ("not helped", "not helped 1", "I don't know a 1"),
+    ("useful", "useful", "What was useful, or not?"),
+    ("not useful", "not useful", "What was useful, or not?"),
+    ("save answer", 'save answer "Who has the ladder?" The reception', "Answers are kept by"),
+    ("unanswered", "unanswered", "That list is for editors"),
+    ("ambassadors", "ambassadors", "no ambassadors yet"),
+    ("ambassador topics", "ambassador topics leave", "That is for ambassadors"),
+    ("ambassador language", "ambassador language en", "That is for ambassadors"),
+    ("away", "away until tomorrow", "That is for ambassadors"),
+    ("back", "back", "That is for ambassadors"),
+    ("feedback list", "feedback list", "nothing in the box"),
+    ("feedback", "feedback The coffee is cold", "feedback"),
+    ("feedback reply", "feedback reply 3 hm", "I don't know a 3"),
+    ("feedback seen", "feedback seen 3", "those who look after feedback"),
+    ("feedback doing", "feedback doing 3", "those who look after feedback"),
+    ("feedback done", "feedback done 3 hm", "those who look after feedback"),
+    ("feedback decline", "feedback decline 3 hm", "those who look after feedback"),
+    ("report", "report 2 wrong", "look at it"),
+    ("reports", "reports", "That is for the moderators"),
+    ("report settled", "report settled 1", "That is for the moderators"),
+    ("hide", "hide 2 x", "That is for the moderators"),
+    ("keep", "keep 2", "That is for the moderators"),
+    ("mute", "mute cycling", "stays out of your overviews"),
+    ("unmute", "unmute cycling", "in your overviews again"),
+    ("digest more", "digest more", "no more to tell"),
+    ("digest pause", "digest pause until friday", "no overviews for you"),
+    ("digest resume", "digest resume", "no overviews for you"),
+    ("document", "document 2", "2 is no document"),
+    ("my documents", "my documents", "You look after no documents"),
+    ("checked", "checked 2", "2 is no document"),
+    ("versions", "versions 2", "2 is no document"),
+    ("version", "version 2 1", "2 is no document"),
+    ("file", "file 2", "2 is no document"),
+    ("keep file", "keep file 1", "no file waiting"),
+    ("drop file", "drop file 1", "no file waiting"),
+    ("take file", "take file", "I see no file"),
+    ("urgent", "urgent", "That is for admins"),
+    ("urgent now", "urgent now I am being threatened", "Call 112 now"),
+    ("urgent try", "urgent try I am being threatened", "That is for admins"),
+    ("urgent phrases", "urgent phrases threat x", "That is for admins"),
+    ("urgent set", "urgent set threat x", "That is for admins"),
+    ("urgent set now", "urgent set now threat x", "That is for admins"),
+    ("urgent off", "urgent off threat", "That is for admins"),
+    ("urgent reset", "urgent reset threat", "That is for admins"),
+    ("undelivered", "undelivered", "That is for admins"),
+    ("undelivered retry", "undelivered retry 1", "That is for admins"),
+    ("undelivered drop", "undelivered drop 1", "That is for admins"),
     ("role give", "role give moderator Samira", "That is for admins"),
     ("role take", "role take admin Samira", "That is for admins"),
     ("text", "text poll.noted en", "That is for admins"),
@@ -66,6 +124,7 @@ def test_every_command_stands_in_the_dialogue() -> None:
     assert {path for path, _, _ in DIALOGUE} == set(COMMANDS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
 def test_every_command_on_a_real_homeserver(company: Company, encrypted: bool) -> None:
     asyncio.run(asyncio.wait_for(_converse(company, encrypted), 120))
