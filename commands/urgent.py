@@ -11,7 +11,7 @@ from bot.grammar.kinds import Text
 from bot.intranet.clubs import slug
 from bot.language.quotes import bare, quote
 from bot.language.urgency import Cry, cry
-from bot.language.urgent_phrases import PHRASES
+from bot.language.urgent_phrases import DUTCH_NAMES, PHRASES
 from storage.store import Store
 
 LONGEST = 1000  # characters of an answer
@@ -151,15 +151,21 @@ def off(turn: Turn, name: str) -> Reply:
 def reset(turn: Turn, name: str) -> Reply:
     """Back to what Jet came with."""
     _admins_only(turn)
-    tidy = slug(bare(name))
+    tidy = _name(name)
     if not turn.store.urgencies.drop(tidy):
         raise Refused("urgent.unknown", name=tidy)
     turn.store.people.note(turn.now, turn.person.id, "urgent reset", tidy)
     return Reply(Message(say("urgent.reset", name=tidy, shipped=tidy in PHRASES)))
 
 
+def _name(typed: str) -> str:
+    """The name of an urgent answer, in English or Dutch."""
+    name = slug(bare(typed))
+    return DUTCH_NAMES.get(name, name)
+
+
 def _known(turn: Turn, name: str) -> str:
-    tidy = slug(bare(name))
+    tidy = _name(name)
     if tidy not in {each.name for each in answers(turn.store)}:
         raise Refused("urgent.unknown", name=tidy)
     return tidy
@@ -167,7 +173,7 @@ def _known(turn: Turn, name: str) -> str:
 
 def _read(turn: Turn, name: str, text: Text) -> tuple[str, str, str]:
     """The name, the language (the admin's own unless one is named first) and the words."""
-    tidy, words, language = slug(bare(name)), text.words.strip(), turn.language
+    tidy, words, language = _name(name), text.words.strip(), turn.language
     first, _, rest = words.partition(" ")
     if bare(first) in LANGUAGES and rest.strip():
         language, words = bare(first), unquoted(rest.strip())

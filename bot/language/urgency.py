@@ -119,8 +119,11 @@ def _next(words: Sequence[str], alternatives: Sequence[str], start: int) -> int 
 
 def _is(typed: str, word: str, *, strict: bool = False) -> bool:
     """Whether a typed word is this one, or nearly; `strict` = another ending is another word."""
+    typed, word = typed.replace("ij", "ei"), word.replace("ij", "ei")  # they sound alike in Dutch
     if typed == word:
         return True
+    if len(typed) == len(word) > 3 and sorted(typed) == sorted(word):
+        return OSA.distance(typed, word) == 1  # two letters changed places
     if len(word) < 6 or typed[:1] != word[:1] or abs(len(typed) - len(word)) > 2:
         return False
     if strict and (typed.startswith(word) or word.startswith(typed)):

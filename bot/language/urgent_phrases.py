@@ -116,6 +116,9 @@ PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
 }
 
+# What the kinds are called in Dutch.
+DUTCH_NAMES = {"bedreiging": "threat", "brand": "fire", "medisch": "medical", "zelfmoord": "suicide"}
+
 # What the words around a phrase say of it.
 SELF = "ik me mij mijn ons onze we wij i im ive me my us our weve myself"
 ABOUT = """
@@ -132,8 +135,9 @@ what how who which when why are may can should do does have has will was were co
 SUPPOSING = "als indien stel wanneer bij tijdens voor tegen over if when case suppose about during"
 LONG_AGO = "vorig vorige gisteren geleden ooit vroeger jaren last yesterday ago once years"
 BESIDE = """
-help hulp snel nu hier bel bellen alsjeblieft aub jet o oh jee ja echt heel a de het een er is net weer door op in
-afdeling kamer client bewoner collega patient iemand word wordt ben please now here quick quickly call god someone we
-hebben there theres the its my this us sos spoed noodgeval emergency urgent by
+ik i me mij
+help hulp snel nu hier bel bellen alsjeblieft aub jet o oh jee ja echt heel a de het een er is net weer door op
+in afdeling kamer client bewoner collega patient iemand word wordt ben please now here quick quickly call god someone
+we hebben there theres the its my this us sos spoed noodgeval emergency urgent by
 """
 CALLING = "help hulp snel nu bel bellen call now please spoed alsjeblieft aub urgent"
