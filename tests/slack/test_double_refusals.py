@@ -185,6 +185,61 @@ async def test_refused(name: str) -> None:
         assert (answer["ok"], answer["error"]) == (False, code)
 
 
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.postEphemeral"])
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [({"is_archived": True}, "is_archived"), ({"is_read_only": True}, "restricted_action_read_only_channel")],
+)
+@played
+async def test_channels_that_nobody_or_only_some_may_write_in(method: str, state: dict[str, bool], code: str) -> None:
+    async with SlackDouble() as slack, Office(slack) as office:
+        vars(office.general).update(state)
+        body = {"channel": office.general.id, "user": office.samira.id, "text": "x"}
+        assert (await refusal(office.client.api_call(method, json=body)))["error"] == code
+
+
+@played
+async def test_a_locked_thread_takes_no_reply() -> None:
+    async with SlackDouble() as slack, Office(slack) as office:
+        said = await office.samira.says(office.general, "mine")
+        office.general.messages[said.ts].thread_locked = True
+        reply = office.client.chat_postMessage(channel=office.general.id, text="x", thread_ts=said.ts)
+        assert (await refusal(reply))["error"] == "restricted_action_thread_locked"
+
+
+@played
+async def test_rich_text_stays_rich_text() -> None:
+    rich = {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "x"}]}],
+    }
+    async with SlackDouble() as slack, Office(slack) as office:
+        posted = await office.client.chat_postMessage(channel=office.general.id, text="x", blocks=[rich])
+        where: dict[str, Any] = {"channel": office.general.id, "ts": posted["ts"], "text": "y"}
+        await office.client.chat_update(**where, blocks=[rich, {"type": "divider"}])
+        await office.client.chat_update(**where, blocks=[rich])
+        changed = office.client.chat_update(**where, blocks=[{"type": "divider"}])
+        assert (await refusal(changed))["error"] == "block_mismatch"
+
+
+@played
+async def test_blocks_are_validated_without_posting_them() -> None:
+    async with SlackDouble() as slack, Office(slack) as office:
+        assert (await office.client.api_call("blocks.validate", json={"blocks": [{"type": "divider"}]}))["ok"]
+        bad = office.client.api_call("blocks.validate", json={"blocks": [{"type": "oops"}]})
+        answer = await refusal(bad)
+        assert (answer["error"], bool(answer["errors"])) == ("invalid_blocks", True)
+        assert not office.samira.sees(office.general)
+
+
+@played
+async def test_metadata_has_its_limit() -> None:
+    async with SlackDouble() as slack, Office(slack) as office:
+        metadata = {"event_type": "card", "event_payload": {"id": "x" * 20_000}}
+        posted = office.client.chat_postMessage(channel=office.general.id, text="x", metadata=metadata)
+        assert (await refusal(posted))["error"] == "metadata_too_large"
+
+
 @played
 async def test_others_messages_are_not_the_apps_to_change() -> None:
     async with SlackDouble() as slack, Office(slack) as office:

@@ -92,6 +92,8 @@ def _open_channel(call: Call) -> Channel:
         raise Refused("not_in_channel")
     if channel.is_archived:
         raise Refused("is_archived")
+    if channel.is_read_only:
+        raise Refused("restricted_action_read_only_channel")
     return channel
 
 
@@ -102,6 +104,8 @@ def _thread(call: Call, channel: Channel) -> str | None:
     parent = channel.messages.get(ts)
     if parent is None or parent.only_for or parent.thread_ts not in (None, ts):
         raise Refused("cannot_reply_to_message")
+    if parent.thread_locked:
+        raise Refused("restricted_action_thread_locked")
     return ts
 
 

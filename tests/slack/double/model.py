@@ -118,6 +118,7 @@ class Message:
     subtype: str | None = None
     edited_ts: str | None = None
     only_for: str | None = None
+    thread_locked: bool = False
     reactions: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -135,6 +136,7 @@ class Channel:
     topic: str = ""
     team_id: str = ""  # of a further workspace of the organisation; empty = the workspace itself
     is_archived: bool = False
+    is_read_only: bool = False  # but for those whom an admin lets post
     is_ext_shared: bool = False
 
     @property
