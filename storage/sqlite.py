@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -38,6 +39,7 @@ PRAGMAS = (
 _READERS = 2
 _LARGEST_GROUP = 256
 _LONGEST_QUEUE = 20_000
+LOOK = 60.0  # seconds between two looks whether the file is still the one that was opened
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class SQLite:
         self.engine = engine(path)
         self.reading = engine(path, read_only=True)
         self._readers = ThreadPoolExecutor(_READERS, "store-read")
+        self._file, self._looked = path.stat().st_ino if path.exists() else None, time.monotonic()
         self._queue: deque[_Waiting] = deque()
         self._wake = threading.Condition()
         self._closing = False
@@ -146,6 +149,7 @@ class SQLite:
     def _run_group(self, group: list[_Waiting]) -> list[_Result]:
         wanted = [waiting for waiting in group if not waiting.future.cancelled()]
         try:
+            self._look()
             with self.engine.begin() as connection:
                 return [self._run_one(connection, waiting) for waiting in wanted]
         except exc.DBAPIError as error:
@@ -153,6 +157,14 @@ class SQLite:
             return [_Result(waiting, error=failure) for waiting in wanted]
         except BaseException as error:
             return [_Result(waiting, error=error) for waiting in wanted]
+
+    def _look(self) -> None:
+        """What is written to a file that was deleted, or put elsewhere, would be lost without a word."""
+        if time.monotonic() - self._looked < LOOK or self._file is None:
+            return
+        if not self.path.exists() or self.path.stat().st_ino != self._file:
+            raise Damaged(f"{self.path} was deleted or replaced while Jet ran: stop Jet, put it back, start Jet")
+        self._looked = time.monotonic()
 
     def _run_one(self, connection: Connection, waiting: _Waiting) -> _Result:
         connection.exec_driver_sql("SAVEPOINT work")

@@ -21,12 +21,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 import commands  # noqa: F401 (declares them)
 from bot.chat import Account, Addressed, Card, Heard, Place, Reply
 from bot.command import COMMANDS, Turn
 from bot.hearing import Hearing
 from bot.leaps import Leaps
+from storage.database import open_database
+from storage.errors import Damaged
+from storage.migrate import upgrade
+from storage.seal import Seal
 from tests.cli.conftest import Shell, connected, empty_store, finish, shell
 from tests.dialogue.fixtures import directory, on_console, template
 from tests.dialogue.office import Office
@@ -179,6 +184,27 @@ def test_a_damaged_store_is_told_and_left_as_it_is(shell: Shell, at: int) -> Non
         assert "Traceback" not in done.err
     assert store.read_bytes() == before
     assert not (shell.folder / "copy.db").exists()
+
+
+def test_a_store_that_was_deleted_while_jet_runs(connected: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene(folder: Path) -> None:
+        upgrade(f"sqlite:///{folder / 'jet.db'}")
+        database = open_database(f"sqlite:///{folder / 'jet.db'}", Seal(Fernet.generate_key()))
+        await database.write(lambda store: store.settings.set("a", "kept"))
+        assert await database.read(lambda store: store.settings.all()) == {"a": "kept"}
+        (folder / "jet.db").rename(folder / "elsewhere.db")
+        for _ in range(2):
+            with pytest.raises(Damaged, match="deleted or replaced"):
+                await database.write(lambda store: store.settings.set("a", "lost"))
+        assert await database.read(lambda store: store.settings.all()) == {"a": "kept"}
+        (folder / "elsewhere.db").rename(folder / "jet.db")
+        await database.write(lambda store: store.settings.set("a", "back"))
+        await database.close()
+
+    monkeypatch.setattr("storage.sqlite.LOOK", 0.0)
+    place = connected.folder / "other"
+    place.mkdir()
+    asyncio.run(scene(place))
 
 
 def test_a_store_that_somebody_else_keeps_locked(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
