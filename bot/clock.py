@@ -17,6 +17,7 @@ from bot.command import TIMERS, Due, Timer
 from bot.faults import traced
 from bot.homes import touched
 from bot.house import House
+from bot.intranet.news import LONGEST
 from bot.speaking import Speaking
 from storage.database import Database
 from storage.errors import StoreError
@@ -99,6 +100,7 @@ class Clock:
         store.homes.purge(now - self.terms.deliveries)
         store.people.purge_codes(now)
         store.schedules.purge(now - self.terms.occurrences)
+        store.attention.purge(now - LONGEST)
         store.people.purge_log(now - self.terms.audit)
         store.feedback.purge(now - self.terms.audit)
         store.reports.purge(now - self.terms.audit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -58,16 +59,22 @@ def _set(turn: Turn, wanted: Wanted, had: Schedule | None, home: Home, mine: boo
 def _values(turn: Turn, schedule: Schedule) -> dict[str, Any]:
     """What is said of a schedule."""
     sections = schedule.sections or ()
+    few = 2 * len(sections) <= len(SECTIONS)
     paused = schedule.paused_until
     return {
         "mine": schedule.person is not None,
         "rhythm": schedule.rhythm,
         "every_day": len(schedule.rhythm.days) == len(_EVERY_DAY),
         "next_at": schedule.next_at,
-        "sections": Lines(tuple(say(f"digest.section_{section}") for section in sections)),
+        "sections": _named(sections if few else ()),
+        "without": _named([section for section in SECTIONS if section not in sections] if sections and not few else ()),
         "by": turn.person.first_name,
         "paused_until": paused if paused is not None and paused > turn.now else None,
     }
+
+
+def _named(sections: Iterable[str]) -> Lines:
+    return Lines(tuple(say(f"digest.section_{section}") for section in sections))
 
 
 def _check(turn: Turn, had: Schedule | None) -> None:

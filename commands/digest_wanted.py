@@ -30,6 +30,7 @@ _SECTIONS = {
     "posts": "post posts bericht berichten news nieuws timeline tijdlijn blog blogs",
     "likes": "like likes liked popular leuk leuke populair populaire favoriet favorieten",
     "results": "result results uitslag uitslagen resultaat resultaten",
+    "said": "feedback said done gezegd gedaan",
     "documents": "document documents documenten instructions instructies",
     "clubs": "club clubs",
     "colleagues": "colleague colleagues newcomers people collega collega's collegas nieuwkomers mensen",

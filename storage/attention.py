@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import time
+from datetime import datetime, time
 
 from sqlalchemy import Connection, delete, func, select
 
 from bot.intranet.digests import QuietHours
 from storage.tables.attention import muted, quiet_hours, seen
 from storage.tables.people import club
+from storage.tables.things import thing
 from storage.upsert import upsert
 
 
@@ -28,6 +29,11 @@ class Attention:
         """How many people have opened a thing, its owner not counted."""
         others = select(func.count()).where(seen.c.thing == number, seen.c.person != (but or 0))
         return self._connection.scalar(others) or 0
+
+    def purge(self, before: datetime) -> int:
+        """Forget who opened posts and polls from before a moment: they are no news any more; how many."""
+        old = seen.c.thing.in_(select(thing.c.id).where(thing.c.at < before, thing.c.kind != "document"))
+        return self._connection.execute(delete(seen).where(old)).rowcount
 
     def mute(self, who: int, number: int) -> bool:
         """No news of a club for a person; True when it changed something."""

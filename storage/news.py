@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, Select, and_, exists, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, Connection, Row, Select, and_, case, exists, func, or_, select, type_coerce
 
 from bot.intranet.news import CLOSING_SOON, LEAST_LIKES, LIKED_WITHIN, OPEN_FOR, Item
 from bot.intranet.polls import letter
 from storage.among import among
 from storage.tables.attention import muted, seen
+from storage.tables.documents import document
 from storage.tables.people import account, audience, club, person, place
 from storage.tables.polls import poll, poll_option, vote
 from storage.tables.things import comment, hanging, liking, post, thing
@@ -82,13 +83,15 @@ class _Gathering:
         self._audiences = audiences
 
     def posts(self) -> Iterator[Item]:
-        """New posts, and questions without an answer."""
+        """New posts, questions without an answer, and what was done about feedback."""
         asked = and_(post.c.form == "question", thing.c.at > self._now - OPEN_FOR)
         rows = self._connection.execute(self._posts(or_(thing.c.at > self._since, asked))).all()
         hangs = self._hangs("post", [row.id for row in rows])
         for row in rows:
             made = self._post(row, hangs.get(row.id, {}))
-            if row.at > self._since:
+            if row.form == "done":
+                yield _item("said", row, ({"text": row.text}, hangs.get(row.id, {})), row.at, row.at.timestamp())
+            elif row.at > self._since:
                 yield _item("posts", row, made, row.at, row.likes + 2 * row.remarks + row.at.timestamp() / 86400)
             if row.form == "question" and not row.remarks:
                 yield _item("questions", row, made, row.at, row.at.timestamp(), lasts=True)
@@ -135,10 +138,7 @@ class _Gathering:
     def rest(self) -> Iterator[Item]:
         """Documents, clubs, and who is new here: known to everybody of the organisation."""
         everybody = self._connection.scalar(select(audience.c.id).where(audience.c.kind == "all"))
-        for row in self._connection.execute(
-            self._visible().where(thing.c.kind == "document", thing.c.at > self._since)
-        ).all():
-            yield _item("documents", row, ({"title": row.title}, {}), row.at, row.at.timestamp())
+        yield from self._documents()
         if everybody is None or (self._audiences is not None and everybody not in self._audiences):
             return
         for row in self._connection.execute(_new_clubs(self._since)).all():
@@ -150,6 +150,27 @@ class _Gathering:
             names = [row.name for row in newcomers] if len(newcomers) <= _FEW else []
             facts = {"names": names, "count": len(newcomers)}
             yield Item("colleagues", 0, everybody, last, last.timestamp(), facts)
+
+    def _documents(self) -> Iterator[Item]:
+        """New ones, and those that since then may be out of date."""
+        first, last = self._since.date(), self._now.date()
+        ended = [day.between(first, last) for day in (document.c.valid_until, document.c.review_on)]
+        owner = person.alias("owner")
+        query = (
+            self._visible()
+            .join(document, document.c.thing == thing.c.id)
+            .outerjoin(owner, owner.c.id == document.c.owner)
+            .add_columns(document.c.valid_until, document.c.review_on, func.coalesce(owner.c.name, "").label("owner"))
+            .where(or_(thing.c.at > self._since, *ended))
+        )
+        for row in self._connection.execute(query).all():
+            days = [day for day in (row.valid_until, row.review_on) if day is not None and first <= day < last]
+            facts = {"title": row.title, "owner": row.owner, "stale_on": min(days, default=None)}
+            if row.at > self._since:
+                yield _item("documents", row, (facts, {}), row.at, row.at.timestamp())
+            for day in days[:1]:
+                at = datetime.combine(day + timedelta(days=1), time(0), UTC)
+                yield _item("documents", row, (facts, {}), at, at.timestamp())
 
     def _visible(self) -> Select[Any]:
         """Live things, with their authors and where they were made."""
@@ -178,7 +199,8 @@ class _Gathering:
         likes = select(func.count()).where(liking.c.thing == thing.c.id).scalar_subquery().label("likes")
         remarks = select(func.count()).where(comment.c.thing == thing.c.id).scalar_subquery().label("remarks")
         joined = self._visible().join(post, post.c.thing == thing.c.id).where(*conditions)
-        return joined.add_columns(post.c.form, likes, remarks)
+        words = case((post.c.form == "done", post.c.text), else_="").label("text")
+        return joined.add_columns(post.c.form, words, likes, remarks)
 
     def _post(self, row: Row[Any], hangs: Mapping[int, str]) -> tuple[dict[str, Any], Mapping[int, str]]:
         facts = {"title": row.title, "form": row.form, "likes": row.likes, "remarks": row.remarks}

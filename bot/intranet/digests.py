@@ -13,7 +13,7 @@ from bot.intranet.occurrences import instant, next_after
 from bot.intranet.people import Person
 
 # In the order in which they are told.
-SECTIONS = ("polls", "questions", "posts", "likes", "results", "documents", "clubs", "colleagues")
+SECTIONS = ("polls", "questions", "posts", "likes", "results", "said", "documents", "clubs", "colleagues")
 
 SLOT = "digest"  # what the slots of outbox rows of digests begin with: "digest 42 2026-11-25"
 

@@ -21,7 +21,8 @@ LIKED_WITHIN = timedelta(days=14)
 LEAST_LIKES = 3
 
 # Of the ten things, at most so many of a section while there are others.
-_ROOM = {"polls": 3, "questions": 2, "posts": 5, "likes": 1, "results": 2, "documents": 2, "clubs": 2, "colleagues": 1}
+_ROOM = {"polls": 3, "questions": 2, "posts": 5, "likes": 1, "results": 2, "documents": 2}
+_ROOM |= {"said": 2, "clubs": 2, "colleagues": 1}
 _RANK = attrgetter("rank")
 _TWICE = 4  # things that were told in a section before may be among the best of another
 _NONE: Mapping[str, list[Item]] = {}

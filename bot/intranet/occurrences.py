@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 EVERY_DAY = frozenset(range(7))
 
-# The largest shift that is still "the same occurrence, a little later". Clocks jump by two hours at most
-# (Antarctica/Troll); a jump of 23 or 24 hours is a date that never was (Samoa, 30 December 2011).
-_LARGEST_SHIFT = timedelta(hours=3)
+# The largest shift that is still "the same occurrence, a little later". Clocks jump by three hours at most
+# (Antarctica/Casey); a jump of 23 or 24 hours is a date that never was (Samoa, 30 December 2011).
+_LARGEST_SHIFT = timedelta(hours=12)
 
 # A weekday comes round within 7 days, or 14 when that very date is missing; the day before is looked at too.
 _DAYS_AHEAD = 16

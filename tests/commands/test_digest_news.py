@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.config.settings import Organisation
+from bot.intranet.documents import Draft, Part
+from storage.store import Store
 from tests.dialogue.console import ConsoleMessenger
 from tests.dialogue.fixtures import folder
 from tests.dialogue.messenger import Seen
@@ -28,10 +30,10 @@ def none_told(person: Employee) -> bool:
 SECTIONS_UNDERSTOOD = [
     ("digest me daily 9:00 only posts polls", "About: polls and posts."),
     ("overzicht mij dagelijks 9u alleen berichten, peilingen en nieuwe clubs", "About: polls, posts, and new clubs."),
-    ("digest me without likes", "About: polls, questions without an answer, posts, results, documents, new clubs, and"),
+    ("digest me without likes", "Without: what was liked most."),
     ("digest me only polls at 8:30 weekdays", "on Monday, Tuesday, Wednesday, Thursday, and Friday at 08:30"),
     ("digest me 10:00", "every day at 10:00"),
-    ("overzicht mij zonder collega’s", "and new clubs."),
+    ("overzicht mij zonder collega’s", "Without: new colleagues."),
     ("digest me posts results", "About: posts and results."),
     ("digest me only unicorns", "Like this: "),
 ]
@@ -76,6 +78,34 @@ def test_everything_that_happened_in_its_order(office: Office) -> None:
     assert "1 Bram: De lift doet het (2 likes)" in lines[2]
     assert "New club: Fietsen, by Bram" in lines[4]
     assert "New here: Dirk." in lines[5]
+
+
+def test_what_was_done_about_feedback_and_documents_that_go_out_of_date(office: Office) -> None:
+    odile, anna, bram = office.person("Odile"), office.person("Anna"), office.person("Bram")
+    odile.says("hoi")
+    odile.says("role give feedback Odile")
+    anna.says("digest me daily 11:00")
+    office.write(stale_documents)
+    bram.says("feedback Er is geen melk")
+    bram.says("ja")
+    number = office.read(lambda store: store.feedback.waiting(5)[0].number)
+    odile.says(f"feedback done {number} Er was geen melk | Er is nu melk")
+    office.moves_on(days=1, hours=1)
+    seen = told(anna).text
+    assert "You said, we did: Er was geen melk Er is nu melk" in seen
+    assert "May be out of date since 23 November 2026: Tillift" in seen
+    assert "New document: Verlof" in seen
+    anna.looks_away()
+    office.moves_on(days=1)
+    assert none_told(anna)
+
+
+def stale_documents(store: Store) -> None:
+    everybody, at = store.places.audience_all(), datetime(2026, 11, 23, 9, tzinfo=UTC)
+    parts = (Part("", "Vraag het vier weken vooraf aan.", "nl"),)
+    old = store.documents.put(Draft("1", "Tillift", parts, everybody), datetime(2026, 1, 1, tzinfo=UTC))
+    store.documents.label(old, review_on=date(2026, 11, 23))
+    store.documents.put(Draft("2", "Verlof", parts, everybody), at + timedelta(hours=2))
 
 
 def test_only_the_sections_that_were_chosen(office: Office) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, text
 
 from storage.errors import TooNew
 from storage.migrate import newest, upgrade
+from storage.schedules import Schedules
 from storage.tables import metadata
 from tests.storage.opened import Opened
 
@@ -78,6 +79,29 @@ def test_documents_of_the_first_jet_are_kept(first: str) -> None:
         found = connection.execute(text("SELECT source_id, kind, version, reminded, owner FROM document")).one()
         assert tuple(found) == ("a.md", "", 1, 0, None)
         assert connection.scalar(text("SELECT text FROM passage WHERE thing = 1")) == "De til."
+    engine.dispose()
+
+
+_DIGESTS_OF_OLD = (
+    "INSERT INTO person (name, state, since) VALUES ('Anna', 'active', 5)",
+    "INSERT INTO schedule (kind, person, days, local_time, zone, active, next_at, next_date, told_until, made_by) "
+    "VALUES ('digest', 1, '[0, 1]', '09:00', 'Europe/Amsterdam', true, 5, '2026-11-23', 5, 1)",
+    "INSERT INTO occurrence (schedule, local_date, state, at) VALUES (1, '2026-11-20', 'sent', 5)",
+)
+
+
+def test_digests_of_the_first_jet_are_kept(first: str) -> None:
+    engine = _engine(first)
+    with engine.begin() as connection:
+        for statement in _DIGESTS_OF_OLD:
+            connection.execute(text(statement))
+    assert upgrade(first) is True
+    with engine.connect() as connection:
+        found = Schedules(connection).of(place=None, person=1)
+        assert found is not None
+        assert (found.sections, found.follows, found.paused_until) == (None, False, None)
+        assert found.rhythm.days == {0, 1}
+        assert Schedules(connection).last_told(1) is None  # how far it told was not kept then
     engine.dispose()
 
 

@@ -64,6 +64,21 @@ def test_every_zone_has_one_occurrence_for_each_date_of_four_years():
         assert all(a < b for a, b in itertools.pairwise(kept)), name
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("at", [time(0, 0), time(2, 30)])
+def test_every_zone_walks_over_each_date_of_twenty_years_once(at: time):
+    first, last = date(2007, 1, 1), date(2026, 12, 31)
+    for name in ZONES:
+        left_out = {day for zone, day in MISSING.items() if zone == name}
+        zone, span = ZoneInfo(name), [day for day in days(first, last) if day not in left_out]
+        moments = [instant(day, at, zone) for day in span]
+        kept = [moment for moment in moments if moment is not None]
+        assert len(kept) == len(span), name
+        assert all(a < b for a, b in itertools.pairwise(kept)), name
+        for index in range(0, len(span) - 1, 11):  # a step from any of them leads to the next
+            assert next_after(kept[index], at, zone) == (span[index + 1], kept[index + 1]), name
+
+
 @pytest.mark.parametrize("name", TELLING)
 @pytest.mark.parametrize("at", [time(0, 0), time(1, 30), time(2, 30)])
 def test_the_walk_visits_each_local_date_once(name: str, at: time):
@@ -84,6 +99,7 @@ def test_the_walk_skips_the_day_that_samoa_left_out():
         ("Europe/Amsterdam", date(2026, 10, 25), time(2, 30), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
         ("Africa/Cairo", date(2026, 4, 24), time(0, 0), datetime(2026, 4, 23, 22, 0, tzinfo=UTC)),
         ("Europe/Amsterdam", date(2026, 7, 1), time(9, 0), datetime(2026, 7, 1, 7, 0, tzinfo=UTC)),
+        ("Antarctica/Casey", date(2020, 10, 4), time(2, 30), datetime(2020, 10, 3, 18, 30, tzinfo=UTC)),  # three hours
         ("Pacific/Apia", date(2011, 12, 30), time(9, 0), None),
     ],
 )
