@@ -27,6 +27,7 @@ RUNS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "courier": ("The courier", ("courier",)),
+    "start": ("Start to ready, and doing nothing", ("start",)),
     "turns": ("Ordinary turns, with 100,000 people and 1,000,000 posts", ("turns",)),
 }
 HEAD = """# What was measured

@@ -21,6 +21,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from bot import metrics
+from bot.notifying import notify, watched
 from bot.standing import CONNECTED
 from storage import migrate
 from storage.errors import StoreError
@@ -156,7 +157,8 @@ def _gauge(name: str, about: str, value: float) -> Metric:
 
 
 async def _beat() -> None:
-    """Measure how late the loop comes to what it was asked to do."""
+    """Measure how late the loop comes to what it was asked to do, and tell systemd that it comes at all."""
+    told = watched()
     lags: deque[float] = deque(maxlen=_MINUTE)
     while True:
         began = time.perf_counter()
@@ -164,3 +166,5 @@ async def _beat() -> None:
         lags.append(time.perf_counter() - began - _BEAT)
         metrics.loop_lag.set(lags[-1])
         metrics.loop_lag_worst.set(max(lags))
+        if told:
+            notify("WATCHDOG=1")

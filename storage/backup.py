@@ -68,6 +68,18 @@ def _restore(url: str, source: Path, held: bool) -> PutBack:
         return PutBack(restored, kept)
 
 
+def put_back(url: str, copy: Path) -> Path | None:
+    """Undo what was done to a store since a copy was made, while nobody used it; where the other one went."""
+    file = sqlite_path(url)
+    with take_lock(file):
+        partial = file.with_name(file.name + ".partial")
+        _copy(copy, partial)
+        kept = _set_aside(file)
+        partial.rename(file)
+        _to_disk(file.parent)
+        return kept
+
+
 def _load(url: str, source: Path, held: bool) -> PutBack:
     """Into an empty database of a PostgreSQL server."""
     dump.read(url, source)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, exc, inspect, make_url
 from storage import sqlite
 from storage.database import sqlite_path
 from storage.errors import Busy, Damaged, TooNew
+from storage.tables import metadata
 
 log = logging.getLogger(__name__)
 _VERSIONS = Path(__file__).with_name("migrations") / "versions"
@@ -35,6 +36,45 @@ def upgrade(url: str) -> bool:
         if isinstance(error, exc.OperationalError):
             raise Busy(str(error.orig)) from error
         raise
+    finally:
+        engine.dispose()
+
+
+def revision_at(url: str) -> str | None:
+    """Where a store is, which nobody need have open; None for one without tables, or that is not there yet."""
+    is_file = make_url(url).get_backend_name() == "sqlite"
+    if is_file and not sqlite_path(url).exists():
+        return None
+    engine = sqlite.engine(sqlite_path(url), read_only=True) if is_file else _server_engine(url)
+    try:
+        with engine.connect() as connection:
+            return revision(connection)
+    except exc.DBAPIError as error:
+        raise (sqlite.translated(error) if is_file else Busy(str(error.orig))) from error
+    finally:
+        engine.dispose()
+
+
+def check(url: str) -> None:
+    """Raises `Damaged` for a store that is not as this program wants it: a table or a column is missing, a page is
+    unsound, a row lost what it belongs to."""
+    is_file = make_url(url).get_backend_name() == "sqlite"
+    engine = sqlite.engine(sqlite_path(url), read_only=True) if is_file else _server_engine(url)
+    try:
+        with engine.connect() as connection:
+            if is_file and connection.scalar(text("PRAGMA quick_check")) != "ok":
+                raise Damaged("a page is not sound")
+            if is_file and connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
+                raise Damaged("a row lost what it belongs to")
+            found = inspect(connection)
+            for table in metadata.sorted_tables:
+                there = (
+                    {column["name"] for column in found.get_columns(table.name)}
+                    if found.has_table(table.name)
+                    else set()
+                )
+                if missing := {column.name for column in table.columns} - there:
+                    raise Damaged(f"table {table.name} lacks {', '.join(sorted(missing))}")
     finally:
         engine.dispose()
 

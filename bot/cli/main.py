@@ -34,6 +34,7 @@ from bot.cli import (
     shared,
     slack,
     status,
+    upgrade,
 )
 from bot.cli.terminal import Here, Terminal
 from bot.cli.wrong import WrongUse
@@ -46,7 +47,7 @@ from storage.errors import AlreadyOpen, StoreError
 log = logging.getLogger(__name__)
 USAGE = 2
 FAILED = 1
-_MODULES = (run, demo, console, say, documents, search, status, doctor, check, database, outbox, people, slack)
+_MODULES = (run, demo, console, say, documents, search, status, doctor, check, database, upgrade, outbox, people, slack)
 _TRIES = 100  # tenths of a second, for a Jet that is starting
 
 

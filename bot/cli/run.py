@@ -25,6 +25,7 @@ from bot.ears import Listening
 from bot.extraction.extracting import Limits
 from bot.keeping import back_up_when_due, clean
 from bot.leaps import Leaps
+from bot.notifying import notify
 from bot.receiving import Receiving
 from bot.shelving import FINE, Added, Shelving, watch
 from bot.standing import CONNECTED, CONNECTING
@@ -54,8 +55,10 @@ async def run(args: argparse.Namespace, config: Config, terminal: Terminal) -> i
             asyncio.get_running_loop().add_signal_handler(name, _stop_or_end, stop)
         async with working(jet):
             terminal.out("Jet runs.")
+            notify("READY=1")
             await stop.wait()
             jet.standing.draining = True
+            notify("STOPPING=1")
             terminal.out("Jet stops.")
     return 0
 
