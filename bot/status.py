@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.rates import Lane
 from bot.standing import CONNECTED, CONNECTING
 from storage import migrate
 from storage.overview import Digests, Failure, Queue
@@ -62,6 +63,7 @@ async def gather(jet: Jet) -> Status:
     now, standing = jet.now(), jet.standing
     directory = jet.config.store.directory
     values = await jet.database.read(lambda store: _from_store(store, now))
+    values["queues"] = [_expected(jet, queue, now) for queue in values["queues"]]
     return Status(
         at=now,
         since=standing.since,
@@ -71,6 +73,15 @@ async def gather(jet: Jet) -> Status:
         free=shutil.disk_usage(directory).free,
         **values,
     )
+
+
+def _expected(jet: Jet, queue: Queue, now: datetime) -> Queue:
+    """When what waits can have arrived, which for thousands of messages the messenger's limits decide."""
+    adapter = jet.adapters.get(queue.connection)
+    if adapter is None or not queue.waiting:
+        return queue
+    takes = adapter.can.rates.spread({Lane(lane): number for lane, number in queue.lanes.items()})
+    return replace(queue, ends_at=now + takes)
 
 
 def _from_store(store: Store, now: datetime) -> dict[str, Any]:
@@ -121,7 +132,7 @@ def _about_deliveries(status: Status) -> Iterator[str]:
             why = f" ({queue.error})" if queue.error else ""
             yield f"Messages for {queue.connection} wait longer than usual{why}. They are tried again by themselves."
     if status.failures:
-        yield "Messages were given up; the reasons are above. What they would have said is not kept."
+        yield "Messages were given up: `jet outbox list` has each with its reason; `jet outbox retry` or `drop` it."
     if status.crashed:
         yield "Turns crashed; the log has each under its number. The people know, and may ask again."
     if status.digests.outcomes.get("skipped"):

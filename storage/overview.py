@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,9 @@ class Queue:
     tried: int  # of what waits, how much was tried before
     dead: int
     error: str | None  # of the oldest that was tried before
+    lanes: dict[str, int] = field(default_factory=dict)  # what waits, by the limit of its messenger that it counts for
+    sent: int = 0  # of what was promised no earlier than the oldest that is due, how much has arrived
+    ends_at: datetime | None = None  # when the last of it can have arrived, with the limits of its messenger
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ class Overview:
             .group_by(outbox.c.connection)
             .order_by(outbox.c.connection)
         )
-        return [Queue(**row._mapping, error=self._error(row.connection) if row.tried else None) for row in rows]
+        queues = [Queue(**row._mapping, error=self._error(row.connection) if row.tried else None) for row in rows]
+        return [replace(each, lanes=self._lanes(each.connection), sent=self._sent(each.connection)) for each in queues]
 
     def failures(self, limit: int) -> list[Failure]:
         """The last deliveries that were given up, newest first."""
@@ -97,6 +101,17 @@ class Overview:
             .group_by(occurrence.c.state)
         )
         return Digests(active.number, active.next_at, {row.state: row.number for row in outcomes})
+
+    def _lanes(self, connection: str) -> dict[str, int]:
+        ready = outbox.c.connection == connection, outbox.c.state == "ready"
+        rows = self._rows(select(outbox.c.lane, func.count().label("number")).where(*ready).group_by(outbox.c.lane))
+        return {row.lane: row.number for row in rows}
+
+    def _sent(self, connection: str) -> int:
+        mine = outbox.c.connection == connection
+        promised = select(func.min(outbox.c.promised_at)).where(mine, outbox.c.state == "ready").scalar_subquery()
+        arrived = mine, outbox.c.state == "done", outbox.c.promised_at >= promised
+        return self._connection.scalar(select(func.count()).where(*arrived)) or 0
 
     def _error(self, connection: str) -> str | None:
         """Why the oldest delivery of a connection that was tried before did not arrive yet."""

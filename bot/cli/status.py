@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.assembly import Jet
 from bot.cli.terminal import Terminal
-from bot.status import Status, advice, gather
+from bot.status import LONG, Status, advice, gather
 from storage.overview import Queue
 
 _WIDTH = 10
@@ -66,8 +66,11 @@ def _waiting(status: Status, zone: ZoneInfo) -> Iterator[str]:
 def _queue(queue: Queue, now: datetime, zone: ZoneInfo) -> str:
     oldest = f", the oldest since {_when(queue.oldest, now, zone)}" if queue.oldest else ""
     tried = f"; {queue.tried} tried before" if queue.tried else ""
+    sent = f"; {queue.sent} of {queue.sent + queue.waiting} have arrived" if queue.sent else ""
+    long = queue.ends_at is not None and queue.ends_at - now > LONG
+    until = f"; with its limits, the last at {_when(queue.ends_at, now, zone)}" if long else ""
     reason = f": {queue.error}" if queue.error else ""
-    return f"{queue.waiting} for {queue.connection}, {queue.due} due now{oldest}{tried}{reason}"
+    return f"{queue.waiting} for {queue.connection}, {queue.due} due now{oldest}{tried}{sent}{until}{reason}"
 
 
 def _failed(status: Status, zone: ZoneInfo) -> Iterator[str]:

@@ -41,6 +41,23 @@ def test_when_jet_does_not_run(connected: Shell) -> None:
     assert "- There is no backup" in done.out
 
 
+def test_a_large_batch_says_how_far_it_is_and_when_it_ends(connected: Shell) -> None:
+    connected.jet("say", "--as", "Anna", "--new", "hello")
+    file = sqlite3.connect(connected.folder / "data" / "jet.db")
+    with file:
+        for state, number in (("ready", 30_000), ("done", 10_000)):
+            file.execute(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+                " INSERT INTO outbox (connection, kind, gen, state, due_at, attempts, promised_at)"
+                " SELECT 'main', 'message', 1, ?, 1, 0, 1 FROM n",
+                (number, state),
+            )
+    file.close()
+    [queue] = connected.jet("status", "--json").objects[0]["queues"]
+    assert (queue["lanes"], queue["sent"]) == ({"post": 30_000}, 10_000)
+    assert "10000 of 40000 have arrived; with its limits, the last at" in connected.jet("status").out
+
+
 def test_while_jet_runs_and_for_scripts(connected: Shell) -> None:
     with connected.running():
         done = connected.jet("status", "--json")
