@@ -16,6 +16,7 @@ from storage.erasing import everything_of
 from storage.roll import Known
 from storage.store import Store
 
+_OLD = ("*.db.before-*", "*.db.pre-*", "before-upgrade-*")  # what restoring and upgrading leave beside the store
 _WHO = "a name, a number of `jet people list`, an account, or an e-mail address"
 
 
@@ -84,6 +85,9 @@ async def _erase(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
         "Erased, and written in the erasure log (erased.jsonl), which is done again after a restore. What Jet showed "
         "of theirs is taken back from the messengers while it runs. Backups made before hold them until they expire."
     )
+    old = sorted(each for pattern in _OLD for each in jet.config.store.directory.glob(pattern))
+    if old:
+        terminal.out("These older copies of the store hold them too; remove them: " + " ".join(map(str, old)))
     return 0
 
 

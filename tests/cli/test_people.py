@@ -103,6 +103,8 @@ def test_erased_by_themselves_and_again_after_a_restore(shell: Shell) -> None:
     assert file.execute("SELECT count(*) FROM post WHERE text <> ''").fetchone() == (0,)
     file.close()
     assert NAME not in shell.jet("people", "list").out
+    erased = shell.jet("people", "erase", "Bram", "--yes").out
+    assert "jet.db.before-" in erased, "the store that was set aside holds them still"
 
 
 def test_the_last_admin_stays(shell: Shell) -> None:
