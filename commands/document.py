@@ -233,9 +233,10 @@ def remind(due: Due) -> list[Reply]:
     told: dict[tuple[int, bool], list[Review]] = {}
     for review in reviews:
         late = review.times >= TO_OWNER
-        if review.owner is not None and not late:
+        theirs = review.owner is not None and _may_see(due.store, review.owner, review.number)
+        if review.owner is not None and theirs and not late:
             told.setdefault((review.owner, False), []).append(review)
-        for person in _who_can_ask(due, review) if review.owner is None or late else ():
+        for person in _who_can_ask(due, review) if late or not theirs else ():
             told.setdefault((person, True), []).append(review)
     return [Reply(to_people=((person, _reminder(due, its, asking)),)) for (person, asking), its in told.items()]
 

@@ -226,6 +226,25 @@ def test_an_owner_who_is_not_there_yet_gets_their_documents_later(shell: Shell, 
     assert len(shell.jet("documents", "list", "--owner", "fatima").out.splitlines()) == 3
 
 
+def test_what_was_said_by_command_outlives_a_change_of_the_file(shell: Shell, papers: Path) -> None:
+    """A document that was given to a club is never for everybody again because its file was saved."""
+    shell.configure('[organisation]\nfirst_admin = "Bram"\n')
+    shell.say("Bram", "club create Care")
+    shell.say("Anna", "hello")
+    number = numbers(shell)["lift.txt"]
+    shell.say("Bram", f"document {number} audience Care kind protocol")
+    (papers / "care" / "lift.txt").write_text("Always use the new hoist with two people.")
+    add(shell)
+    assert found(shell, "Anna", "hoist") == [[]]
+    assert found(shell, "Bram", "hoist") == [[str(papers / "care" / "lift.txt")]]
+    assert "[protocol]" in shell.jet("documents", "list", "lift").out
+    (papers / "care" / "lift.txt").rename(papers / "lift.txt")
+    add(shell)
+    assert found(shell, "Anna", "hoist") == [[]]
+    shell.jet("documents", "retry", str(number))
+    assert found(shell, "Anna", "hoist") == [[]]
+
+
 def test_read_again_by_hand(shell: Shell, papers: Path) -> None:
     bad = papers / "bad.pdf"
     bad.write_bytes(b"no")

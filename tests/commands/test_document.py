@@ -196,6 +196,23 @@ def test_a_document_that_nobody_owns_is_told_to_the_editors(office: Office) -> N
     erik.sees_privately(f"{number} Tillift", "door niemand beheerd")
 
 
+def test_an_owner_who_may_not_see_it_any_more_is_not_told_of_it(office: Office) -> None:
+    bram, fatima = office.person("Bram", "nl"), office.person("Fatima", "nl")
+    bram.says("maak club Directie")
+    number = put(office, title="Reorganisatie", club="Directie")
+    label(office, number, owner=fatima.number, review_on=TODAY)
+    for employee in (bram, fatima):
+        employee.looks_away()
+    office.moves_on(hours=1)
+    fatima.sees_no("Reorganisatie")
+    bram_number = bram.number
+    office.write(lambda store: store.people.give_role(bram_number, "editor"))
+    label(office, number, review_on=TODAY)
+    office.moves_on(hours=1)
+    bram.sees_privately(f"{number} Reorganisatie")
+    fatima.sees_no("Reorganisatie")
+
+
 def test_earlier_versions_are_there_for_who_may_see_them(office: Office) -> None:
     number = put(office, "Alleen tillen mag.")
     office.now += timedelta(days=1)
