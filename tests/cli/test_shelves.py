@@ -90,6 +90,7 @@ def test_a_part_that_is_not_mounted_loses_nothing(shell: Shell, papers: Path) ->
     assert add(shell)[0] == "3 documents: 2 removed, 1 unchanged."
 
 
+@pytest.mark.long
 def test_what_was_removed_by_hand_stays_away_until_it_is_added_again(connected: Shell) -> None:
     folder = connected.folder / "papers"
     folder.mkdir()
@@ -118,6 +119,7 @@ def until(fits: Callable[[], bool]) -> None:
         time.sleep(0.3)
 
 
+@pytest.mark.long
 def test_a_killed_import_goes_on_where_it_was(shell: Shell) -> None:
     folder = shell.folder / "papers"
     folder.mkdir()

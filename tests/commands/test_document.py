@@ -60,7 +60,8 @@ NOT_UNDERSTOOD = [
 ]
 
 
-def test_what_is_not_understood_gets_a_reason_and_changes_nothing(office: Office) -> None:
+def test_what_is_not_understood_gets_a_reason_and_changes_nothing(on_console: Office) -> None:
+    office = on_console
     number = put(office)
     erik = editor(office)
     for words, *told in NOT_UNDERSTOOD:
@@ -82,7 +83,8 @@ def test_only_who_looks_after_it_may_change_it(office: Office) -> None:
     assert "Veranderen gaat zo" not in anna.sees_privately("Soort niet gezegd").text
 
 
-def test_what_may_not_be_seen_is_not_there(office: Office) -> None:
+def test_what_may_not_be_seen_is_not_there(on_console: Office) -> None:
+    office = on_console
     bram, anna = office.person("Bram", "nl"), office.person("Anna", "nl")
     bram.says("maak club Schaken")
     number = put(office, club="Schaken")
@@ -111,7 +113,8 @@ def test_a_document_moves_to_a_club_and_is_gone_for_the_others(office: Office) -
     anna.sees_privately("altijd met twee")
 
 
-def test_still_right_moves_the_review_by_as_long_as_before(office: Office) -> None:
+def test_still_right_moves_the_review_by_as_long_as_before(on_console: Office) -> None:
+    office = on_console
     number = put(office)
     fatima = office.person("Fatima", "en")
     label(office, number, owner=fatima.number, checked_on=TODAY - timedelta(days=90), review_on=TODAY)
@@ -150,7 +153,8 @@ def test_the_owner_is_reminded_before_the_day_and_weekly_and_then_somebody_who_c
     erik.sees_nothing()
 
 
-def test_many_documents_are_one_reminder(office: Office) -> None:
+def test_many_documents_are_one_reminder(on_console: Office) -> None:
+    office = on_console
     fatima = office.person("Fatima", "en")
     numbers = [put(office, title=f"Lift {n:02}") for n in range(15)]
     for number in numbers:
@@ -163,7 +167,8 @@ def test_many_documents_are_one_reminder(office: Office) -> None:
     fatima.sees_nothing()
 
 
-def test_still_right_ends_the_reminders(office: Office) -> None:
+def test_still_right_ends_the_reminders(on_console: Office) -> None:
+    office = on_console
     number = put(office)
     fatima = office.person("Fatima", "nl")
     label(office, number, owner=fatima.number, review_on=TODAY)
@@ -176,7 +181,8 @@ def test_still_right_ends_the_reminders(office: Office) -> None:
     fatima.sees_nothing()
 
 
-def test_nobody_is_reminded_when_it_is_quiet_for_them(office: Office) -> None:
+def test_nobody_is_reminded_when_it_is_quiet_for_them(on_console: Office) -> None:
+    office = on_console
     number = put(office)
     fatima = office.person("Fatima", "nl")
     label(office, number, owner=fatima.number, review_on=TODAY)
@@ -188,7 +194,8 @@ def test_nobody_is_reminded_when_it_is_quiet_for_them(office: Office) -> None:
     fatima.sees_privately("beheer jij")
 
 
-def test_a_document_that_nobody_owns_is_told_to_the_editors(office: Office) -> None:
+def test_a_document_that_nobody_owns_is_told_to_the_editors(on_console: Office) -> None:
+    office = on_console
     erik = editor(office)
     number = put(office)
     label(office, number, review_on=TODAY)
@@ -196,7 +203,8 @@ def test_a_document_that_nobody_owns_is_told_to_the_editors(office: Office) -> N
     erik.sees_privately(f"{number} Tillift", "door niemand beheerd")
 
 
-def test_an_owner_who_may_not_see_it_any_more_is_not_told_of_it(office: Office) -> None:
+def test_an_owner_who_may_not_see_it_any_more_is_not_told_of_it(on_console: Office) -> None:
+    office = on_console
     bram, fatima = office.person("Bram", "nl"), office.person("Fatima", "nl")
     bram.says("maak club Directie")
     number = put(office, title="Reorganisatie", club="Directie")
@@ -227,7 +235,8 @@ def test_earlier_versions_are_there_for_who_may_see_them(office: Office) -> None
 
 
 @pytest.mark.parametrize(("outcome", "told"), [("empty", "Is it a scan?"), ("password", "Save it without one")])
-def test_whoever_looks_after_it_reads_why_it_is_not_found(office: Office, outcome: str, told: str) -> None:
+def test_whoever_looks_after_it_reads_why_it_is_not_found(on_console: Office, outcome: str, told: str) -> None:
+    office = on_console
     anna, bram = office.person("Anna", "en"), office.person("Bram", "en")
     owner = anna.number
 
@@ -244,7 +253,8 @@ def test_whoever_looks_after_it_reads_why_it_is_not_found(office: Office, outcom
     assert told not in bram.sees_privately("s").text
 
 
-def test_use_is_counted_for_who_looks_after_it_and_not_below_five(office: Office) -> None:
+def test_use_is_counted_for_who_looks_after_it_and_not_below_five(on_console: Office) -> None:
+    office = on_console
     number = put(office)
     fatima = office.person("Fatima", "en")
     label(office, number, owner=fatima.number)
