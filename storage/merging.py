@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy import Column, Connection, Table, delete, exists, or_, select, update
 
 from storage.seal import Seal
@@ -59,6 +61,7 @@ def merge(connection: Connection, seal: Seal, gone: int, into: int) -> list[str]
     for column in _OWNED:
         connection.execute(update(column.table).where(column == gone).values({column: into}))
     _keep_ambassador(connection, gone, into)
+    _pass_on_own_questions(connection, into)
     for forgotten in (offer, asked):
         connection.execute(delete(forgotten).where(forgotten.c.person == gone))
     connection.execute(delete(link_code).where(link_code.c.person == gone))
@@ -92,6 +95,12 @@ def _move_schedules(connection: Connection, gone: int, into: int) -> None:
     active = schedule.c.active
     if connection.scalar(select(schedule.c.id).where(schedule.c.person == into, active).limit(1)) is not None:
         connection.execute(update(schedule).where(schedule.c.person == gone, active).values(active=False))
+
+
+def _pass_on_own_questions(connection: Connection, who: int) -> None:
+    """A question that is with who asked it is due, and goes to the next."""
+    own = question.c.asker == who, question.c.assignee == who, question.c.state == "open"
+    connection.execute(update(question).where(*own).values(due_at=datetime.fromtimestamp(0, UTC)))
 
 
 def _keep_ambassador(connection: Connection, gone: int, into: int) -> None:

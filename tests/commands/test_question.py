@@ -96,9 +96,9 @@ def test_by_buttons_and_without_a_name(office: Office) -> None:
     assert asked.place == "@Fatima"
 
 
-def test_nothing_is_sent_before_a_yes(office: Office) -> None:
-    fatima = ambassador(office, "Fatima")
-    samira = office.person("Samira", "nl")
+def test_nothing_is_sent_before_a_yes(on_console: Office) -> None:
+    fatima = ambassador(on_console, "Fatima")
+    samira = on_console.person("Samira", "nl")
     for line in ("vraag een collega hoe werkt de kluis?", "nee", "vraag een collega hoe werkt de kluis?", "hoi"):
         samira.says(line)
     samira.says("mijn vragen")
@@ -133,10 +133,10 @@ def test_the_next_in_turn(office: Office) -> None:
     joris.sees("Ik ken geen")
 
 
-def test_an_answer_that_is_not_it_asks_on(office: Office) -> None:
-    fatima, kees = (ambassador(office, name) for name in ("Fatima", "Kees"))
-    samira = office.person("Samira", "nl")
-    number = asks(office, samira)
+def test_an_answer_that_is_not_it_asks_on(on_console: Office) -> None:
+    fatima, kees = (ambassador(on_console, name) for name in ("Fatima", "Kees"))
+    samira = on_console.person("Samira", "nl")
+    number = asks(on_console, samira)
     fatima.says("antwoord Geen idee, in de la?")
     samira.says("niet geholpen")
     samira.sees("Jammer", "Nu ligt hij bij Kees")
@@ -146,9 +146,9 @@ def test_an_answer_that_is_not_it_asks_on(office: Office) -> None:
     fatima.sees("Ik ken geen")
 
 
-def test_editors_see_what_nobody_could_answer_without_a_name(office: Office) -> None:
-    odile = office.person("Odile", "nl")
-    samira = office.person("Samira", "nl")
+def test_editors_see_what_nobody_could_answer_without_a_name(on_console: Office) -> None:
+    odile = on_console.person("Odile", "nl")
+    samira = on_console.person("Samira", "nl")
     samira.says("vraag een collega waar staat de defibrillator?")
     samira.sees_privately("Hier gaat niemand over", "redactie", "zonder je naam")
     odile.says("onbeantwoord")
@@ -166,25 +166,25 @@ def test_editors_see_what_nobody_could_answer_without_a_name(office: Office) -> 
     samira.sees("voor redacteuren")
 
 
-def test_asking_again_in_other_words_is_one_question(office: Office) -> None:
-    fatima = ambassador(office, "Fatima")
-    samira = office.person("Samira", "nl")
-    number = asks(office, samira, "waar is de sleutel van de kluis?")
+def test_asking_again_in_other_words_is_one_question(on_console: Office) -> None:
+    fatima = ambassador(on_console, "Fatima")
+    samira = on_console.person("Samira", "nl")
+    number = asks(on_console, samira, "waar is de sleutel van de kluis?")
     samira.says("vraag een collega waar vind ik de kluis sleutel")
     samira.sees("Dat vroeg je al", str(number), "Fatima")
     samira.says(f"weg {number}")
     samira.sees("teruggehaald")
     fatima.says(f"toon {number}")
     fatima.sees("Ik ken geen")
-    assert not office.hangs(f"question {number}", "@Fatima")
+    assert not on_console.hangs(f"question {number}", "@Fatima")
     samira.says("vraag een collega waar vind ik de kluis sleutel")
     samira.sees("Ik zou het Fatima vragen")
 
 
-def test_others_learn_nothing(office: Office) -> None:
-    fatima, kees = ambassador(office, "Fatima"), office.person("Kees", "nl")
-    samira, odile = office.person("Samira", "nl"), office.person("Odile2", "nl")
-    number = asks(office, samira)
+def test_others_learn_nothing(on_console: Office) -> None:
+    fatima, kees = ambassador(on_console, "Fatima"), on_console.person("Kees", "nl")
+    samira, odile = on_console.person("Samira", "nl"), on_console.person("Odile2", "nl")
+    number = asks(on_console, samira)
     for who in (kees, odile):
         for line in ("toon", "antwoord", "weet ik niet", "geef door", "neem aan", "niet geholpen", "weg", "leuk"):
             who.says(f"{line} {number}")
@@ -236,19 +236,19 @@ def test_a_question_without_a_name_stays_out_of_the_place(office: Office) -> Non
     samira.sees("In de la")
 
 
-def test_forgotten(office: Office) -> None:
-    fatima, kees = (ambassador(office, name) for name in ("Fatima", "Kees"))
-    samira, bram = office.person("Samira", "nl"), office.person("Bram", "nl")
-    number, other = asks(office, samira), asks(office, bram, "hoe laat gaat de kantine dicht?")
-    assert office.hangs(f"question {number}", "@Fatima")
+def test_forgotten(on_console: Office) -> None:
+    fatima, kees = (ambassador(on_console, name) for name in ("Fatima", "Kees"))
+    samira, bram = on_console.person("Samira", "nl"), on_console.person("Bram", "nl")
+    number, other = asks(on_console, samira), asks(on_console, bram, "hoe laat gaat de kantine dicht?")
+    assert on_console.hangs(f"question {number}", "@Fatima")
     samira.says("vergeet mij")
     samira.says("ja")
-    office.flush()
-    assert not office.hangs(f"question {number}", "@Fatima")
+    on_console.flush()
+    assert not on_console.hangs(f"question {number}", "@Fatima")
     fatima.sees_no("sleutel")
     kees.says("vergeet mij")  # Kees has the other
     kees.says("ja")
-    office.tick()
+    on_console.tick()
     fatima.sees("hoe laat gaat de kantine dicht?")
     bram.says(f"toon {other}")
     bram.sees("ligt bij Fatima")
@@ -284,14 +284,14 @@ def test_a_reply_to_the_question_is_the_answer(office: Office) -> None:
     samira.sees_no("Bram")
 
 
-def test_whose_document_is_nearest_is_asked_first(office: Office) -> None:
-    add(office)
-    kees, fatima = ambassador(office, "Kees"), office.person("Fatima", "nl")
-    samira = office.person("Samira", "nl")
+def test_whose_document_is_nearest_is_asked_first(on_console: Office) -> None:
+    add(on_console)
+    kees, fatima = ambassador(on_console, "Kees"), on_console.person("Fatima", "nl")
+    samira = on_console.person("Samira", "nl")
     owner = fatima.number
-    listed = office.read(lambda store: store.documents.listed())
+    listed = on_console.read(lambda store: store.documents.listed())
     bike = next(each.number for each in listed if each.source_id == "fiets")
-    office.write(lambda store: store.documents.label(bike, owner=owner))
+    on_console.write(lambda store: store.documents.label(bike, owner=owner))
     samira.says("vraag een collega hoeveel cent per kilometer krijg ik op de fiets bij regen?")
     samira.sees("Ik zou het Fatima vragen, die het document beheert")
     samira.says("ja")
@@ -299,43 +299,43 @@ def test_whose_document_is_nearest_is_asked_first(office: Office) -> None:
     kees.sees_no("bij regen?")
 
 
-def test_who_may_know_is_not_told_of_by_documents_that_the_asker_may_not_see(office: Office) -> None:
-    fatima, samira = office.person("Fatima", "nl"), office.person("Samira", "nl")
+def test_who_may_know_is_not_told_of_by_documents_that_the_asker_may_not_see(on_console: Office) -> None:
+    fatima, samira = on_console.person("Fatima", "nl"), on_console.person("Samira", "nl")
     fatima.says("club create Bestuur")
     add(
-        office,
+        on_console,
         [{"id": "g", "title": "Zwijgplaat", "text": "De zwijgplaat ligt in de kluis.", "audience": "club:Bestuur"}],
     )
     owner = fatima.number
-    number = office.read(lambda store: store.documents.listed()[0].number)
-    office.write(lambda store: store.documents.label(number, owner=owner))
+    number = on_console.read(lambda store: store.documents.listed()[0].number)
+    on_console.write(lambda store: store.documents.label(number, owner=owner))
     samira.says("vraag een collega waar ligt de zwijgplaat?")
     samira.sees("Hier gaat niemand over")
     samira.sees_no("Fatima")
 
 
-def test_what_waits_for_the_morning_is_not_sent_when_it_is_taken_back(office: Office) -> None:
-    fatima = ambassador(office, "Fatima")
-    samira = office.person("Samira", "nl")
+def test_what_waits_for_the_morning_is_not_sent_when_it_is_taken_back(on_console: Office) -> None:
+    fatima = ambassador(on_console, "Fatima")
+    samira = on_console.person("Samira", "nl")
     fatima.says("stil 18-08")
-    office.now += timedelta(hours=12)  # it is ten in the evening
-    number = asks(office, samira)
+    on_console.now += timedelta(hours=12)  # it is ten in the evening
+    number = asks(on_console, samira)
     fatima.sees_no("waar is de sleutel")
     samira.says(f"weg {number}")
     samira.sees("teruggehaald")
-    office.moves_on(hours=12)
+    on_console.moves_on(hours=12)
     fatima.sees_no("waar is de sleutel")
 
 
-def test_after_its_term_a_question_is_gone_also_from_the_conversations(office: Office) -> None:
-    ambassador(office, "Fatima")
-    samira = office.person("Samira", "nl")
-    number = asks(office, samira)
-    assert office.hangs(f"question {number}", "@Fatima")
-    office.now += timedelta(days=31)
-    office.run(office.jet.clock.purge())
-    office.flush()
-    assert not office.hangs(f"question {number}", "@Fatima")
+def test_after_its_term_a_question_is_gone_also_from_the_conversations(on_console: Office) -> None:
+    ambassador(on_console, "Fatima")
+    samira = on_console.person("Samira", "nl")
+    number = asks(on_console, samira)
+    assert on_console.hangs(f"question {number}", "@Fatima")
+    on_console.now += timedelta(days=31)
+    on_console.run(on_console.jet.clock.purge())
+    on_console.flush()
+    assert not on_console.hangs(f"question {number}", "@Fatima")
     samira.says("mijn vragen")
     samira.sees("geen vragen bij collega's")
 

@@ -73,10 +73,10 @@ def test_a_nameless_question(on_console: Office, caplog: pytest.LogCaptureFixtur
     assert "steelt" not in caplog.text
 
 
-def test_ones_own_question_is_in_ones_own_data(office: Office) -> None:
-    ambassador(office, "Fatima")
-    samira = office.person("Samira", "nl")
-    number = nameless(office, samira)
+def test_ones_own_question_is_in_ones_own_data(on_console: Office) -> None:
+    ambassador(on_console, "Fatima")
+    samira = on_console.person("Samira", "nl")
+    number = nameless(on_console, samira)
     samira.says("mijn gegevens")
     kept = samira.sees("questions").text
     assert SECRET in kept
@@ -99,11 +99,11 @@ def test_what_went_to_the_next_is_gone_for_the_one_before(on_console: Office) ->
     kees.sees(SECRET)
 
 
-def test_a_document_that_moved_is_no_source_any_more(office: Office) -> None:
-    add(office, [{"id": "d", "title": "Kluiscode", "text": "De kluiscode ligt bij de directie in de la."}])
-    anna, bram = office.person("Anna", "nl"), office.person("Bram", "nl")
+def test_a_document_that_moved_is_no_source_any_more(on_console: Office) -> None:
+    add(on_console, [{"id": "d", "title": "Kluiscode", "text": "De kluiscode ligt bij de directie in de la."}])
+    anna, bram = on_console.person("Anna", "nl"), on_console.person("Bram", "nl")
     anna.says("club create Bestuur")
-    number = office.read(lambda store: store.documents.listed()[0].number)
+    number = on_console.read(lambda store: store.documents.listed()[0].number)
     bram.says("waar ligt de kluiscode?")
     bram.sees("bij de directie")
 
@@ -111,20 +111,20 @@ def test_a_document_that_moved_is_no_source_any_more(office: Office) -> None:
         club = store.clubs.find("Bestuur")
         store.documents.move(number, store.places.audience_of_club(club.id))
 
-    office.write(move)
+    on_console.write(move)
     for line in ("waar ligt de kluiscode?", "en in het weekend?", f"nuttig {number}", f"niet nuttig {number}", "1"):
         bram.says(line)
         assert not any("directie" in seen.text or "Kluiscode" in seen.text for seen in bram.new), line
 
 
-def test_what_an_editor_may_not_see_is_not_named_in_the_list(office: Office) -> None:
-    odile, anna = office.person("Odile", "nl"), office.person("Anna", "nl")
+def test_what_an_editor_may_not_see_is_not_named_in_the_list(on_console: Office) -> None:
+    odile, anna = on_console.person("Odile", "nl"), on_console.person("Anna", "nl")
     anna.says("club create Bestuur")
     add(
-        office,
+        on_console,
         [{"id": "d", "title": "Kluiscode", "text": "De kluiscode ligt in de la.", "audience": "club:Bestuur"}],
     )
-    people = [office.person(f"P{n}", "nl") for n in range(4)]
+    people = [on_console.person(f"P{n}", "nl") for n in range(4)]
     for who in (anna, *people):
         if who is not anna:
             who.says("doe mee bestuur")

@@ -206,7 +206,9 @@ def test_two_who_are_one(opened: Opened) -> None:
             store.ambassadors.set_languages(each, [])
         number, own = ask(store, anna), ask(store, both, "Wie heeft de sleutel?")
         give(store, number, both)
+        give(store, own, bram)
         assert f"question {number}" in store.merge(both, into=bram)
+        assert [each.number for each in store.questions.late(NOW)] == [own]
         assert may_see(store, number, bram)
         assert [each.number for each in store.questions.asked_by(bram)] == [own]
         assert store.ambassadors.get(bram).topics == tuple(sorted(("verlof", str(bram), str(both))))  # type: ignore[union-attr]
