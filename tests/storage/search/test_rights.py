@@ -26,8 +26,13 @@ SECRET = "reorganisatie"
 def rooms(library: Library) -> tuple[Library, int]:
     """Many documents of a closed audience, and a few that are for everybody; the number of the closed one."""
     closed = library.audience()
-    for n in range(30):
-        library.put(f"dicht{n}", f"De {SECRET} van team {n} begint in mei met zwijgplicht.", title="Geheim", to=closed)
+    drafts = [
+        library.draft(
+            f"dicht{n}", f"De {SECRET} van team {n} begint in mei met zwijgplicht.", title="Geheim", to=closed
+        )
+        for n in range(30)
+    ]
+    library.write(lambda documents: documents.put_many(drafts, NOW))
     library.put("open", "Het zomerfeest begint in mei met soep.", title="Feest")
     library.follower.catch_up()
     return library, closed
@@ -43,15 +48,24 @@ def everything_in(finding: Finding) -> str:
     return repr(finding).casefold()
 
 
-@pytest.mark.parametrize(
-    "query",
-    [SECRET, f'"{SECRET}"', "mei", f"{SECRET} mei", "zwijgplicht team 7", "geheim", "reorganisaties", "teams in mei"],
+QUERIES = (
+    SECRET,
+    f'"{SECRET}"',
+    "mei",
+    f"{SECRET} mei",
+    "zwijgplicht team 7",
+    "geheim",
+    "reorganisaties",
+    "teams in mei",
 )
-def test_nothing_of_it_is_in_what_is_found(rooms: tuple[Library, int], query: str) -> None:
+
+
+def test_nothing_of_it_is_in_what_is_found(rooms: tuple[Library, int]) -> None:
     library, _ = rooms
-    told = everything_in(find(library, query, [library.everybody], k=50))
-    for word in (SECRET, "zwijgplicht", "geheim"):
-        assert word not in told.replace(query.casefold(), "")
+    for query in QUERIES:
+        told = everything_in(find(library, query, [library.everybody], k=50))
+        for word in (SECRET, "zwijgplicht", "geheim"):
+            assert word not in told.replace(query.casefold(), ""), query
 
 
 def test_a_count_counts_only_what_may_be_read(rooms: tuple[Library, int]) -> None:
@@ -60,11 +74,11 @@ def test_a_count_counts_only_what_may_be_read(rooms: tuple[Library, int]) -> Non
     assert len(find(library, "mei", [library.everybody, closed], k=100).hits) == 31
 
 
-@pytest.mark.parametrize("typed", ["reorganistie", "reorganisatei", "zwijgplict"])
-def test_did_you_mean_is_made_of_words_that_may_be_read(rooms: tuple[Library, int], typed: str) -> None:
+def test_did_you_mean_is_made_of_words_that_may_be_read(rooms: tuple[Library, int]) -> None:
     library, closed = rooms
-    assert find(library, f"{typed} soep", [library.everybody]).meant == {}
-    assert typed in find(library, f"{typed} soep", [closed]).meant
+    for typed in ("reorganistie", "reorganisatei", "zwijgplict"):
+        assert find(library, f"{typed} soep", [library.everybody]).meant == {}
+        assert typed in find(library, f"{typed} soep", [closed]).meant
 
 
 def test_a_filter_opens_no_door(rooms: tuple[Library, int]) -> None:
