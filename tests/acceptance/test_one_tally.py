@@ -18,7 +18,7 @@ async def _vote(company: Company) -> None:
         await bram.say(room, "!jet poll Lunch? | Pizza | Soup")
         await bram.wait_for_text(room, "A Pizza, 0 votes")
         [shown, *_] = await company.say("Anna", "show 1")
-        assert [choice["count"] for choice in shown["choices"]] == [0, 0]
+        assert [choice["count"] for choice in shown["choices"] if choice["count"] is not None] == [0, 0]
 
         await company.say("Anna", "vote 1 a")
         await bram.wait_for_text(room, "A Pizza, 1 vote, 100 percent")
@@ -33,13 +33,13 @@ async def _vote(company: Company) -> None:
         await bram.wait_for_text(room, "B Soup, 0 votes, 0 percent")
         seen = await company.say("Anna", "poll Tea? | Green | Black", "vote 2 b", place="timeline")
         [card_there] = [each for each in seen if each["key"] == "poll 2"]
-        assert [choice["count"] for choice in card_there["choices"]] == [0, 1]
+        assert [choice["count"] for choice in card_there["choices"] if choice["count"] is not None] == [0, 1]
         await bram.say(room, "!jet vote 2 a")
         await asyncio.sleep(1)
         seen = await company.say("Anna", "thanks", place="timeline")
         [card_there] = [each for each in seen if each["key"] == "poll 2"]
         assert card_there["edited"]
-        assert [choice["count"] for choice in card_there["choices"]] == [1, 1]
+        assert [choice["count"] for choice in card_there["choices"] if choice["count"] is not None] == [1, 1]
 
 
 def test_two_accounts_of_one_person_have_one_vote(company: Company) -> None:

@@ -156,7 +156,7 @@ needs_homeserver = pytest.mark.skipif(not homeserver.installed(), reason="matrix
 
 @needs_homeserver
 def test_one_poll_at_the_terminal_and_in_matrix(tmp_path: Path) -> None:
-    asyncio.run(asyncio.wait_for(_one_poll(tmp_path), 120))
+    asyncio.run(asyncio.wait_for(_one_poll(tmp_path), 300))
 
 
 async def _one_poll(folder: Path) -> None:
@@ -215,7 +215,7 @@ async def _poll_in_secret(samira: Employee, room: str) -> None:
 
 @needs_homeserver
 def test_after_a_kill_the_demo_starts_and_ends_as_ever(tmp_path: Path) -> None:
-    asyncio.run(asyncio.wait_for(_killed(tmp_path), 120))
+    asyncio.run(asyncio.wait_for(_killed(tmp_path), 300))
 
 
 async def _killed(folder: Path) -> None:
