@@ -164,7 +164,7 @@ class Schedules:
             if state == "sent":
                 sent = taken
         self._hand_on(sent, now)
-        self._advance(fates, now)
+        self._advance(fates, frozenset(sent), now)
         return len(sent)
 
     def tellings(self, slots: Sequence[str]) -> list[Telling]:
@@ -232,11 +232,11 @@ class Schedules:
         put = _insert(self._connection, outbox).from_select(columns, rows)
         self._connection.execute(put.on_conflict_do_nothing(index_elements=["slot"]))
 
-    def _advance(self, fates: Mapping[int, Fate], now: datetime) -> None:
-        """Most of many schedules come next at one of few moments."""
+    def _advance(self, fates: Mapping[int, Fate], sent: Collection[int], now: datetime) -> None:
+        """Most of many schedules come next at one of few moments. What was not sent has still to be told."""
         groups: dict[tuple[bool, date, datetime], list[int]] = {}
         for number, fate in fates.items():
-            groups.setdefault((fate.state == "sent", fate.next_date, fate.next_at), []).append(number)
+            groups.setdefault((number in sent, fate.next_date, fate.next_at), []).append(number)
         for (told, local_date, at), numbers in groups.items():
             values = {"next_date": local_date, "next_at": at} | ({"told_until": now} if told else {})
             self._connection.execute(

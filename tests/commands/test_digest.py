@@ -208,6 +208,22 @@ def test_the_hour_follows_the_zone_of_the_person(office: Office) -> None:
     anna.sees("Asia/Tokyo", "Monday 23 November 19:00")
 
 
+def test_the_hour_goes_with_the_person_and_comes_once_a_date(office: Office) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    anna.says("digest me daily 11:00")
+    bram.says('post "De lift"')
+    office.moves_on(hours=1, minutes=1)  # 11:01 in Amsterdam
+    assert len(digests(office, "Anna")) == 1
+    anna.says("me timezone America/New_York")  # 5:01 there, the same date
+    bram.says('post "De trap"')
+    office.moves_on(hours=7)
+    assert len(digests(office, "Anna")) == 1
+    anna.says("digest")
+    anna.sees("every day at 11:00 (America/New_York)", "Tuesday 24 November 11:00")
+    office.moves_on(hours=23)
+    assert "De trap" in digests(office, "Anna")[-1]
+
+
 def test_quiet_holds_the_digest_back_and_keeps_the_news(office: Office) -> None:
     anna, bram = office.person("Anna"), office.person("Bram")
     anna.says("digest me daily 11:00")
