@@ -20,7 +20,7 @@ async def _ready(folder: Path) -> None:
     port = free_port()
     async with SlackDouble() as slack:
         workspace, anna = slack.workspace(), slack.person("Anna Visser")
-        jet = Running(folder, slack, workspace)
+        jet = Running(folder, slack, workspace, "", http=False)
         jet.environ |= {"JET_HEALTH__PORT": str(port), "JET_LOG__FORMAT": "json"}
         await jet.start()
         for _ in range(100):

@@ -21,7 +21,7 @@ def test_a_restore_says_nothing_twice(tmp_path: Path, old: str) -> None:
 async def _restore(folder: Path, old: str) -> None:
     async with SlackDouble() as slack:
         workspace, anna = slack.workspace(), slack.person("Anna Visser")
-        jet, shell = Running(folder, slack, workspace), Shell(folder)
+        jet, shell = Running(folder, slack, workspace, "", http=False), Shell(folder)
         shell.environ = {name: value for name, value in jet.environ.items() if name.startswith("JET_")}
         await jet.start()
         await anna.says(anna.dm, "club create Chess")
