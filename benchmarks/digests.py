@@ -28,7 +28,7 @@ from sqlalchemy import Connection, Table, create_engine, insert, make_url, selec
 from benchmarks.company import LINE, folder, fsync_cost, open_company, settle_in, somebody, store_url
 from bot.assembly import Jet
 from bot.chat import Card
-from bot.drawing import Drawing
+from bot.conversation.drawing import Drawing
 from storage.store import Store
 from storage.tables.attention import seen
 from storage.tables.delivery import outbox

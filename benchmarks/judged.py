@@ -17,9 +17,9 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from bot.documents.library import Library
 from bot.intranet.documents import Hit
 from bot.intranet.people import Reader
-from bot.library import Library
 from storage.database import Database, open_database
 from storage.migrate import upgrade
 from storage.places import Places

@@ -15,27 +15,27 @@ from zoneinfo import ZoneInfo
 import commands
 from adapters.console.wire import Console
 from adapters.protocol import Adapter
-from bot.admission import Admission
-from bot.arrivals import Arrivals
 from bot.chat import Place
-from bot.clock import Clock, Terms
 from bot.command import Find
 from bot.config import settings as configured
 from bot.config.settings import Config
-from bot.courier import Courier
+from bot.conversation.admission import Admission
+from bot.conversation.arrivals import Arrivals
+from bot.conversation.hearing import Hearing
+from bot.conversation.speaking import Speaking
+from bot.conversation.standing import Standing
+from bot.conversation.turns import Turns
 from bot.days_off import DaysOff
+from bot.delivery.courier import Courier
 from bot.erasures import Erasures, note, replay
-from bot.hearing import Hearing
 from bot.house import House, Line
 from bot.intranet.documents import Hit
 from bot.intranet.people import Reader
-from bot.measured import Measured
-from bot.presence import Presence
-from bot.speaking import Speaking
+from bot.running.clock import Clock, Terms
+from bot.running.measured import Measured
+from bot.running.presence import Presence
 from bot.staff import read_staff
-from bot.standing import Standing
-from bot.texts import Persona, Texts
-from bot.turns import Turns
+from bot.words.texts import Persona, Texts
 from storage.database import Database, not_in_use, open_database
 from storage.migrate import upgrade
 from storage.seal import Seal

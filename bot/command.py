@@ -25,7 +25,7 @@ from bot.intranet.wanted import Only
 
 if TYPE_CHECKING:
     from bot.house import House
-    from bot.texts import Texts
+    from bot.words.texts import Texts
     from storage.store import Store
 
 Search = Callable[[str, Reader, int], list[Hit]]

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.speaking import Speaking
+from bot.conversation.speaking import Speaking
 from storage import erasing
 from storage.seal import Seal
 from storage.store import Store

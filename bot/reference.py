@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.assembly import TEXTS
 from bot.command import COMMANDS, Command
 from bot.grammar.vocabulary import CommandWords, Vocabulary
-from bot.texts import Persona, Texts
+from bot.words.texts import Persona, Texts
 
 ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- commands -->", "<!-- end of commands -->"

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.batches import Batch, Drawn, draws_many
 from bot.chat import Choice, Lines, Message, Said, say
+from bot.conversation.batches import Batch, Drawn, draws_many
 from bot.house import House, Line
 from bot.intranet.digests import SECTIONS, SLOT, Schedule, Telling
 from bot.intranet.news import LONGEST, MOST_ITEMS, Day, Item, Reading

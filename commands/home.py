@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from bot.chat import Choice, Message, Reply, Screen, say
 from bot.command import Turn, command
+from bot.conversation.screens import Look, screen
 from bot.language.quotes import quote
-from bot.screens import Look, screen
 
 _NEW = timedelta(days=7)
 POSTS, POLLS, CLUBS = 5, 3, 5

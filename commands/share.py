@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from bot.chat import Addressed, Message, Refused, Reply, say
 from bot.command import Turn, command
+from bot.conversation.interpreting import interpret
+from bot.conversation.sharing import SHARE, shared
 from bot.grammar.kinds import Text
 from bot.grammar.words import Context
-from bot.interpreting import interpret
 from bot.intranet.places import Home
-from bot.sharing import SHARE, shared
 from commands.ask import ask
 
 _LASTS = timedelta(hours=1)

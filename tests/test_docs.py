@@ -16,7 +16,7 @@ from bot.cli.main import parse
 from bot.cli.session import session
 from bot.command import COMMANDS
 from bot.config.reading import load
-from bot.texts import Persona, Texts
+from bot.words.texts import Persona, Texts
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])

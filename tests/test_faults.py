@@ -26,8 +26,8 @@ from cryptography.fernet import Fernet
 import commands  # noqa: F401 (declares them)
 from bot.chat import Account, Addressed, Card, Heard, Place, Reply
 from bot.command import COMMANDS, Turn
-from bot.hearing import Hearing
-from bot.leaps import Leaps
+from bot.conversation.hearing import Hearing
+from bot.running.leaps import Leaps
 from storage.database import open_database
 from storage.errors import Damaged
 from storage.migrate import upgrade

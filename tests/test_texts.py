@@ -10,7 +10,7 @@ import pytest
 from bot.assembly import TEXTS
 from bot.command import FORMS, form_text
 from bot.language import LANGUAGES
-from bot.texts import Persona, Texts
+from bot.words.texts import Persona, Texts
 
 ROOT = Path(__file__).parents[1]
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from adapters.protocol import Adapter, Stopped
 from bot.assembly import Jet
-from bot.ears import Listening
-from bot.fence import Fence
+from bot.conversation.ears import Listening
+from bot.running.fence import Fence
 from storage.errors import StoreError
 
 log = logging.getLogger(__name__)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from bot import examining
 from bot.assembly import TEXTS, make_texts, messengers, open_jet
 from bot.cli import shared, slack
 from bot.cli.terminal import Terminal
 from bot.config.settings import Config
+from bot.running import examining
 from storage.errors import AlreadyOpen, StoreError
 
 
@@ -67,7 +67,7 @@ def _words(config: Config) -> list[str]:
 
 def make_texts_shipped(config: Config) -> Any:
     """Jet's own texts alone."""
-    from bot.texts import Persona, Texts
+    from bot.words.texts import Persona, Texts
 
     return Texts([TEXTS], Persona(config.persona.name, config.persona.command, config.organisation.name))
 

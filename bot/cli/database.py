@@ -11,7 +11,7 @@ from bot.assembly import Jet
 from bot.cli.terminal import Terminal
 from bot.cli.wrong import WrongUse
 from bot.config.settings import Config
-from bot.keeping import back_up
+from bot.running.keeping import back_up
 from storage import backup as files
 from storage.migrate import newest
 from storage.restoring import Restored

@@ -7,11 +7,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-from bot import examining
 from bot.cli import check, shared
 from bot.cli.terminal import Terminal
 from bot.config.settings import Config
-from bot.examining import NOTE, WELL, WRONG, Finding
+from bot.running import examining
+from bot.running.examining import NOTE, WELL, WRONG, Finding
 from storage import serving
 from storage.database import is_file, not_in_use
 from storage.errors import AlreadyOpen, StoreError

@@ -12,11 +12,11 @@ from bot.assembly import Jet
 from bot.cli.progress import Progress
 from bot.cli.terminal import Terminal
 from bot.cli.wrong import WrongUse
+from bot.documents.library import Library
+from bot.documents.shelves import Shelf, shelf_of, shelves_of
+from bot.documents.shelving import Shelving
 from bot.extraction.extracting import Limits
 from bot.intranet.documents import KINDS, Document
-from bot.library import Library
-from bot.shelves import Shelf, shelf_of, shelves_of
-from bot.shelving import Shelving
 from storage.store import Store
 
 _LONGEST_NUMBER = 18  # digits that fit in a column

@@ -17,7 +17,6 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from bot import logs
 from bot.assembly import Jet, make_texts, open_jet
 from bot.cli import (
     check,
@@ -42,6 +41,7 @@ from bot.config.mistakes import Mistakes
 from bot.config.reading import load
 from bot.config.settings import Config
 from bot.faults import traced
+from bot.running import logs
 from storage.errors import AlreadyOpen, StoreError
 
 log = logging.getLogger(__name__)

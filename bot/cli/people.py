@@ -11,7 +11,7 @@ from bot import erasures
 from bot.assembly import Jet
 from bot.cli.terminal import Terminal
 from bot.cli.wrong import WrongUse
-from bot.keeping import clean
+from bot.running.keeping import clean
 from storage.erasing import everything_of
 from storage.roll import Known
 from storage.store import Store

@@ -6,7 +6,7 @@ import collections
 import time
 
 from bot.cli.terminal import Terminal
-from bot.shelving import FINE, Added
+from bot.documents.shelving import FINE, Added
 
 _TELL_EVERY = 2.0  # seconds
 _BESIDE = frozenset({"held", "labelled"})  # of documents that were counted already, or not at all

@@ -14,21 +14,21 @@ from functools import partial
 from typing import Any
 
 from adapters.protocol import Adapter, Stopped
-from bot import restored
 from bot.assembly import Jet, open_jet
 from bot.cli import shared
 from bot.cli.alone import listen_alone
 from bot.cli.terminal import Terminal
 from bot.cli.wrong import WrongUse
 from bot.config.settings import Config
-from bot.ears import Listening
+from bot.conversation.ears import Listening
+from bot.conversation.standing import CONNECTED, CONNECTING
+from bot.documents.receiving import Receiving
+from bot.documents.shelving import FINE, Added, Shelving, watch
 from bot.extraction.extracting import Limits
-from bot.keeping import back_up_when_due, clean
-from bot.leaps import Leaps
-from bot.notifying import notify
-from bot.receiving import Receiving
-from bot.shelving import FINE, Added, Shelving, watch
-from bot.standing import CONNECTED, CONNECTING
+from bot.running import restored
+from bot.running.keeping import back_up_when_due, clean
+from bot.running.leaps import Leaps
+from bot.running.notifying import notify
 
 log = logging.getLogger(__name__)
 _CATCH_UP = 30.0  # seconds in which a messenger that answers has told what was said meanwhile
@@ -73,7 +73,7 @@ def _stop_or_end(stop: asyncio.Event) -> None:
 @contextlib.asynccontextmanager
 async def _watched(jet: Jet) -> AsyncIterator[None]:
     """Machines may ask how Jet does."""
-    from bot.health import answering  # aiohttp, which the other command lines need not wait for
+    from bot.running.health import answering  # aiohttp, which the other command lines need not wait for
 
     port = jet.config.health.port
     try:

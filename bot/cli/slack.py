@@ -20,7 +20,7 @@ from bot.config.reading import load
 from bot.config.settings import Config, Slack
 from bot.grammar.vocabulary import Vocabulary
 from bot.language.nearest import nearest
-from bot.texts import Texts, Tongue
+from bot.words.texts import Texts, Tongue
 
 _GIVEN = re.compile(r"(?<!\S)\S*[^a-zé\s]\S*.*")  # of a usage, from the first thing that people fill in
 

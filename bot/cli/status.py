@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.assembly import Jet
 from bot.cli.terminal import Terminal
-from bot.status import LONG, Status, advice, gather
+from bot.running.status import LONG, Status, advice, gather
 from storage.overview import Queue
 
 _WIDTH = 10

@@ -14,7 +14,7 @@ from adapters.markup import plain
 from bot.chat import Said
 from bot.cli.terminal import Terminal
 from bot.demo.organisation import Organisation
-from bot.texts import Persona, Texts, Tongue
+from bot.words.texts import Persona, Texts, Tongue
 
 _TEXTS = Path(__file__).with_name("texts")
 _SOON = 2.0  # seconds that a step may take in silence

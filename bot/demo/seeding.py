@@ -13,9 +13,9 @@ from adapters.console.read import line
 from bot.assembly import CONSOLE, Jet
 from bot.chat import Account, Place
 from bot.demo.organisation import DOCUMENTS, Employee, Line, Organisation, Room
+from bot.documents.shelves import Folder
+from bot.documents.shelving import FINE, Shelving
 from bot.intranet.people import Reader
-from bot.shelves import Folder
-from bot.shelving import FINE, Shelving
 from storage.store import Store
 
 CONNECTION = "demo"

@@ -155,7 +155,7 @@ def test_what_can_never_arrive_holds_up_nothing(tmp_path: Path) -> None:
 
 
 def test_a_delivery_that_hangs_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.route.SEND_WITHIN", 2.0)
+    monkeypatch.setattr("bot.delivery.route.SEND_WITHIN", 2.0)
 
     async def scene(talk: Talk) -> None:
         for place in "abcdef":

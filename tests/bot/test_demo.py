@@ -21,7 +21,7 @@ from bot.demo import homeserver
 from bot.demo.folder import Folder, InUse
 from bot.demo.organisation import DOCUMENTS, read_organisation
 from bot.language import LANGUAGES
-from bot.texts import Persona, Texts
+from bot.words.texts import Persona, Texts
 from tests.matrix.employee import Employee
 
 JET = [sys.executable, "-m", "bot.cli"]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import examining
-from bot.examining import NOTE, WELL, WRONG
+from bot.running import examining
+from bot.running.examining import NOTE, WELL, WRONG
 
 MOUNTS = r"""22 27 0:21 / /proc rw,relatime - proc proc rw
 27 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw,discard

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.config.settings import Backup
-from bot.keeping import back_up_when_due, last_hour, surplus
+from bot.running.keeping import back_up_when_due, last_hour, surplus
 from tests.dialogue.fixtures import on_console, template
 from tests.dialogue.office import Office
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot import logs
+from bot.running import logs
 
 log = logging.getLogger("bot.test")
 Begin = Callable[[str, str], io.StringIO]

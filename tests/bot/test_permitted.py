@@ -7,7 +7,7 @@ import time
 import pytest
 
 from bot.assembly import TEXTS
-from bot.texts import Persona, Texts
+from bot.words.texts import Persona, Texts
 
 BOMBS = [
     "{{ 9 ** 9 ** 9 }}",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import restored
+from bot.running import restored
 from storage import backup
 from tests.dialogue.fixtures import on_console, template
 from tests.dialogue.office import Office

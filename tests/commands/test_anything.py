@@ -19,8 +19,8 @@ from bot.grammar.binding import bind
 from bot.grammar.vocabulary import Vocabulary
 from bot.grammar.words import Context
 from bot.language.quotes import quote
-from bot.texts import Persona, Texts
-from bot.wording import showable
+from bot.words.texts import Persona, Texts
+from bot.words.wording import showable
 from tests.dialogue.office import MESSENGERS, Employee, Office
 
 VOCABULARY = Texts([TEXTS], Persona()).vocabulary

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bot.library import Library
+from bot.documents.library import Library
 from tests.dialogue.office import Office
 
 DOCUMENTS = [

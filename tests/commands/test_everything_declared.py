@@ -12,7 +12,7 @@ from bot.command import COMMANDS
 from bot.grammar.vocabulary import Vocabulary
 from bot.language import LANGUAGES
 from bot.language.quotes import bare
-from bot.texts import Persona, Texts
+from bot.words.texts import Persona, Texts
 from tests.dialogue.office import Office
 
 HERE = Path(__file__).parent

@@ -18,9 +18,9 @@ from typing import Any
 
 from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
 
-import bot.packing
-import bot.presence
-import bot.route
+import bot.delivery.packing
+import bot.delivery.route
+import bot.running.presence
 from adapters.protocol import Abilities, Delivery, Ears, Kind, NotNow, Receipt, Unsure
 from bot.assembly import open_jet
 from bot.chat import Place
@@ -34,11 +34,11 @@ MAIN = "main"
 
 def hurry() -> None:
     """The terms of a run of seconds instead of minutes, in the same proportions."""
-    bot.route.LEASE = bot.packing.LEASE = timedelta(seconds=3)
-    bot.packing._LOOK_AFTER = timedelta(seconds=4)
-    bot.route.SEND_WITHIN = 1.2
-    bot.route._BACK_OFF = (0.2, 0.5, 1.0)  # type: ignore[assignment]
-    bot.presence.BEAT, bot.presence.SURE_FOR, bot.presence.DEAD_AFTER = 0.3, 1.0, 2.5
+    bot.delivery.route.LEASE = bot.delivery.packing.LEASE = timedelta(seconds=3)
+    bot.delivery.packing._LOOK_AFTER = timedelta(seconds=4)
+    bot.delivery.route.SEND_WITHIN = 1.2
+    bot.delivery.route._BACK_OFF = (0.2, 0.5, 1.0)  # type: ignore[assignment]
+    bot.running.presence.BEAT, bot.running.presence.SURE_FOR, bot.running.presence.DEAD_AFTER = 0.3, 1.0, 2.5
 
 
 class Wire:

@@ -24,10 +24,10 @@ from bot.assembly import TEXTS, make_texts
 from bot.chat import Card, Choice, Field, Form, Message, say
 from bot.command import COMMANDS, FORMS, form_text
 from bot.config.settings import Config
-from bot.homes import HomeTabs
+from bot.conversation.homes import HomeTabs
 from bot.language import LANGUAGES
-from bot.texts import Persona, Texts, Tongue
-from bot.wording import Placeholder
+from bot.words.texts import Persona, Texts, Tongue
+from bot.words.wording import Placeholder
 from tests.dialogue.fixtures import opened
 from tests.dialogue.office import ADMIN, Employee, Office
 from tests.dialogue.slack import SlackMessenger

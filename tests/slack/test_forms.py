@@ -16,7 +16,7 @@ from bot.assembly import make_texts
 from bot.chat import Field, Form, say
 from bot.command import FORMS, form_text
 from bot.config.settings import Config
-from bot.texts import Tongue
+from bot.words.texts import Tongue
 from commands.poll import poll_line
 from tests.slack.double import Person, SlackDouble
 from tests.slack.double.blockkit import invalid_view

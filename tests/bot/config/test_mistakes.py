@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import bot.config
-import bot.labels
+import bot.documents.labels
 from bot.config.mistakes import Mistake, texts
 
 SOURCES = sorted(Path(bot.config.__file__).parent.glob("*.py"))

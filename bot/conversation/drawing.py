@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot.batches import BATCHES, Batch, Drawn
 from bot.chat import Card, Lines
-from bot.speaking import Speaking
+from bot.conversation.batches import BATCHES, Batch, Drawn
+from bot.conversation.speaking import Speaking
 from storage.store import Store
 
 

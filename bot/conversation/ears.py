@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat import AccountFacts, Form, Heard, PlaceFacts
-from bot.fence import Fence
-from bot.hearing import First, Hearing
-from bot.sound import sound
+from bot.conversation.hearing import First, Hearing
+from bot.conversation.sound import sound
+from bot.running.fence import Fence
 from storage.store import Store
 
 _MANY = 500  # accounts in one transaction

@@ -12,14 +12,14 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.config.mistakes import Mistake
+from bot.documents.labels import Labels, Said, Unmet, met
+from bot.documents.shelves import Folder, Shelf, Unfetched
 from bot.extraction.extracting import Extracted, Limits, extract
 from bot.extraction.formats import media_type
 from bot.extraction.readers import Readers
 from bot.intranet.cutting import cut, language_of
 from bot.intranet.documents import Draft
 from bot.intranet.shelves import Difference, Known, Listing, Stamp, compare
-from bot.labels import Labels, Said, Unmet, met
-from bot.shelves import Folder, Shelf, Unfetched
 from storage.blobs import TooLarge
 from storage.database import Database
 from storage.store import Store

@@ -13,12 +13,12 @@ from typing import Any
 
 from adapters.protocol import Adapter, Never, NotNow, Unsure
 from bot.chat import Message, say
+from bot.conversation.speaking import Speaking
+from bot.documents.shelving import title_of
 from bot.extraction.extracting import Extracted, Limits, extract
 from bot.extraction.formats import media_type
 from bot.intranet.cutting import cut, language_of
 from bot.intranet.documents import Draft
-from bot.shelving import title_of
-from bot.speaking import Speaking
 from storage.database import Database
 from storage.sharing import Shared
 from storage.store import Store

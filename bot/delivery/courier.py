@@ -14,11 +14,11 @@ from datetime import datetime
 
 from adapters.protocol import Adapter
 from bot.chat import Account
-from bot.drawing import Drawing
-from bot.packing import Packing
-from bot.route import Route
-from bot.settling import Settling
-from bot.speaking import Speaking
+from bot.conversation.drawing import Drawing
+from bot.conversation.speaking import Speaking
+from bot.delivery.packing import Packing
+from bot.delivery.route import Route
+from bot.delivery.settling import Settling
 from storage.database import Database
 
 _LAST_WORDS = 10.0  # seconds that sends under way get when Jet stops

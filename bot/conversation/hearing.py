@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from weakref import WeakValueDictionary
 
-from bot import metrics
-from bot.arrivals import Arrivals
 from bot.chat import Account, Heard, Message, PlaceFacts, Reply, say
-from bot.crowds import Crowds, Joined
+from bot.conversation.arrivals import Arrivals
+from bot.conversation.crowds import Crowds, Joined
+from bot.conversation.forms import Forms
+from bot.conversation.sound import sound
+from bot.conversation.together import Together
+from bot.conversation.turns import Outcome, Turns
 from bot.faults import traced
-from bot.fence import Fence
-from bot.forms import Forms
-from bot.logs import about
-from bot.sound import sound
-from bot.together import Together
-from bot.turns import Outcome, Turns
+from bot.running import metrics
+from bot.running.fence import Fence
+from bot.running.logs import about
 from storage.database import Database
 from storage.errors import Damaged, StoreError
 from storage.store import Store

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from bot.wording import showable
+from bot.words.wording import showable
 
 T = TypeVar("T")
 

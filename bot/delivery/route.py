@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from adapters.protocol import Adapter, Delivery, Never, NotNow, Receipt, Unsure
-from bot import metrics
 from bot.chat import Account
+from bot.delivery.packing import LEASE, Packing
+from bot.delivery.settling import Settling
 from bot.faults import traced
-from bot.logs import about
-from bot.packing import LEASE, Packing
-from bot.settling import Settling
+from bot.running import metrics
+from bot.running.logs import about
 from storage.database import Database
 from storage.errors import StoreError
 from storage.leased import Leased, Taken

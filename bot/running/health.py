@@ -20,9 +20,9 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from bot import metrics
-from bot.notifying import notify, watched
-from bot.standing import CONNECTED
+from bot.conversation.standing import CONNECTED
+from bot.running import metrics
+from bot.running.notifying import notify, watched
 from storage import migrate
 from storage.errors import StoreError
 from storage.overview import Queue

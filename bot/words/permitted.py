@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from jinja2 import nodes
 
-from bot.wording import FILTERS, moment_filters
+from bot.words.wording import FILTERS, moment_filters
 
 LONGEST = 5000  # characters
 _MOST_LOOPS = 5

@@ -9,10 +9,10 @@ from typing import Any
 
 from bot.config.given import File
 from bot.config.mistakes import Mistake, Mistakes
+from bot.documents.shelves import LABELS
 from bot.intranet.documents import KINDS
 from bot.intranet.shelves import Listing, folders_of
 from bot.language.nearest import nearest
-from bot.shelves import LABELS
 from storage.store import Store
 
 NAMES = ("owner", "audience", "language", "kind", "valid_from", "valid_until", "review")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.chat import Account, Message, Reply, Screen, Shown, say
+from bot.conversation.screens import SCREENS, Look
+from bot.conversation.speaking import Speaking
 from bot.house import House
 from bot.intranet.places import Home
-from bot.screens import SCREENS, Look
-from bot.speaking import Speaking
 from storage.store import Store
 
 LOOKING = timedelta(minutes=30)  # after opening it, somebody may still have it before them

@@ -8,21 +8,21 @@ from datetime import datetime, timedelta
 
 from bot.chat import Act, Addressed, Asked, Choice, Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Find, Turn
+from bot.conversation.homes import touched
+from bot.conversation.interpreting import Meaning, ask, file_taken, interpret
+from bot.conversation.sharing import numbered, offered
+from bot.conversation.signs import line_for, reply_as_line
+from bot.conversation.speaking import Asker, Speaking
 from bot.grammar.vocabulary import Vocabulary
 from bot.grammar.words import Context
-from bot.homes import touched
 from bot.house import House
-from bot.interpreting import Meaning, ask, file_taken, interpret
 from bot.intranet.citizen_numbers import citizen_numbers
 from bot.intranet.people import Person
 from bot.intranet.places import Home
 from bot.intranet.things import Thing
 from bot.intranet.wanted import ANYTHING
 from bot.language.quotes import bare
-from bot.sharing import numbered, offered
-from bot.signs import line_for, reply_as_line
-from bot.speaking import Asker, Speaking
-from bot.texts import Texts
+from bot.words.texts import Texts
 from storage.store import Store
 
 OFFER_LASTS = timedelta(hours=1)

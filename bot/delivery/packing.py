@@ -11,13 +11,13 @@ from datetime import UTC, datetime, timedelta
 
 from adapters.protocol import Adapter, Delivery, Kind, Never, Outgoing, Receipt
 from bot.chat import Account, Card, Message, PlaceFacts, say
-from bot.drawing import Drawing
+from bot.conversation.drawing import Drawing
+from bot.conversation.homes import HomeTabs
+from bot.conversation.speaking import Speaking
 from bot.files import Attached
-from bot.homes import HomeTabs
 from bot.intranet.people import Reader
 from bot.intranet.places import Home
 from bot.rates import Lane
-from bot.speaking import Speaking
 from storage.database import Database
 from storage.leased import Leased
 from storage.store import Store

@@ -1,11 +1,11 @@
-"""A store whose writes are measured, for `bot.metrics`."""
+"""A store whose writes are measured, for `bot.running.metrics`."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot import metrics
+from bot.running import metrics
 from storage.database import Database
 from storage.store import Store
 

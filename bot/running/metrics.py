@@ -1,6 +1,7 @@
 """What is counted and measured while Jet runs, for whoever watches over it. Never a name, a word or a person.
 
-What the store itself knows (what waits, since when) is not here: it is looked up when somebody asks (`bot.health`).
+What the store itself knows (what waits, since when) is not here: it is looked up when somebody asks
+(`bot.running.health`).
 """
 
 from __future__ import annotations

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.admission import Admission
 from bot.chat import NO_PROFILE, Account, AccountFacts, Act, Heard, Message, PlaceFacts, Profile, say
+from bot.conversation.admission import Admission
+from bot.conversation.speaking import Asker, Speaking
 from bot.intranet.people import Person
 from bot.intranet.places import Home
-from bot.speaking import Asker, Speaking
 from storage.restoring import Restored
 from storage.staff import Met
 from storage.store import Store

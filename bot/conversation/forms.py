@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from bot.chat import Field, Form, Heard, Refused, Said, say
 from bot.command import COMMANDS, FORMS, Entry, FormOf, form_text
+from bot.conversation.turns import Outcome, Turns
 from bot.grammar.binding import bind
 from bot.grammar.kinds import Text
 from bot.grammar.vocabulary import Found
 from bot.grammar.words import Context, Misfit
 from bot.language.quotes import UnclosedQuote
-from bot.texts import Tongue
-from bot.turns import Outcome, Turns
+from bot.words.texts import Tongue
 from storage.database import Database
 from storage.store import Store
 

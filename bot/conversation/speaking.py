@@ -15,7 +15,7 @@ from bot.intranet.digests import quiet_end
 from bot.intranet.people import Person, Reader
 from bot.intranet.places import Home
 from bot.rates import Lane
-from bot.texts import Kept, Texts, Tongue, shelf
+from bot.words.texts import Kept, Texts, Tongue, shelf
 from storage.store import Store
 
 _GONE = Line("", Abilities(whisper=False, buttons=False))  # a connection that is no longer configured

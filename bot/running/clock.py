@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import metrics
 from bot.command import TIMERS, Due, Timer
+from bot.conversation.homes import touched
+from bot.conversation.speaking import Speaking
 from bot.faults import traced
-from bot.homes import touched
 from bot.house import House
 from bot.intranet.news import LONGEST
-from bot.speaking import Speaking
+from bot.running import metrics
 from storage.database import Database
 from storage.errors import StoreError
 from storage.store import Store

@@ -20,11 +20,11 @@ from zoneinfo import ZoneInfo
 from jinja2 import StrictUndefined, Template, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from bot import permitted
 from bot.chat import Lines, Said
 from bot.grammar.vocabulary import CommandWords, Vocabulary
 from bot.language import LANGUAGES
-from bot.wording import FILTERS, Marked, Placeholder, escaped, moment_filters
+from bot.words import permitted
+from bot.words.wording import FILTERS, Marked, Placeholder, escaped, moment_filters
 
 log = logging.getLogger(__name__)
 

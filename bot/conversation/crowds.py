@@ -13,12 +13,12 @@ from datetime import datetime
 
 from bot.chat import Card, Heard, Refused, Reply
 from bot.command import COMMANDS, CROWDS, Waiting
+from bot.conversation.homes import touched
+from bot.conversation.speaking import Asker, Speaking
 from bot.grammar.binding import bind
 from bot.grammar.words import Context, Misfit
-from bot.homes import touched
 from bot.language.quotes import UnclosedQuote
-from bot.speaking import Asker, Speaking
-from bot.texts import Texts, Tongue
+from bot.words.texts import Texts, Tongue
 from storage.outbox import Answer
 from storage.store import Store
 

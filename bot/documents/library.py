@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.documents.labels import Unmet, columns
+from bot.documents.shelving import Added
 from bot.intranet.cutting import cut, language_of
 from bot.intranet.documents import KINDS, Draft, Section
-from bot.labels import Unmet, columns
-from bot.shelving import Added
 from storage.database import Database
 from storage.store import Store
 

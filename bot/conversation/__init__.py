@@ -1,0 +1,1 @@
+"""How a line becomes a turn, and a turn becomes messages and facts."""

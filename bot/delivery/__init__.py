@@ -1,0 +1,1 @@
+"""How what was decided to be said reaches the messengers."""
