@@ -26,13 +26,11 @@ RUNS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "votes --engine postgresql --rate 500 --seconds 10 --processes 3",
         ),
     ),
-    "courier": ("The courier", ("courier",)),
+    "courier": ("The courier", ("courier 10000",)),
     "start": ("Start to ready, and doing nothing", ("start",)),
     "turns": ("Ordinary turns, with 100,000 people and 1,000,000 posts", ("turns",)),
     "digests": ("A hundred thousand personal digests", ("digests", "digests --engine postgresql")),
-    "courier": ("The courier", ("courier 10000",)),
     "slack": ("A command in Slack", ("slack_dispatch --commands 60",)),
-    "start": ("Start, and doing nothing", ("start",)),
 }
 HEAD = """# What was measured
 

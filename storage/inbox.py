@@ -31,6 +31,7 @@ _EARLIER = (
     select(inbox.c.id)
     .join(_SAID, _SAID.c.id == bindparam("row"))
     .where(inbox.c.state == "new", inbox.c.whose == _SAID.c.whose, inbox.c.id < _SAID.c.id)
+    .where(or_(inbox.c.holder.is_(None), inbox.c.holder != bindparam("mine")))
     .limit(1)
 )
 _FINISHED = update(inbox).where(inbox.c.id == bindparam("row"))
@@ -53,7 +54,9 @@ class Inbox:
     def take(self, arrived: Sequence[Heard], at: datetime, holder: str | None = None) -> dict[tuple[str, str], int]:
         """Keep what was heard: (connection, remote id) -> row of each event that was not heard before. `holder` is the
         process that is to run their turns."""
-        events = {(heard.place.connection, heard.remote_id): heard for heard in reversed(arrived)}
+        events: dict[tuple[str, str], Heard] = {}
+        for heard in arrived:
+            events.setdefault((heard.place.connection, heard.remote_id), heard)
         rows = [
             {
                 "connection": connection,
@@ -65,7 +68,7 @@ class Inbox:
                 "holder": holder,
                 "whose": self._seal.voice(events[connection, remote_id].account),
             }
-            for connection, remote_id in sorted(events)  # in one order, so that no two processes wait for each other
+            for connection, remote_id in events  # rows are numbered in the order in which people spoke
         ]
         made = self._connection.execute(_new(self._connection.dialect.name), rows) if rows else ()
         return {(row.connection, row.remote_id): row.id for row in made}
@@ -89,9 +92,9 @@ class Inbox:
         mine = select(inbox.c.id).where(inbox.c.state == "new", inbox.c.holder == holder)
         return list(self._connection.scalars(mine.order_by(inbox.c.id)))
 
-    def earlier(self, row: int) -> bool:
-        """Whether something that the same account said before waits for its turn."""
-        return self._connection.scalar(_EARLIER, {"row": row}) is not None
+    def earlier(self, row: int, holder: str) -> bool:
+        """Whether something that the same account said before, and another process heard, waits for its turn."""
+        return self._connection.scalar(_EARLIER, {"row": row, "mine": holder}) is not None
 
     def waits(self, row: int) -> bool:
         """True when its turn has not run yet; no other process may run it until this transaction ends."""

@@ -250,7 +250,7 @@ def test_a_turn_that_takes_its_process_along_is_given_up(shell: Shell, monkeypat
 
     tries = []
 
-    async def killed(hearing: Hearing, row: int, heard: Heard, first: object) -> None:
+    async def killed(hearing: Hearing, row: int, heard: Heard, first: object, taken_over: bool) -> None:
         tries.append(row)
         raise Killed
 

@@ -52,6 +52,7 @@ class Hearing:
         self._take = Together(self._take_all)
         self._join = Together(self._run_all)
         self._orders: WeakValueDictionary[Account, asyncio.Lock] = WeakValueDictionary()
+        self._doors: WeakValueDictionary[Account, asyncio.Lock] = WeakValueDictionary()
         self._running: dict[Account, set[asyncio.Task[None]]] = {}
         self._begun: set[int] = set()
         self._refused: set[asyncio.Task[None]] = set()
@@ -95,7 +96,7 @@ class Hearing:
                     log.error("turn %d ended its process %d times and is given up", row, _STARTS)
                     await self._give_up(row, heard)
                     continue
-                self._start(row, heard)
+                self._start(row, heard, taken_over=True)
                 await self.settle(heard.account)
         except StoreError as error:
             log.warning("the store refused what an earlier process left: %s", type(error).__name__)
@@ -137,9 +138,9 @@ class Hearing:
                 break
             await asyncio.wait(running, timeout=_LOOK)
 
-    def _start(self, row: int, heard: Heard, first: First | None = None) -> None:
+    def _start(self, row: int, heard: Heard, first: First | None = None, *, taken_over: bool = False) -> None:
         self._begun.add(row)
-        task = asyncio.create_task(self._turn(row, heard, first))
+        task = asyncio.create_task(self._turn(row, heard, first, taken_over))
         self._running.setdefault(heard.account, set()).add(task)
         metrics.inbox_running.inc()
         task.add_done_callback(lambda task: self._ended(task, row, heard.account))
@@ -158,24 +159,33 @@ class Hearing:
             return set().union(*self._running.values())
         return set(self._running.get(account, ()))
 
-    async def _turn(self, row: int, heard: Heard, first: First | None) -> None:
+    async def _turn(self, row: int, heard: Heard, first: First | None, taken_over: bool) -> None:
         order = self._orders.setdefault(heard.account, asyncio.Lock())
+        door = self._doors.setdefault(heard.account, asyncio.Lock())
         with about(turn=row, connection=heard.place.connection, event=heard.remote_id):
-            async with order:
+            if not taken_over:
+                async with door:  # who waits here holds up those behind, but not what is taken over meanwhile
+                    await self._its_turn(row)
+                    await order.acquire()
+            else:
+                await order.acquire()
+            try:
                 if first is not None:
                     await first()
-                await self._its_turn(row)
                 await self._try(row, heard)
+            finally:
+                order.release()
         self.said()
 
     async def _its_turn(self, row: int) -> None:
         """Wait until what the same account said before, and another process heard, has had its turn."""
-        if self.arrivals.holder is None:
+        holder = self.arrivals.holder
+        if holder is None:
             return
         ends = asyncio.get_running_loop().time() + _ELSEWHERE
         with suppress(StoreError):
             while asyncio.get_running_loop().time() < ends:
-                if not await self.database.read(lambda store: store.inbox.earlier(row)):
+                if not await self.database.read(lambda store: store.inbox.earlier(row, holder)):
                     return
                 await asyncio.sleep(_LOOK)
 

@@ -13,7 +13,7 @@ import bot.documents.labels
 from bot.config.mistakes import Mistake, texts
 
 SOURCES = sorted(Path(bot.config.__file__).parent.glob("*.py"))
-SOURCES.append(Path(bot.labels.__file__))  # it tells of a jet.toml in the same words
+SOURCES.append(Path(bot.documents.labels.__file__))  # it tells of a jet.toml in the same words
 
 
 def _words_of_the_code() -> set[str]:
