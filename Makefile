@@ -7,8 +7,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 # Which Python makes .venv, the first that works and is new enough; `make install PYTHON=…` names another.
 PYTHONS := $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3 python)
-# Processes for the tests; one server of PostgreSQL each. A test group stays on one of them.
-JOBS := 2
+# Processes for the tests, one more than cores since some tests wait; one server of PostgreSQL each. A test group stays
+# on one of them.
+JOBS := 3
 PYTEST := $(BIN)/pytest -n $(JOBS) --dist loadgroup
 SOURCES := adapters benchmarks bot commands storage tests .ci
 

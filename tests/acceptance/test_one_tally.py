@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from tests.acceptance.conftest import Company
 
 
@@ -42,6 +44,7 @@ async def _vote(company: Company) -> None:
         assert [choice["count"] for choice in card_there["choices"] if choice["count"] is not None] == [1, 1]
 
 
+@pytest.mark.long
 def test_two_accounts_of_one_person_have_one_vote(company: Company) -> None:
     asyncio.run(asyncio.wait_for(_link(company), 120))
 

@@ -214,6 +214,7 @@ async def _poll_in_secret(samira: Employee, room: str) -> None:
 
 
 @needs_homeserver
+@pytest.mark.long
 def test_after_a_kill_the_demo_starts_and_ends_as_ever(tmp_path: Path) -> None:
     asyncio.run(asyncio.wait_for(_killed(tmp_path), 300))
 

@@ -13,7 +13,7 @@ from tests.slack.double import SlackDouble
 from tests.slack.test_killed import Running
 
 
-@pytest.mark.parametrize("old", ["readable", "broken"])
+@pytest.mark.parametrize("old", ["readable", pytest.param("broken", marks=pytest.mark.long)])
 def test_a_restore_says_nothing_twice(tmp_path: Path, old: str) -> None:
     asyncio.run(asyncio.wait_for(_restore(tmp_path, old), 90))
 
