@@ -82,4 +82,4 @@ def test_who_looks_after_something_sees_more(office: Office) -> None:
     odile.says("home")
     odile.sees_privately("colleagues know me", "Everything was delivered", "1 piece of feedback", "1 report")
     anna.says("home")
-    assert "know me" not in anna.sees_privately("Hi Anna").text
+    assert "colleague" not in anna.sees_privately("Hi Anna").text

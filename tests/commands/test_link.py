@@ -80,7 +80,7 @@ def test_a_code_is_good_once_and_for_a_quarter_of_an_hour(on_both: Office) -> No
     other.says(f"link {code}")
     other.sees("no longer, good")
     anna.says(f"link {newer}")
-    anna.sees("That code is from this same person.")
+    anna.sees("That code is yours, from here.")
     newer = code_for(anna)
     other.says(f"link {newer}")
     other.sees("one person now")

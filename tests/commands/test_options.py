@@ -32,7 +32,7 @@ def test_the_card_has_what_all_may_do_in_a_menu(office: Office) -> None:
     bram.presses("What can I do with this?", key="poll 1")
     bram.sees_privately("you can:", "report 1")
     anna.presses("Results", key="poll 1")
-    anna.sees_privately("Poll 1, Lunch?", "Open.")
+    anna.sees_privately("Poll 1, “Lunch?”", "Open.")
     assert "options 1" in office.card("poll 1", "kantine").text
 
 

@@ -28,12 +28,12 @@ def test_the_first_admin_is_named_in_the_configuration(office: Office) -> None:
 def test_roles_are_given_and_taken(office: Office, line: str) -> None:
     odile, bram = office.person("Odile"), office.person("Bram de Wit")
     odile.says(line)
-    odile.sees("Bram de Wit is moderator now.")
+    odile.sees("Bram de Wit has the role moderator now.")
     odile.says("post Hoi", "kantine")
     bram.says("delete 1")
     bram.sees("1 is gone")
     odile.says("neem rol moderator van Bram")
-    odile.sees("Bram de Wit is no longer moderator.")
+    odile.sees("Bram de Wit no longer has the role moderator.")
     deeds = office.read(lambda store: [row[0] for row in store.connection.exec_driver_sql("SELECT deed FROM audit")])
     assert deeds == ["give role moderator", "delete", "take role moderator"]
 
@@ -93,7 +93,7 @@ def test_the_last_admin_can_go_when_there_is_another(office: Office) -> None:
     odile, anna = office.person("Odile"), office.person("Anna")
     odile.says("role give admin Anna")
     anna.says("role take admin Odile")
-    anna.sees("Odile is no longer admin.")
+    anna.sees("Odile no longer has the role admin.")
     odile.says("hoi")  # the configuration names the first admin, not the admin for ever
     odile.says("persona Joost")
     odile.sees("That is for admins. Ask Anna.")

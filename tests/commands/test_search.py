@@ -166,7 +166,7 @@ def test_posts_polls_and_comments_are_found(office: Office) -> None:
     bram.says("search espressomachine")
     bram.sees("De nieuwe espressomachine", "post, Anna")
     anna.says("zoek arabica")
-    anna.sees("Welke koffiebonen nemen we?", "poll, Anna")
+    anna.sees("Welke koffiebonen nemen we?", "peiling, Anna")
     anna.says("zoek cappuccino")
     anna.sees("eronder: Mine is a cappuccino please")
     anna.says('wijzig 1 "De theepot staat in de keuken"')

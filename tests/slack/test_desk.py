@@ -13,7 +13,8 @@ from bot.extraction.formats import READERS
 
 ROOT = Path(__file__).parents[2]
 _DOCUMENTS = [file for file in DOCUMENTS.rglob("*") if file.suffix in READERS]
-NUMBER = len(_DOCUMENTS) + len(read_organisation().said) + 1  # of the poll that is asked here
+_NUMBERED = [said for said in read_organisation().said if said.line.split()[0] in ("post", "plaats", "poll")]
+NUMBER = len(_DOCUMENTS) + len(_NUMBERED) + 1  # of the poll that is asked here
 TYPED = f"""\
 vote 99 a
 :in team-linde

@@ -73,7 +73,7 @@ def test_what_is_typed_there_is_answered_in_the_direct_conversation(play: Callab
         await anna.waits_for(anna.dm, "didn't find that")
         assert (await anna.presses(home, "typed", "poll Dinner? | Soup | Fish")).ok
         await waits_for(slack, anna, "Dinner?")
-        assert (await anna.presses(home, "Ask a poll")).ok
+        assert (await anna.presses(home, "Make a poll")).ok
         assert (await anna.submits(anna.view, {"question": "From the tab?"})).ok
         await waits_for(slack, anna, "From the tab?")
 

@@ -72,7 +72,7 @@ class Modals:
         """The app's home tab as they would see it."""
         return self.workspace.homes.get(self.user.id)
 
-    async def waits_for_view(self, within: float = 5.0, but: View | None = None) -> View:
+    async def waits_for_view(self, within: float = 20.0, but: View | None = None) -> View:
         """The form before them as soon as there is one, other than `but`."""
         found = await self.slack.until(lambda: self.view if self.view is not but else None, within)
         assert found

@@ -60,7 +60,7 @@ class Person(Modals):
         """The newest message that they can read this in."""
         return next((each for each in reversed(self.sees(where)) if part in each.shown or part in each.text), None)
 
-    async def waits_for(self, where: Where, part: str, within: float = 5.0) -> Seen:
+    async def waits_for(self, where: Where, part: str, within: float = 20.0) -> Seen:
         """The newest message that they can read this in, as soon as there is one; else TimeoutError."""
         found = await self.slack.until(lambda: self.finds(where, part), within)
         assert found

@@ -131,7 +131,7 @@ class SlackDouble:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    async def until(self, look: Callable[[], Found], within: float = 5.0) -> Found:
+    async def until(self, look: Callable[[], Found], within: float = 20.0) -> Found:
         """What `look` finds as soon as it finds something; TimeoutError after so many seconds."""
         async with asyncio.timeout(within):
             while not (seen := look()):
