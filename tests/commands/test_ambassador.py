@@ -14,7 +14,9 @@ def test_who_looks_after_what_is_seen_by_all(office: Office) -> None:
     anna.says("ambassadors")
     anna.sees("There are no ambassadors yet")
     odile.says("vraagbaken")
-    odile.sees("nog geen vraagbaken", "Vraag Odile om iemand de rol te geven" if office.messenger.name != "slack" else "rol")
+    odile.sees(
+        "nog geen vraagbaken", "Vraag Odile om iemand de rol te geven" if office.messenger.name != "slack" else "rol"
+    )
     fatima = ambassador(office, "Fatima", "Verlof, rooster en de Fiets.")
     assert any("heeft je vraagbaak gemaakt" in seen.text for seen in fatima.everything)
     ambassador(office, "Kees").says("ambassadeur taal engels")
