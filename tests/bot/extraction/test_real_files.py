@@ -45,7 +45,15 @@ WORDLESS = [
     "testPDF_malformedXFA",
     "testPDF_twoAuthors",
 ]  # every other program finds no word in them either
-SCANS = ("medical_report_scan", "git.pdf", "imagemagick-", "testColorRendering")
+SCANS = (
+    "medical_report_scan",
+    "git.pdf",
+    "imagemagick-",
+    "testColorRendering",
+    "encrypted_doc_no_id",
+    "testFlashInPDF",
+    "testOCR",
+)  # with words only where tesseract is installed
 REACH = dict.fromkeys((".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".ods", ".odp", ".eml"), 0.95)
 
 pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the collection of real files is not on this machine")
