@@ -199,11 +199,6 @@ class People:
         )
         return [Account(row.connection, row.remote_id) for row in rows]
 
-    def any_messenger(self, console: str) -> bool:
-        """True when somebody has an account elsewhere than on the console."""
-        found = select(account.c.remote_id).where(account.c.connection != console).limit(1)
-        return self._connection.scalar(found) is not None
-
     def roles(self, name: str) -> set[int]:
         """Who has a role."""
         return set(self._connection.scalars(select(role.c.person).where(role.c.role == name)))

@@ -16,8 +16,3 @@ class Standing:
     since: datetime | None = None  # when this process began to work, None where it does not run the messengers
     connections: dict[str, str] = field(default_factory=dict)
     draining: bool = False  # told to stop: it finishes, and takes nothing new
-
-    @property
-    def all_connected(self) -> bool:
-        """Whether every messenger is listened to."""
-        return all(state == CONNECTED for state in self.connections.values())

@@ -10,7 +10,6 @@ from pathlib import Path
 from bot.extraction.outline import BROKEN, TOO_LARGE, Outline, Unreadable
 from bot.extraction.pdf import paragraphs
 
-NOT_INSTALLED = "tesseract is not installed"
 _WANTED = ("nld", "eng")
 _MOST_PAGES = 100
 _SCALE = 200 / 72  # dots an inch; tesseract reads letters of office size well from about 200

@@ -7,7 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.chat import Refused
-from bot.intranet.people import Person
 
 LONGEST_NAME = 60
 
@@ -42,9 +41,3 @@ def check_name(name: str) -> str:
     if len(name) > LONGEST_NAME:
         raise Refused("club.long_name", longest=LONGEST_NAME)
     return name
-
-
-def check_may_lead(club: Club, person: Person, owners: set[int]) -> None:
-    """Refuses everybody but the club's owners and moderators."""
-    if person.id not in owners and not person.moderator:
-        raise Refused("club.not_yours", club=club)

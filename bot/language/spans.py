@@ -34,10 +34,6 @@ class Span:
     def __add__(self, other: Span) -> Span:
         return Span(self.months + other.months, self.days + other.days, self.minutes + other.minutes)
 
-    @property
-    def whole_days(self) -> bool:
-        return self.minutes == 0
-
     def about(self) -> timedelta:
         """Its length, with 30 days to a month. Raises TooFar."""
         days = self.months * _DAYS_A_MONTH + self.days + self.minutes // _MINUTES_A_DAY
