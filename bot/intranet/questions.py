@@ -48,6 +48,11 @@ class Question:
         """What its cards are known by."""
         return f"question {self.number}"
 
+    @property
+    def shown_asker(self) -> str:
+        """Who asks, for others than the asker; "" = that is not told."""
+        return "" if self.nameless else self.asker_name
+
 
 @dataclass(frozen=True)
 class Knower:
