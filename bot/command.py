@@ -21,14 +21,13 @@ from bot.intranet.documents import Finding, Hit
 from bot.intranet.people import Person, Reader
 from bot.intranet.places import Home
 from bot.intranet.things import Thing
-from bot.intranet.wanted import Only
+from bot.intranet.wanted import ANYTHING, Only
 
 if TYPE_CHECKING:
     from bot.house import House
     from bot.words.texts import Texts
     from storage.store import Store
 
-Search = Callable[[str, Reader, int], list[Hit]]
 Find = Callable[[str, Reader, int, Only], Finding]
 
 
@@ -48,8 +47,11 @@ class Turn:
     about: Thing | None  # what a reply or gesture is about
     texts: Texts
     house: House
-    search: Search
     find: Find
+
+    def search(self, words: str, most: int) -> list[Hit]:
+        """The best of everything that the person may see."""
+        return list(self.find(words, self.reader, most, ANYTHING).hits)
 
 
 Run = Callable[..., Reply]
@@ -102,8 +104,6 @@ Crowd = Callable[["Store", Sequence[Waiting]], Sequence[Reply | None]]
 C = TypeVar("C", bound=Crowd)
 CROWDS: dict[str, Crowd] = {}
 Draw = Callable[["Store", int, Reader], Message]
-
-
 DRAWINGS: dict[str, Draw] = {}
 
 

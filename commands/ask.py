@@ -74,7 +74,7 @@ def _found(turn: Turn, words: str) -> Found:
 
 def _looked_for(turn: Turn, words: str) -> list[Hit]:
     """What was found and is worth showing to somebody who asked a question."""
-    return [hit for hit in turn.search(words, turn.reader, PAGE + 1) if hit.may_help]
+    return [hit for hit in turn.search(words, PAGE + 1) if hit.may_help]
 
 
 def _answering_both(together: list[Hit], alone: list[Hit], subject: str) -> Hit | None:

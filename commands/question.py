@@ -70,7 +70,7 @@ def _send_line(words: str, to: int, *, nameless: bool) -> str:
 
 
 def _knowers(turn: Turn, words: str) -> list[Knower]:
-    hits = turn.search(words, turn.reader, NEAR)
+    hits = turn.search(words, NEAR)
     return knowers(turn.store, turn, words, guess_language(words, turn.language), but={turn.person.id}, near=hits)
 
 

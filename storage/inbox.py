@@ -28,11 +28,10 @@ _WAITING = (
 )
 _SAID = inbox.alias("said")
 _EARLIER = (
-    select(inbox.c.id)
-    .join(_SAID, _SAID.c.id == bindparam("row"))
-    .where(inbox.c.state == "new", inbox.c.whose == _SAID.c.whose, inbox.c.id < _SAID.c.id)
+    select(_SAID.c.id)
+    .join(inbox, (inbox.c.whose == _SAID.c.whose) & (inbox.c.id < _SAID.c.id))
+    .where(_SAID.c.id.in_(bindparam("rows", expanding=True)), inbox.c.state == "new")
     .where(or_(inbox.c.holder.is_(None), inbox.c.holder != bindparam("mine")))
-    .limit(1)
 )
 _FINISHED = update(inbox).where(inbox.c.id == bindparam("row"))
 
@@ -92,9 +91,10 @@ class Inbox:
         mine = select(inbox.c.id).where(inbox.c.state == "new", inbox.c.holder == holder)
         return list(self._connection.scalars(mine.order_by(inbox.c.id)))
 
-    def earlier(self, row: int, holder: str) -> bool:
-        """Whether something that the same account said before, and another process heard, waits for its turn."""
-        return self._connection.scalar(_EARLIER, {"row": row, "mine": holder}) is not None
+    def behind(self, rows: Iterable[int], holder: str) -> set[int]:
+        """Those of these rows before which the same account said something that another process heard, and that has
+        not had its turn."""
+        return set(self._connection.scalars(_EARLIER, {"rows": list(rows), "mine": holder}))
 
     def waits(self, row: int) -> bool:
         """True when its turn has not run yet; no other process may run it until this transaction ends."""

@@ -33,13 +33,11 @@ class Listening:
 
     async def accounts(self, facts: Sequence[AccountFacts]) -> None:
         """Learn who comes, goes or is called otherwise."""
-        told = [sound(each) for each in facts]
-        arrivals = self.hearing.arrivals
-        for start in range(0, len(told), _MANY):
-            some = told[start : start + _MANY]
-            await self.hearing.database.write(
-                lambda store, some=some: arrivals.accounts(self._fenced(store), some)  # type: ignore[misc]
-            )
+        for start in range(0, len(facts), _MANY):
+            await self._some(sound(tuple(facts[start : start + _MANY])))
+
+    async def _some(self, facts: Sequence[AccountFacts]) -> None:
+        await self.hearing.database.write(lambda store: self.hearing.arrivals.accounts(self._fenced(store), facts))
 
     async def recall(self, name: str) -> str | None:
         """A value this connection remembered."""

@@ -51,6 +51,7 @@ class Hearing:
         self._crowds = Crowds(self.turns.texts, self.turns.speaking)
         self._take = Together(self._take_all)
         self._join = Together(self._run_all)
+        self._behind = Together(self._behind_all)
         self._orders: WeakValueDictionary[Account, asyncio.Lock] = WeakValueDictionary()
         self._doors: WeakValueDictionary[Account, asyncio.Lock] = WeakValueDictionary()
         self._running: dict[Account, set[asyncio.Task[None]]] = {}
@@ -92,7 +93,7 @@ class Hearing:
                 heard = await self._opened(row)
                 if heard is None or row in self._begun:
                     continue
-                if await self.database.write(lambda store, row=row: store.inbox.attempted(row)) > _STARTS:  # type: ignore[misc]
+                if await self._attempts(row) > _STARTS:
                     log.error("turn %d ended its process %d times and is given up", row, _STARTS)
                     await self._give_up(row, heard)
                     continue
@@ -179,15 +180,17 @@ class Hearing:
 
     async def _its_turn(self, row: int) -> None:
         """Wait until what the same account said before, and another process heard, has had its turn."""
-        holder = self.arrivals.holder
-        if holder is None:
+        if self.arrivals.holder is None:
             return
         ends = asyncio.get_running_loop().time() + _ELSEWHERE
         with suppress(StoreError):
-            while asyncio.get_running_loop().time() < ends:
-                if not await self.database.read(lambda store: store.inbox.earlier(row, holder)):
-                    return
+            while asyncio.get_running_loop().time() < ends and await self._behind(row):
                 await asyncio.sleep(_LOOK)
+
+    async def _behind_all(self, rows: Sequence[int]) -> Sequence[bool]:
+        holder = self.arrivals.holder or ""
+        found = await self.database.read(lambda store: store.inbox.behind(rows, holder))
+        return [row in found for row in rows]
 
     async def _try(self, row: int, heard: Heard) -> None:
         """Run a turn until it is done, has crashed too often, or the store is damaged."""
@@ -262,11 +265,14 @@ class Hearing:
 
     async def _crashed(self, row: int, heard: Heard) -> bool:
         """Count a crash; after the third, say so with a reference. True when that is the end of it."""
-        count = await self.database.write(lambda store: store.inbox.attempted(row))
-        if count < _CRASHES:
+        if await self._attempts(row) < _CRASHES:
             return False
         await self._give_up(row, heard)
         return True
+
+    async def _attempts(self, row: int) -> int:
+        """Count one more try; how many there were."""
+        return await self.database.write(lambda store: store.inbox.attempted(row))
 
     async def _give_up(self, row: int, heard: Heard) -> None:
         """Say that it did not work, with a reference."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from bot.chat import Act, Addressed, Asked, Choice, Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Find, Turn
@@ -13,14 +14,12 @@ from bot.conversation.interpreting import Meaning, ask, file_taken, interpret
 from bot.conversation.sharing import numbered, offered
 from bot.conversation.signs import line_for, reply_as_line
 from bot.conversation.speaking import Asker, Speaking
-from bot.grammar.vocabulary import Vocabulary
 from bot.grammar.words import Context
 from bot.house import House
 from bot.intranet.citizen_numbers import citizen_numbers
 from bot.intranet.people import Person
 from bot.intranet.places import Home
 from bot.intranet.things import Thing
-from bot.intranet.wanted import ANYTHING
 from bot.language.quotes import bare
 from bot.words.texts import Texts
 from storage.store import Store
@@ -143,7 +142,6 @@ class Turns:
     def _turn(self, store: Store, heard: Heard, person: Person, home: Home, now: datetime) -> Turn:
         tongue = self.speaking.tongue(home, person, now, alone=True)
         reader = store.people.reader(person.id)
-        find = self.searching(store)
         return Turn(
             person=person,
             heard=heard,
@@ -157,8 +155,7 @@ class Turns:
             about=_about(store, heard),
             texts=self.texts,
             house=self.house,
-            search=lambda query, reader, k: list(find(query, reader, k, ANYTHING).hits),
-            find=find,
+            find=self.searching(store),
         )
 
     def _line(self, turn: Turn) -> str | None:
@@ -191,7 +188,17 @@ class Turns:
         word = bare(line.strip())
         if word.isdecimal() and len(word) < 3:
             return int(word) or None
-        return offer_words(self.texts.vocabulary).get(word)
+        return self._offer_words.get(word)
+
+    @cached_property
+    def _offer_words(self) -> dict[str, int | str]:
+        """The words that take up an offer: "yes" and "ja" its first line, "more" and "meer" what comes next."""
+        found: dict[str, int | str] = {}
+        for path, meaning in (("yes", 1), ("more", "more")):
+            found[path] = meaning
+            for said in self.texts.vocabulary.commands[path].values():
+                found.update(dict.fromkeys(map(bare, said.words), meaning))
+        return found
 
     def _confirms(self, line: str) -> bool:
         """Whether an offered line does what it was shown for: it is said once, and not by a slip an hour later."""
@@ -240,16 +247,6 @@ def withdraw(store: Store, person: Person, source: str) -> Reply:
         store.things.unlike(liked.number, person.id, source)
         return Reply(redraw=(liked.key,))
     return Reply()
-
-
-def offer_words(vocabulary: Vocabulary) -> dict[str, int | str]:
-    """The words that take up an offer: "yes" and "ja" its first line, "more" and "meer" what comes next."""
-    found: dict[str, int | str] = {}
-    for path, meaning in (("yes", 1), ("more", "more")):
-        found[path] = meaning
-        for said in vocabulary.commands[path].values():
-            found.update(dict.fromkeys(map(bare, said.words), meaning))
-    return found
 
 
 def remember(store: Store, who: int, place: int, thread: str | None, asked: Asked, now: datetime) -> None:

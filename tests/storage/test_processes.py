@@ -41,15 +41,14 @@ def test_what_the_dead_had_heard_is_taken_up(opened: Opened) -> None:
         store.inbox.take([said("anna", "three", "3")], NOW, "b")
         assert store.inbox.claim("b") == []
         assert store.inbox.held("b") == [3]
-        assert store.inbox.earlier(3, "b")
+        assert store.inbox.behind([3], "b")
         store.processes.bury("a")
         assert store.inbox.claim("b") == [1, 2]
         assert store.inbox.held("b") == [1, 2, 3]
-        assert not store.inbox.earlier(3, "b")  # it is the same process that sees to it now
-        assert not store.inbox.earlier(2, "c")
-        assert store.inbox.earlier(3, "c")
+        assert not store.inbox.behind([3], "b")  # it is the same process that sees to it now
+        assert store.inbox.behind([2, 3], "c") == {3}
         store.inbox.finished(1, "done")
-        assert not store.inbox.earlier(3, "c")
+        assert not store.inbox.behind([3], "c")
 
     opened.write(work)
 
