@@ -96,6 +96,8 @@ class Index:
         self._take_lock()
         if self._writer is None:
             self._writer = self._index.writer(HEAP, 1)
+            # A commit that was cut short leaves files that no state names, and the same commit would not overwrite.
+            self._writer.garbage_collect_files()
         return self._writer
 
     def _drop_writer(self) -> None:

@@ -152,6 +152,23 @@ def test_a_damaged_index_is_built_anew(small: Library, harm: str) -> None:
     assert small.follower.verify().sound
 
 
+def test_a_commit_that_was_cut_short_is_made_again(small: Library) -> None:
+    small.put("een", "Oude tekst.")
+    small.put("twee", "Meer tekst.")
+    small.follower.catch_up()
+    small.index.close()
+    small.open_index()
+    meta = small.index.folder / "meta.json"
+    before = meta.read_bytes()
+    small.put("een", "Nieuwe versie.")
+    small.follower.catch_up()
+    small.index.close()
+    meta.write_bytes(before)  # killed when all was written but the name of the new state
+    small.open_index()
+    assert small.found("versie") == ["een"]
+    assert small.follower.verify().sound
+
+
 def test_older_versions_are_removed_when_this_one_is_whole(small: Library) -> None:
     old = small.folder / "v-000000000000"
     old.mkdir()
