@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine, insert, make_url
 
 from adapters.protocol import Abilities, Delivery, Ears, Never, Receipt
+from benchmarks.figures import percentile
 from bot.assembly import Jet, open_jet
 from bot.chat import Account, Addressed, Heard, Place
 from bot.config.settings import Config, Matrix, Organisation, Store
@@ -140,12 +141,6 @@ def folder() -> Iterator[Path]:
     """A folder on the disk that the store would be on (`BENCH_DIR`, default the one for temporary files)."""
     with tempfile.TemporaryDirectory(prefix="jet-bench-", dir=os.environ.get("BENCH_DIR")) as name:
         yield Path(name)
-
-
-def percentile(values: list[float], share: float) -> float:
-    """The value below which that share lies."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 def fsync_cost(directory: Path, times: int = 50) -> float:

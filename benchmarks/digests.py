@@ -16,7 +16,6 @@ import gc
 import multiprocessing
 import pstats
 import random
-import resource
 import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -26,6 +25,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, create_engine, insert, make_url, select, text
 
 from benchmarks.company import LINE, folder, fsync_cost, open_company, settle_in, somebody, store_url
+from benchmarks.figures import most_memory
 from bot.assembly import Jet
 from bot.chat import Card
 from bot.conversation.drawing import Drawing
@@ -210,7 +210,7 @@ async def run(url: str, directory: Path, people: int, profile: bool) -> None:
     """Measure and print."""
     async with open_company(url, directory) as jet:
         gc.collect()
-        before = _megabytes()
+        before = most_memory()
         print(f"fsync here: {fsync_cost(directory):.2f} ms; digests: {people}")
         print("| | seconds | CPU seconds of Jet |\n|---|---|---|")
         print(f"| planning, floor | {await plan_floor(jet, people)} |")
@@ -223,13 +223,9 @@ async def run(url: str, directory: Path, people: int, profile: bool) -> None:
         profiler = cProfile.Profile() if profile else None
         figures, count, length = await draw(jet, profiler)
         print(f"| gathering and words | {figures} |")
-        print(f"{count} digests of {length} characters; {_megabytes()} MB at most, {before} before")
+        print(f"{count} digests of {length} characters; {most_memory():.0f} MB at most, {before:.0f} before")
         if profiler is not None:
             pstats.Stats(profiler).sort_stats("cumtime").print_stats(45)
-
-
-def _megabytes() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def main() -> None:

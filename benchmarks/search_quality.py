@@ -78,7 +78,10 @@ class Bench:
         """The collection of a set, without the documents whose id is `gone`."""
         if called not in self._open:
             corpus = self.sets.load(name)["corpus"]
-            kept = lambda: (each for each in corpus() if not gone(each["id"]))  # noqa: E731
+
+            def kept() -> Iterator[dict[str, Any]]:
+                return (each for each in corpus() if not gone(each["id"]))
+
             self._open[called] = Collection(kept, self.stores / called, self.dictionary)
         return self._open[called]
 

@@ -29,7 +29,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.manifest import METHODS
-from benchmarks.company import percentile
+from benchmarks.figures import percentile
 from tests.slack.double import Channel, Person, SlackDouble, Workspace
 
 _CHANNELS = 20

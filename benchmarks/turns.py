@@ -18,7 +18,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, insert, make_url, select
 
-from benchmarks.company import driver, folder, open_company, percentile, said, settle_in, store_url
+from benchmarks.company import driver, folder, open_company, said, settle_in, store_url
+from benchmarks.figures import percentile
 from bot.assembly import Jet
 from bot.chat import Heard
 from storage.store import Store

@@ -27,11 +27,11 @@ from benchmarks.company import (
     folder,
     fsync_cost,
     open_company,
-    percentile,
     said,
     settle_in,
     store_url,
 )
+from benchmarks.figures import percentile
 from bot.assembly import Jet
 from storage.store import Store
 from storage.tables.polls import poll, poll_option, vote
