@@ -9,8 +9,8 @@ from typing import Any
 from bot.chat import Choice, Message, Refused, Reply, say
 from bot.command import Turn, command
 from bot.grammar.kinds import Text
-from bot.intranet.answers import Pieces, excerpt
-from bot.intranet.documents import Hit
+from bot.intranet.answers import excerpt
+from bot.intranet.documents import Hit, Pieces
 from bot.intranet.people import Reader
 from bot.intranet.wanted import Asked, Only, kinds_of, read_asked
 from bot.language.quotes import quote

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.intranet.documents import sentences
+from bot.intranet.documents import Pieces, sentences
 
 USUAL = 25  # words of a sentence; longer ones share words with a question by chance
 SHORT = 8  # words of a question up to which the evidence counts whole; in a long one no sentence holds much
@@ -54,14 +54,6 @@ def confidence(merit: float, others: Sequence[float]) -> float:
     return standing_out / (1 + standing_out)
 
 
-def coverage(weights: Mapping[str, float], covered: Mapping[str, float]) -> float:
-    """The share of a question's rarity (word -> idf) that is covered, 0..1; an empty one is not covered."""
-    total = sum(weights.values())
-    if not total:
-        return 0.0
-    return sum(weight * min(1.0, covered.get(word, 0.0)) for word, weight in weights.items()) / total
-
-
 def statements(text: str) -> list[str]:
     """The sentences of a text; a question stays together with the sentence after it."""
     joined: list[str] = []
@@ -95,9 +87,6 @@ def best_sentences(
     if 0 < len(fitting) < limit and fitting[0] + 1 < len(candidates):
         fitting.append(fitting[0] + 1)  # what is said next is about the same
     return tuple(candidates[i] for i in sorted(set(fitting[:limit])))
-
-
-Pieces = tuple[tuple[str, bool], ...]
 
 
 def excerpt(pieces: Pieces, longest: int) -> Pieces:

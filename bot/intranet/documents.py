@@ -10,6 +10,8 @@ from datetime import date, datetime
 SURE, MAYBE = 0.41, 0.23  # from which confidence on it is called an answer, and something that may help
 KINDS = ("instruction", "protocol", "form", "news")
 
+Pieces = tuple[tuple[str, bool], ...]  # a text, cut where a word that is looked for begins or ends (True)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -87,7 +89,7 @@ class Document:
 
     def stale(self, on: date) -> bool:
         """May it be out of date: no longer valid, or not looked at again when that was due?"""
-        return any(day is not None and day < on for day in (self.valid_until, self.review_on))
+        return _any_before(on, self.valid_until, self.review_on)
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,8 @@ class Passage:
     remark: bool = False  # it is a comment under the thing
 
     @property
-    def pieces(self) -> tuple[tuple[str, bool], ...]:
-        """Its text on one line, as `Hit.pieces`, with nothing marked."""
+    def pieces(self) -> Pieces:
+        """Its text on one line, with nothing marked."""
         return ((" ".join(self.text.split()), False),)
 
     def stale(self, on: date) -> bool:
@@ -156,7 +158,7 @@ class Hit:
     coverage: float
     sentences: tuple[str, ...] = ()
     confidence: float = 0.0
-    pieces: tuple[tuple[str, bool], ...] = ()  # the sentences, cut where a word of the query begins or ends (True)
+    pieces: Pieces = ()  # the sentences
     kind: str = "document"  # of the thing: document | post | poll
     label: str = ""  # of the document or post: form, news, …
     changed_at: datetime | None = None

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from bot.intranet.answers import Evidence, Pieces, best_sentences, by_length, statements
-from bot.intranet.documents import Passage
+from bot.intranet.answers import Evidence, best_sentences, by_length, statements
+from bot.intranet.documents import Passage, Pieces
 from storage.search import analysis
 from storage.search.lexicon import Lexicon
 from storage.search.query import Query

@@ -7,14 +7,16 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intranet.answers import Evidence, best_sentences, confidence, coverage, statements
+from bot.intranet.answers import Evidence, best_sentences, confidence, statements
 
 
 def best(question: str, text: str, weights: dict[str, float], limit: int = 2) -> tuple[str, ...]:
     """The best sentences, a word being itself."""
     candidates = statements(text)
-    words = [dict.fromkeys(re.findall(r"\w+", each.lower()), 1.0) for each in candidates]
-    return best_sentences(question, candidates, [coverage(weights, each) for each in words], limit)
+    words = [set(re.findall(r"\w+", each.lower())) for each in candidates]
+    total = sum(weights.values()) or 1.0
+    overlaps = [sum(weight for word, weight in weights.items() if word in each) / total for each in words]
+    return best_sentences(question, candidates, overlaps, limit)
 
 
 def test_the_sentences_with_the_rarest_words_answer() -> None:
@@ -48,12 +50,6 @@ def test_an_answer_is_at_most_so_many_sentences_of_any_text(question: str, text:
     found = best(question, text, dict.fromkeys(re.findall(r"\w+", question.lower()), 1.0), limit)
     assert len(found) <= limit
     assert bool(found) == bool(text.strip())
-
-
-@given(st.dictionaries(st.text(), st.floats(0, 20)), st.dictionaries(st.text(), st.floats(0, 5)))
-def test_coverage_is_a_share(weights: dict[str, float], covered: dict[str, float]) -> None:
-    assert 0 <= coverage(weights, covered) <= 1.0000001
-    assert coverage(weights, {}) == 0
 
 
 def test_evidence_counts_less_in_a_long_question() -> None:
