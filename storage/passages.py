@@ -12,17 +12,15 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, delete, exists, func, insert, not_, or_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, exists, func, insert, not_, or_, select, update
 
 from bot.intranet.documents import Part, Passage, guess_language
 from bot.intranet.people import Reader
-from storage.search.log import FOUND, PassageLog, held, said, wording
+from storage.search.log import FOUND, PassageLog, changed_at, held, label, said, wording
 from storage.tables.documents import document, passage
 from storage.tables.people import person
 from storage.tables.things import comment, post, thing
 
-_label = func.coalesce(document.c.kind, post.c.form, "")
-_changed = func.coalesce(thing.c.edited_at, thing.c.at)
 _who = case((thing.c.kind == "document", document.c.owner), else_=thing.c.author)
 _passages = (
     select(
@@ -31,8 +29,8 @@ _passages = (
         thing.c.title,
         thing.c.kind.label("thing_kind"),
         thing.c.audience,
-        _label.label("label"),
-        _changed.label("changed_at"),
+        label.label("label"),
+        changed_at.label("changed_at"),
         func.coalesce(person.c.name, "").label("who"),
         document.c.source_id,
         document.c.file_name,
@@ -40,9 +38,13 @@ _passages = (
         document.c.valid_until,
         document.c.review_on,
     )
-    .select_from(said.outerjoin(document, document.c.thing == thing.c.id).outerjoin(person, person.c.id == _who))
+    .select_from(said.outerjoin(person, person.c.id == _who))
     .where(held)
+    # "+ 0" keeps SQLite from walking through all things of an audience instead of by the few ids asked for.
+    .where((thing.c.audience + 0).in_(bindparam("audiences", expanding=True)))
 )
+_THESE = _passages.where(passage.c.id.in_(bindparam("ids", expanding=True)))
+_ADD = insert(passage).returning(passage.c.id)
 
 
 class Passages:
@@ -79,8 +81,7 @@ class Passages:
 
     def _add(self, rows: Sequence[dict[str, Any]]) -> None:
         if rows:
-            added = insert(passage).returning(passage.c.id)
-            self._log.record(list(self._connection.scalars(added, [{"rev": 1} | row for row in rows])), "put")
+            self._log.record(list(self._connection.scalars(_ADD, [{"rev": 1} | row for row in rows])), "put")
 
     def _drop(self, *which: Any) -> None:
         dropped = delete(passage).where(*which).returning(passage.c.id)
@@ -119,7 +120,7 @@ class Passages:
 
     def get(self, ids: Iterable[int], reader: Reader) -> dict[int, Passage]:
         """Those of the passages that are there now and that this reader may see now, by id."""
-        found = self._connection.execute(_for(reader).where(passage.c.id.in_(list(ids))))
+        found = self._connection.execute(_THESE, {"audiences": reader.audiences, "ids": list(ids)})
         return {row.id: _passage(row) for row in found}
 
     def newest(
@@ -131,18 +132,13 @@ class Passages:
         skip: int = 0,
     ) -> list[Passage]:
         """The first passage of what was put there or changed last, of these kinds (none = of any)."""
-        rows = _for(reader).where(passage.c.ordinal == 0)
+        rows = _passages.where(passage.c.ordinal == 0)
         if kinds := list(kinds):
-            rows = rows.where(or_(thing.c.kind.in_(kinds), _label.in_(kinds)))
+            rows = rows.where(or_(thing.c.kind.in_(kinds), label.in_(kinds)))
         if since is not None:
-            rows = rows.where(_changed >= since)
-        rows = rows.order_by(_changed.desc(), thing.c.id.desc()).limit(limit).offset(skip)
-        return [_passage(row) for row in self._connection.execute(rows)]
-
-
-def _for(reader: Reader) -> Select[Any]:
-    # "+ 0" keeps SQLite from walking through all things of an audience instead of by the few ids asked for.
-    return _passages.where((thing.c.audience + 0).in_(reader.audiences))
+            rows = rows.where(changed_at >= since)
+        rows = rows.order_by(changed_at.desc(), thing.c.id.desc()).limit(limit).offset(skip)
+        return [_passage(row) for row in self._connection.execute(rows, {"audiences": reader.audiences})]
 
 
 def _passage(row: Any) -> Passage:

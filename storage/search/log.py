@@ -14,18 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Connection,
-    and_,
-    bindparam,
-    func,
-    insert,
-    or_,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import BigInteger, Connection, Select, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -38,49 +27,41 @@ FOUND = ("document", "post", "poll")  # kinds of things that can be found; a que
 EPOCH = "search.epoch"  # a setting: names this store's log; a restored copy gets another
 
 
-class _ThisTransaction(FunctionElement[int]):
+class _Transaction(FunctionElement[int]):
+    """A number that PostgreSQL gives to transactions, and what stands for it on SQLite."""
+
     type = BigInteger()
     inherit_cache = True
+    sqlite: str
+    postgresql: str
 
 
-class _NotYetBegun(FunctionElement[int]):
-    type = BigInteger()
+class _ThisTransaction(_Transaction):
     inherit_cache = True
+    sqlite = "0"
+    postgresql = "pg_current_xact_id()::text::bigint"
 
 
-class _OldestRunning(FunctionElement[int]):
-    type = BigInteger()
+class _NotYetBegun(_Transaction):
     inherit_cache = True
+    sqlite = "1"
+    postgresql = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 
 
-@compiles(_ThisTransaction, "sqlite")
-def _no_transaction(*_: Any, **__: Any) -> str:
-    return "0"
+class _OldestRunning(_Transaction):
+    inherit_cache = True
+    sqlite = "1"
+    postgresql = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 
 
-@compiles(_ThisTransaction, "postgresql")
-def _own_transaction(*_: Any, **__: Any) -> str:
-    return "pg_current_xact_id()::text::bigint"
+@compiles(_Transaction, "sqlite")
+def _on_sqlite(number: _Transaction, *_: Any, **__: Any) -> str:
+    return number.sqlite
 
 
-@compiles(_NotYetBegun, "sqlite")
-def _none_will(*_: Any, **__: Any) -> str:
-    return "1"
-
-
-@compiles(_NotYetBegun, "postgresql")
-def _next(*_: Any, **__: Any) -> str:
-    return "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
-
-
-@compiles(_OldestRunning, "sqlite")
-def _all_are_done(*_: Any, **__: Any) -> str:
-    return "1"
-
-
-@compiles(_OldestRunning, "postgresql")
-def _horizon(*_: Any, **__: Any) -> str:
-    return "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+@compiles(_Transaction, "postgresql")
+def _on_postgresql(number: _Transaction, *_: Any, **__: Any) -> str:
+    return number.postgresql
 
 
 @dataclass(frozen=True)
@@ -93,8 +74,6 @@ class Position:
 
 
 START = Position("", -1, 0)
-
-
 NEVER = datetime.fromtimestamp(0, UTC)
 
 
@@ -135,8 +114,11 @@ said = (
     passage.join(thing, thing.c.id == passage.c.thing)
     .outerjoin(comment, comment.c.id == -passage.c.ordinal)
     .outerjoin(post, and_(post.c.thing == thing.c.id, passage.c.ordinal == 0))
+    .outerjoin(document, document.c.thing == thing.c.id)
 )
 wording = func.coalesce(comment.c.text, post.c.text, passage.c.text)
+label = func.coalesce(document.c.kind, post.c.form, "")
+changed_at = func.coalesce(thing.c.edited_at, thing.c.at)
 held = and_(thing.c.state == "live", thing.c.kind.in_(FOUND), or_(passage.c.ordinal >= 0, comment.c.id.is_not(None)))
 _living = (
     select(
@@ -148,12 +130,27 @@ _living = (
         wording.label("text"),
         passage.c.language,
         thing.c.kind,
-        func.coalesce(document.c.kind, post.c.form, "").label("label"),
-        func.coalesce(thing.c.edited_at, thing.c.at).label("changed_at"),
+        label.label("label"),
+        changed_at.label("changed_at"),
     )
-    .select_from(said.outerjoin(document, document.c.thing == thing.c.id))
+    .select_from(said)
     .where(held)
 )
+
+_EPOCH = select(setting.c.value).where(setting.c.name == EPOCH)
+_RECORD = insert(passage_change).values(xid=_ThisTransaction())
+_STRANGE = (
+    select(passage_change.c.id)
+    .where(passage_change.c.xid >= _NotYetBegun(), passage_change.c.xid != _ThisTransaction())
+    .limit(1)
+)
+_AFTER = select(passage_change).where(_settled, _later).order_by(*_order).limit(bindparam("limit"))
+_BEHIND = select(func.count()).select_from(passage_change).where(_settled, _later)
+_NEWEST = select(passage_change.c.xid, passage_change.c.id).order_by(*(each.desc() for each in _order)).limit(1)
+_COUNT = select(func.count()).select_from(_living.subquery())
+_PAGE = _living.where(passage.c.id > bindparam("after")).order_by(passage.c.id).limit(bindparam("limit"))
+_THESE = _living.where(passage.c.id.in_(bindparam("numbers", expanding=True)))
+_SAMPLE = select(_living.subquery().c.id).order_by(func.random()).limit(bindparam("limit"))
 
 
 class PassageLog:
@@ -170,12 +167,11 @@ class PassageLog:
             self._begin_epoch()
         elif self._of_another_server():
             self.restart()
-        row = insert(passage_change).values(xid=_ThisTransaction(), passage=bindparam("passage"), op=op)
-        self._connection.execute(row, [{"passage": number} for number in passages])
+        self._connection.execute(_RECORD, [{"passage": number, "op": op} for number in passages])
 
     def epoch(self) -> str:
         """The name of this log; "" while it is empty."""
-        return self._connection.scalar(select(setting.c.value).where(setting.c.name == EPOCH)) or ""
+        return self._connection.scalar(_EPOCH) or ""
 
     def _begin_epoch(self) -> None:
         upsert(self._connection, setting, {"name": EPOCH, "value": secrets.token_hex(8)}, update=())
@@ -183,8 +179,7 @@ class PassageLog:
     def _of_another_server(self) -> bool:
         """Are there rows of transactions that have not begun yet? They came with a dump, from a server whose
         numbers mean nothing here: a follower would wait for them, and pass over what is new."""
-        strange = passage_change.c.xid >= _NotYetBegun(), passage_change.c.xid != _ThisTransaction()
-        return self._connection.scalar(select(passage_change.c.id).where(*strange).limit(1)) is not None
+        return self._connection.scalar(_STRANGE) is not None
 
     def restart(self) -> None:
         """Begin the log anew, so that every index is built anew."""
@@ -194,10 +189,8 @@ class PassageLog:
 
     def after(self, position: Position, limit: int = 500) -> Batch:
         """What changed after a position of this log, at most `limit` rows of it."""
-        found = self._connection.execute(
-            select(passage_change).where(_settled, _later).order_by(*_order).limit(limit),
-            {"xid": position.xid, "id": position.id},
-        ).all()
+        begin = {"xid": position.xid, "id": position.id}
+        found = self._connection.execute(_AFTER, begin | {"limit": limit}).all()
         if not found:
             return Batch((), (), position, 0)
         changed = {row.passage for row in found}
@@ -208,31 +201,28 @@ class PassageLog:
 
     def behind(self, position: Position) -> int:
         """How many rows of the log come after a position."""
-        rows = select(func.count()).select_from(passage_change).where(_settled, _later)
-        return self._connection.scalar(rows, {"xid": position.xid, "id": position.id}) or 0
+        return self._connection.scalar(_BEHIND, {"xid": position.xid, "id": position.id}) or 0
 
     def end(self) -> Position:
         """The position after everything that can be read now."""
-        return self._last(_settled)
+        return self._last(_NEWEST.where(_settled))
 
     def holds(self, position: Position) -> bool:
         """Can one resume from here? Not after a restore, which took the log back or renamed it."""
-        last = self._last(true())
+        last = self._last(_NEWEST)
         return last.epoch == position.epoch and (position.xid, position.id) <= (last.xid, last.id)
 
-    def _last(self, condition: Any) -> Position:
-        newest = select(passage_change.c.xid, passage_change.c.id).where(condition)
-        row = self._connection.execute(newest.order_by(*(column.desc() for column in _order)).limit(1)).first()
+    def _last(self, newest: Select[tuple[int, int]]) -> Position:
+        row = self._connection.execute(newest).first()
         return Position(self.epoch(), *(row or (START.xid, START.id)))
 
     def count(self) -> int:
         """How many passages there are to be found."""
-        return self._connection.scalar(select(func.count()).select_from(_living.subquery())) or 0
+        return self._connection.scalar(_COUNT) or 0
 
     def page(self, after: int, limit: int = 500) -> tuple[Entry, ...]:
         """The next living passages by id; () at the end."""
-        rows = self._connection.execute(_living.where(passage.c.id > after).order_by(passage.c.id).limit(limit))
-        return tuple(_entry(row) for row in rows)
+        return tuple(map(_entry, self._connection.execute(_PAGE, {"after": after, "limit": limit})))
 
     def revisions(self, numbers: Sequence[int]) -> dict[int, int]:
         """The revisions of those passages that live."""
@@ -240,12 +230,10 @@ class PassageLog:
 
     def sample(self, size: int) -> list[int]:
         """The ids of some living passages, chosen by chance."""
-        rows = self._connection.scalars(select(_living.subquery().c.id).order_by(func.random()).limit(size))
-        return list(rows)
+        return list(self._connection.scalars(_SAMPLE, {"limit": size}))
 
     def _present(self, numbers: set[int]) -> Iterator[Entry]:
-        for row in self._connection.execute(_living.where(passage.c.id.in_(numbers))):
-            yield _entry(row)
+        return map(_entry, self._connection.execute(_THESE, {"numbers": numbers}))
 
 
 def _entry(row: Any) -> Entry:
