@@ -9,9 +9,11 @@ from __future__ import annotations
 import gzip
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
+
+from storage.search.analysis import fold, kept_words
 
 log = logging.getLogger(__name__)
 
@@ -22,15 +24,10 @@ _BETWEEN = re.compile(r"[,;\n|]")
 
 
 class Dictionary:
-    """The words of each language with those that say the same in the other; read when first needed.
+    """The words of each language with those that say the same in the other; read when first needed."""
 
-    `fold` makes two spellings of a word the same; `kept` gives the words of a text that count.
-    """
-
-    def __init__(
-        self, path: Path | None, fold: Callable[[str], str] = str.lower, kept: Callable[[str], list[str]] = str.split
-    ) -> None:
-        self._path, self._fold, self._kept = path, fold, kept
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
 
     def of(self, word: str) -> tuple[str, ...]:
         """The folded words that a folded word, or two with a space between, may be in the other language."""
@@ -43,17 +40,18 @@ class Dictionary:
         try:
             for head, meanings in pairs(self._path):
                 for meaning in _BETWEEN.split(_ASIDE.sub(" ", meanings)):
-                    self._learn(found, head, meaning)
+                    _learn(found, head, meaning)
         except (OSError, ValueError) as error:  # searching goes on in one language
             log.warning("the dictionary %s cannot be read: %s", self._path.name, type(error).__name__)
         return {word: tuple(meanings)[:MOST] for word, meanings in found.items()}
 
-    def _learn(self, found: dict[str, dict[str, None]], head: str, meaning: str) -> None:
-        one, other = (" ".join(self._fold(text).split()) for text in (_ASIDE.sub(" ", head), meaning))
-        for source, target in ((one, other), (other, one)):
-            words = self._kept(target)
-            if source and len(words) == 1 and words[0] != source:
-                found.setdefault(source, {})[words[0]] = None
+
+def _learn(found: dict[str, dict[str, None]], head: str, meaning: str) -> None:
+    one, other = (" ".join(fold(text).split()) for text in (_ASIDE.sub(" ", head), meaning))
+    for source, target in ((one, other), (other, one)):
+        words = kept_words(target)
+        if source and len(words) == 1 and words[0] != source:
+            found.setdefault(source, {})[words[0]] = None
 
 
 def pairs(path: Path) -> Iterator[tuple[str, str]]:

@@ -50,7 +50,7 @@ class Index:
 
     def __init__(self, folder: Path, dictionary: Path | None = None) -> None:
         self.base = folder
-        self._dictionary = Dictionary(dictionary, analysis.fold, analysis.kept_words)
+        self._dictionary = Dictionary(dictionary)
         self.folder = folder / folder_name()
         self._writer: Any = None
         self._lock: IO[bytes] | None = None

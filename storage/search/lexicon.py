@@ -41,9 +41,6 @@ class Lexicon:
     def __contains__(self, word: object) -> bool:
         return word in self._counts
 
-    def __len__(self) -> int:
-        return len(self._counts)
-
     def add(self, words: Iterable[str]) -> None:
         """Count the words of one more passage; each counts once."""
         self._counts.update(set(words))

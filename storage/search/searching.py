@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from bot.intranet.answers import confidence
+from bot.intranet.answers import RIVALS, confidence
 from bot.intranet.documents import Finding, Hit, Passage
 from bot.intranet.people import Reader
 from bot.intranet.wanted import ANYTHING, Only
@@ -67,7 +67,7 @@ class Search:
                     merit = read.evidence.merit(score / reading.total, reading.words)
                     judged.append(_Judged(passage, read, reading, merit))
         judged.sort(key=lambda each: -each.merit)
-        merits = [each.merit for each in judged]
+        merits = [each.merit for each in judged[: RIVALS + 1]]  # no other counts
         return [
             replace(each, confidence=confidence(each.merit, merits[:place] + merits[place + 1 :]))
             for place, each in enumerate(judged)

@@ -70,7 +70,9 @@ class Library:
         return Draft(source_id, title or source_id, parts, to or self.everybody, language=language)
 
     def put(self, source_id: str, *texts: str, title: str = "", language: str = "nl", to: int = 0) -> int:
-        draft = self.draft(source_id, *texts, title=title, language=language, to=to)
+        return self.add(self.draft(source_id, *texts, title=title, language=language, to=to))
+
+    def add(self, draft: Draft) -> int:
         return self.write(lambda documents: documents.put(draft, NOW))
 
     def search(self, query: str, audiences: Sequence[int] | None = None, k: int = 10) -> list[Hit]:

@@ -11,7 +11,7 @@ from bot.extraction.extracting import extract
 from bot.extraction.formats import READERS
 from bot.intranet.cutting import cut
 from bot.intranet.documents import Draft
-from tests.storage.search.library import NOW, Library
+from tests.storage.search.library import Library
 
 DEMO = Path(__file__).parents[3] / "bot" / "demo" / "documents"
 
@@ -23,7 +23,7 @@ def wilgenhof(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     for path in sorted(path for path in DEMO.iterdir() if path.suffix in READERS):
         found = extract(path)
         draft = Draft(path.name, found.title, cut(found.sections), library.everybody, file_name=path.name)
-        library.write(lambda documents, draft=draft: documents.put(draft, NOW))  # type: ignore[misc]
+        library.add(draft)
     library.follower.catch_up()
     yield library
     library.close()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from storage.search.analysis import fold, kept_words
 from storage.search.dictionary import Dictionary
 from storage.search.follower import Follower
 from storage.search.index import Index
@@ -47,7 +46,7 @@ def dictd(folder: Path, *, packed: bool) -> Path:
 
 
 def test_two_columns_work_in_both_directions(tmp_path: Path) -> None:
-    dictionary = Dictionary(tsv(tmp_path), fold, kept_words)
+    dictionary = Dictionary(tsv(tmp_path))
     assert dictionary.of("leave") == ("verlof", "vrij")
     assert dictionary.of("verlof") == ("leave",)
     assert dictionary.of("parental leave") == ("ouderschapsverlof",)
@@ -57,7 +56,7 @@ def test_two_columns_work_in_both_directions(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("packed", [True, False])
 def test_dictd(tmp_path: Path, packed: bool) -> None:
-    dictionary = Dictionary(dictd(tmp_path, packed=packed), fold, kept_words)
+    dictionary = Dictionary(dictd(tmp_path, packed=packed))
     assert dictionary.of("leave") == ("verlof", "achterlaten", "weggaan")
     assert dictionary.of("rijwiel") == ("bicycle",)
     assert dictionary.of("who") == ()
@@ -74,7 +73,7 @@ def test_one_that_cannot_be_read_stops_nothing(tmp_path: Path, harm: str, caplog
         path = tmp_path / "own.index"
         path.write_text("leave\t!\t?\n")
         (tmp_path / "own.dict").write_text("leave")
-    assert Dictionary(path, fold, kept_words).of("leave") == ()
+    assert Dictionary(path).of("leave") == ()
     assert "cannot be read" in caplog.text
 
 

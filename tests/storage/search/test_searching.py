@@ -119,7 +119,7 @@ def test_a_very_long_question_is_answered(small: Library) -> None:
     small.put("een", "De tillift tilt 180 kilo.")
     small.follower.catch_up()
     query = "tillift " + " ".join(f"w{n}" for n in range(20_000))
-    assert small.search(query + " gewichtsgrens " * 1000) or small.search("tillift")
+    assert small.search(query + " gewichtsgrens " * 1000)
 
 
 def test_searching_goes_on_while_the_index_follows(small: Library) -> None:
