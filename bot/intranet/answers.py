@@ -13,9 +13,16 @@ from dataclasses import dataclass
 from bot.intranet.documents import Pieces, sentences
 
 USUAL = 25  # words of a sentence; longer ones share words with a question by chance
+CHANCE = 0.15  # of what a sentence shares, for each time that it is e times as long as usual (2.7)
+NUMBER = 0.12  # for a number in a sentence when one was asked for: decides among sentences about as good, no more
 SHORT = 8  # words of a question up to which the evidence counts whole; in a long one no sentence holds much
-SENTENCE, NEAR, EXACT = 0.2, 0.3, 0.3  # what the kinds of evidence weigh beside the engine's score
-RIVALS, CROWDED = 19, 0.3  # how many others are looked at, and what their mean takes off
+# What the kinds of evidence weigh beside the engine's score, which is about 1 where every word is held: together less
+# than that, so that they order what is about as good and put no passage of other words first. The best sentence
+# weighs less than the others, since a passage that has the words near each other mostly has them in one sentence too.
+SENTENCE, NEAR, EXACT = 0.2, 0.3, 0.3
+# How many others are looked at (with the one itself the first twenty), and what their mean takes off. It is a part of
+# it only: a question that many passages answer has an answer still.
+RIVALS, CROWDED = 19, 0.3
 
 _NUMBER_ASKED = re.compile(
     r"^(hoeveel|hoe (lang|oud|groot|vaak|hoog|ver|laat|veel)|wanneer|"
@@ -67,7 +74,7 @@ def statements(text: str) -> list[str]:
 
 def by_length(overlap: float, words: int) -> float:
     """What an overlap is worth in a sentence of so many words."""
-    return overlap * (1 - 0.15 * max(0.0, math.log(max(words, 1) / USUAL)))
+    return overlap * (1 - CHANCE * max(0.0, math.log(max(words, 1) / USUAL)))
 
 
 def best_sentences(
@@ -117,6 +124,5 @@ def excerpt(pieces: Pieces, longest: int) -> Pieces:
 def _rate(sentence: str, overlap: float, number_asked: bool) -> float:
     if not overlap:
         return 0.0
-    # A question after a number wants one.
-    bonus = 0.12 if number_asked and any(c.isdigit() for c in sentence) else 0.0
+    bonus = NUMBER if number_asked and any(c.isdigit() for c in sentence) else 0.0
     return by_length(overlap, len(sentence.split())) + bonus

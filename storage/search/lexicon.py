@@ -13,6 +13,7 @@ from storage.search.analysis import fold, forms
 from storage.search.lemmas import lemmas
 
 LINKS = ("s", "en", "e", "n", "er")  # what Dutch puts between the parts of a compound
+LINKED = 0.7  # what a head counts that was found by taking a link away: the letters may belong to the word
 PART = 4  # letters of the shortest part
 COMMON = 3  # a word rarer than this is no part, unless it stands in a dictionary
 WHOLE = 0.5  # how often the parts must be used, for each time that the whole is
@@ -107,7 +108,7 @@ class Lexicon:
             if text.endswith(link):
                 head = text[: -len(link)]
                 if len(head) >= PART and self._is_part(head):
-                    heads.append((head, 0.7))
+                    heads.append((head, LINKED))
         return heads
 
     def _is_part(self, word: str) -> bool:

@@ -14,7 +14,9 @@ from storage.search import analysis
 from storage.search.query import Query, Term, stems
 from storage.search.schema import day
 
-TITLE_BOOST = 0.2  # of the title field beside the text, which has the title in it
+# Of the title field beside the text, which has the title in it. Small: the passages of a manual share a title, and one
+# that weighs much (2) put them before the passage that says it (nDCG@10 0.33 instead of 0.49 on such a collection).
+TITLE_BOOST = 0.2
 
 
 class Matching:

@@ -14,10 +14,13 @@ from storage.search.lemmas import lemmas
 from storage.search.lexicon import Lexicon
 
 MOST = 64  # different words of a query that count: enough for any question, and a bound on the work
-PART_WEIGHT = 0.5
-STAND_IN_WEIGHT = 0.8
+# What stands beside a word weighs less than the word itself, which is 1, so that a passage with the word comes first.
+STAND_IN_WEIGHT = 0.8  # the word that was meant, or the compound of two neighbours: hardly ever another thing
+OTHER_WEIGHT = 0.6  # a word of the other language: most have several meanings, and one of them is the right one
+PART_WEIGHT = 0.5  # a part of a compound: "dagen" is about more than "vakantiedagen"
+PARTS_SHARE = 0.8  # of a compound, that all its parts together cover: they say nearly the same
+MEANT_PART_SHARE = 0.4  # of a compound, that one part covers which is known in the other language only
 MOST_MEANINGS = 6  # words of the other language for one word, of those that the index knows
-OTHER_WEIGHT = 0.6  # of a word of the other language
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def _unfolded(kept: Iterable[str], unknown: Collection[str], lexicon: Lexicon) -
 
 def _parts(word: str, parts: tuple[str, ...], weight: float) -> Iterator[Term]:
     for part in parts:
-        yield Term(word, stems(part), weight, share=0.8 / len(parts))
+        yield Term(word, stems(part), weight, share=PARTS_SHARE / len(parts))
 
 
 def _translated(
@@ -126,7 +129,7 @@ def _translated(
             yield from _meaning(word, meaning, OTHER_WEIGHT, lexicon)
         for part in lexicon.split(typed) if not meanings else ():
             for meaning in dictionary.of(part):
-                yield from _meaning(word, meaning, OTHER_WEIGHT * PART_WEIGHT, lexicon, share=0.4)
+                yield from _meaning(word, meaning, OTHER_WEIGHT * PART_WEIGHT, lexicon, MEANT_PART_SHARE)
 
 
 def _meaning(word: str, meaning: str, weight: float, lexicon: Lexicon, share: float = 1.0) -> Iterator[Term]:

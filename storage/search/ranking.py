@@ -14,7 +14,7 @@ from storage.search.lexicon import Lexicon
 from storage.search.query import Query
 
 NOTHING: frozenset[int] = frozenset()
-REACH = 8  # words within which neighbours of the question count as near
+REACH = 8  # words within which neighbours of the question count as near: about a clause
 
 
 @dataclass(frozen=True)
