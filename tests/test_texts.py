@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, nodes
 
 from bot.assembly import TEXTS
 from bot.command import FORMS, form_text
@@ -57,6 +60,28 @@ def test_every_text_is_said_somewhere(texts: Texts) -> None:
         if f'"{key}"' not in code and key not in templates and not _built(key, code) and key not in _of_forms()
     ]
     assert not unsaid
+
+
+def test_what_texts_read_of_things_is_declared_somewhere(texts: Texts) -> None:
+    """A text reads attributes that no type checker sees: one that is no longer there would show in a dialogue only."""
+    declared = {name for builtin in (str, list, dict, datetime) for name in dir(builtin)}
+    for folder in ("bot", "commands", "storage"):
+        for file in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(node, ast.FunctionDef):
+                    declared.add(node.name)
+                elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                    declared.add(node.target.id)
+                elif isinstance(node, ast.Dict):
+                    declared |= {key.value for key in node.keys if isinstance(key, ast.Constant)}
+    read = {
+        (attribute.attr, key)
+        for language in LANGUAGES
+        for key in texts.keys(language)
+        for attribute in Environment().parse(texts.template(key, language) or "").find_all(nodes.Getattr)
+    }
+    assert len(read) > 100
+    assert not sorted((attribute, key) for attribute, key in read if attribute not in declared)
 
 
 def _of_forms() -> set[str]:
