@@ -88,6 +88,7 @@ class Heard:
     gesture: Gesture | None = None
     profile: Profile = NO_PROFILE
     files: tuple[SharedFile, ...] = ()  # what was shared with the line
+    direct: bool = False  # in a conversation of Jet with this account alone
 
     @property
     def source(self) -> str | None:

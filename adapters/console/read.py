@@ -19,9 +19,12 @@ def line(
     connection: str, name: str, place: str | None, typed: str, sent_at: datetime, remote_id: str, word: str
 ) -> Heard:
     """A line that somebody typed: in a place, or (None) to Jet alone. A prefix is taken off."""
+    direct = place is None
     where = direct_place(connection, name) if place is None else Place(connection, place)
     prefix = re.match(rf"\s*(?:[!/@]{re.escape(word)}\b|{re.escape(word)}[:,])[:,]?\s*", typed, re.IGNORECASE)
-    addressed = Addressed.DIRECT if place is None else Addressed.MENTION
+    addressed = Addressed.DIRECT if direct else Addressed.MENTION
     if prefix is not None:
         typed, addressed = typed[prefix.end() :], Addressed.PREFIX
-    return Heard(where, Account(connection, name), typed, remote_id, sent_at, addressed, name=name)
+    return Heard(
+        where, Account(connection, name), typed, remote_id, sent_at, addressed, name=name, direct=place is None
+    )

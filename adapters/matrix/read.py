@@ -84,6 +84,7 @@ class _Told:
             addressed=how,
             name=clean(self.room.names.get(sender, "")),
             belongs=self.room.belongs(sender),
+            direct=self.room.direct,
             **more,
         )
 

@@ -205,7 +205,8 @@ class Listening:
         """With what Slack knows of the account."""
         async with asyncio.timeout(_ASKING):
             who = await self.people.known(heard.account.id)
-        return replace(heard, name=who.name or heard.name, belongs=who.belongs, profile=who.profile)
+        direct = self._channels.is_direct(heard.place.id)
+        return replace(heard, name=who.name or heard.name, belongs=who.belongs, profile=who.profile, direct=direct)
 
     async def _look_at(self, channel: str) -> None:
         """Tell the core of a channel; when Slack does not answer, what the core knew of it counts."""

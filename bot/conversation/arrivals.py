@@ -51,8 +51,8 @@ class Arrivals:
         """Know who speaks, and where."""
         store.people.one_at_a_time(heard.account)
         home = store.places.find(heard.place)
-        if home is None:  # nothing is known of who reads there, so nothing for everybody is shown there
-            home = store.places.told(PlaceFacts(heard.place, heard.place.id, strangers=True))
+        if home is None:
+            home = store.places.told(_untold(heard))
         if self._admit(store, heard.account, heard.name, heard.profile, belongs=heard.belongs) is not None:
             store.places.enter([(home.id, heard.account)])
 
@@ -126,6 +126,17 @@ class Arrivals:
             return
         message = Message(say("hello.welcome", name=person.first_name))
         self.speaking.answer(store, message, Asker(account, home, person=person), self.now())
+
+
+def _untold(heard: Heard) -> PlaceFacts:
+    """What a line tells of a place that nobody told of, or that was forgotten with somebody who talked there. Of a room
+    it is not known who reads there, so nothing for everybody is shown there."""
+    if heard.direct:
+        members = {heard.account: heard.name or heard.account.id}
+        return PlaceFacts(
+            heard.place, heard.name or heard.place.id, direct=True, strangers=not heard.belongs, members=members
+        )
+    return PlaceFacts(heard.place, heard.place.id, strangers=True)
 
 
 def _event(heard: Heard) -> tuple[str, str]:

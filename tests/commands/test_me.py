@@ -155,6 +155,8 @@ def test_being_forgotten(office: Office, line: str) -> None:
     anna.sees("You are Anna Zeldzaam to me.")  # begun anew
     anna.says("show 1")
     anna.sees("I don't know a 1")
+    anna.says(line)
+    anna.sees("If I forget you")  # it is between the two of us again, though its address was forgotten
 
 
 def test_forgetting_needs_a_yes_and_spares_the_last_admin(office: Office) -> None:

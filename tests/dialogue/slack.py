@@ -225,7 +225,8 @@ class SlackMessenger:
         assert self._jet is not None
         if heard is not None:
             belongs = heard.account.id not in self._strangers
-            await self._jet.hearing.hear(replace(heard, belongs=belongs, sent_at=at))
+            direct = self.channels[heard.place.id].direct
+            await self._jet.hearing.hear(replace(heard, belongs=belongs, direct=direct, sent_at=at))
             await self._jet.hearing.settle()
 
     async def _tell(self, channel: Channel) -> None:
