@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.chat import Refused
 from bot.grammar.flags import Flags
 from bot.grammar.kinds import reads
+from bot.grammar.moments import end
 from bot.grammar.words import Context, Misfit, Words
 from bot.intranet.digests import SECTIONS
-from bot.language import when
 from bot.language.quotes import bare
 from bot.language.weekdays import weekdays
 from bot.language.when import clock
@@ -80,18 +79,7 @@ def _until(words: Words, context: Context, _: Flags) -> Until:
     said = [token.text for token in words.take_all()]
     if not said:
         raise Misfit("when", missing=True)
-    try:
-        found = when.read(said, sent_at=context.sent_at, zone=context.zone, language=context.language)
-    except when.Past as past:
-        raise Refused("grammar.past", at=past.at) from past
-    except when.TooFar as far:
-        raise Refused("grammar.too_far") from far
-    if found is None or found.used < len(said):
-        raise Misfit("when")
-    if found.said_time:
-        return Until(found.at)
-    midnight = datetime.combine(found.at.astimezone(context.zone).date(), time(0), context.zone)
-    return Until(max(midnight, context.sent_at))
+    return Until(end(said, context, time(0)))
 
 
 def _piece(said: list[str], language: str) -> tuple[str, object, int]:

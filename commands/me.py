@@ -9,6 +9,7 @@ from bot.chat import Addressed, Choice, Message, Refused, Reply, say
 from bot.command import Turn, command
 from bot.grammar.flags import Flags
 from bot.grammar.kinds import Text, reads
+from bot.grammar.moments import end
 from bot.grammar.words import Context, Misfit, Words
 from bot.intranet.digests import QuietHours
 from bot.language import when
@@ -100,18 +101,7 @@ def _until(words: Words, context: Context, _: Flags) -> datetime:
     spell = when.duration(said, context.language)  # "8u" is eight hours here, not eight o'clock
     if spell is not None and spell[1] == len(said):
         return context.sent_at + spell[0]
-    try:
-        found = when.read(said, sent_at=context.sent_at, zone=context.zone, language=context.language)
-    except when.Past as past:
-        raise Refused("grammar.past", at=past.at) from past
-    except when.TooFar as far:
-        raise Refused("grammar.too_far") from far
-    if found is None or found.used < len(said):
-        raise Misfit("when")
-    if found.said_time:
-        return found.at
-    morning = datetime.combine(found.at.astimezone(context.zone).date(), MORNING, context.zone)
-    return max(morning, context.sent_at)  # a day was named: quiet until its morning
+    return end(said, context, MORNING)
 
 
 @reads(Spell)

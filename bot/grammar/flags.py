@@ -9,10 +9,9 @@ from typing import Any, get_args
 
 from rapidfuzz.distance import OSA
 
-from bot.chat import Refused
 from bot.command import Parameter
+from bot.grammar.moments import moment
 from bot.grammar.words import Context, Words
-from bot.language import when
 from bot.language.quotes import Token, bare, dashes
 
 _LONG_ENOUGH_FOR_A_SLIP = 6
@@ -122,16 +121,10 @@ class Flags:
         return Flag(parameter.name, tokens[1].text, 2)
 
     def _read_when(self, parameter: Parameter, tokens: Sequence[Token]) -> Flag | None:
-        context = self._context
         # the preposition helps: "tot 4 uur" is an hour of the day, "4 uur" alone is a span
         preposition = bare(tokens[0].text)
         words = [preposition if preposition in _UNTIL else "until", *(token.text for token in tokens[1:])]
-        try:
-            found = when.read(words, sent_at=context.sent_at, zone=context.zone, language=context.language)
-        except when.Past as past:
-            raise Refused("grammar.past", at=past.at) from past
-        except when.TooFar as far:
-            raise Refused("grammar.too_far") from far
+        found = moment(words, self._context)
         return None if found is None else Flag(parameter.name, found.at, found.used)
 
 
