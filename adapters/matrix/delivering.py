@@ -8,7 +8,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from nio.crypto.attachments import encrypt_attachment  # type: ignore[import-untyped]
+from nio.crypto.attachments import encrypt_attachment
 
 from adapters.matrix import write
 from adapters.matrix.direct import Directs

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from nio.crypto.attachments import decrypt_attachment  # type: ignore[import-untyped]
-from nio.exceptions import EncryptionError  # type: ignore[import-untyped]
+from nio.crypto.attachments import decrypt_attachment
+from nio.exceptions import EncryptionError
 
 from adapters.matrix.http import Http, Rejected, outcome
 from adapters.protocol import Never, NotNow, Unsure

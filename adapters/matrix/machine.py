@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from nio import (  # type: ignore[import-untyped]
+from nio import (
     Api,
     AsyncClient,
     AsyncClientConfig,
@@ -23,7 +23,7 @@ from nio import (  # type: ignore[import-untyped]
     KeysUploadResponse,
     MegolmEvent,
 )
-from nio.store import SqliteStore  # type: ignore[import-untyped]
+from nio.store import SqliteStore
 
 from adapters.matrix.http import Json, Rejected
 from adapters.matrix.session import Session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nio import Event, SyncResponse, ToDeviceEvent  # type: ignore[import-untyped]
+from nio import Event, SyncResponse, ToDeviceEvent
 
 from adapters.matrix.http import Json, Rejected
 

@@ -38,7 +38,7 @@ def _prepare(reader: str) -> None:
     if reader not in ("picture", "scan", "office"):
         _reader(reader)
     if reader == "pdfium":
-        import pypdfium2  # type: ignore[import-untyped] # noqa: F401
+        import pypdfium2  # noqa: F401
     elif reader == "pypdf":
         import pypdf  # noqa: F401
 

@@ -23,7 +23,7 @@ Line = tuple[str, float]  # text, and the size of its letters in points
 
 def read_pdfium(data: bytes, outline: Outline) -> None:
     """Text by pdfium, headings by the size of their letters. Raises `Unreadable`."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(data)

@@ -23,7 +23,7 @@ def read_picture(path: Path, tesseract: str, outline: Outline) -> None:
 
 def read_scan(data: bytes, tesseract: str, outline: Outline) -> None:
     """The words on the pages of a PDF that holds pictures of them. Raises `Unreadable`."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(data)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from xml.etree.ElementTree import Element
 
-from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
+from defusedxml.ElementTree import iterparse
 
 from bot.extraction.docx import drawn
 from bot.extraction.outline import BROKEN, Outline, Unreadable

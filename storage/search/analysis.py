@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from importlib.metadata import version
 
-import Stemmer  # type: ignore[import-not-found]
+import Stemmer
 
 from storage.search.lemmas import lemmas
 
