@@ -173,6 +173,9 @@ async def _one_poll(folder: Path) -> None:
         code, seen = await say(folder, "Samira", f"stand {number}")
         assert code == 0
         assert re.search(r"Pizza, 1 stem.*Soup, 1 stem.*koos Soup", seen, re.DOTALL)
+        _, seen = await say(folder, "Samira", "zoek verlof soort:formulier")
+        assert "Verlofformulier" in seen
+        assert "Verzuimprotocol" not in seen
         assert answers(url)
         assert await first.end() == 0
         assert not answers(url)

@@ -45,7 +45,7 @@ EMMA = [
 def furnish(office: Office) -> None:
     """The documents of the demo."""
     drafts = []
-    for path in sorted(path for path in DOCUMENTS.iterdir() if path.suffix in READERS):
+    for path in sorted(path for path in DOCUMENTS.rglob("*") if path.suffix in READERS):
         found = extract(path)
         drafts.append((path.name, found.title, cut(found.sections)))
 

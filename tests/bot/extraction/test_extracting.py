@@ -268,10 +268,10 @@ def test_html_in_tatters(pieces: list[str]) -> None:
 
 
 def test_the_documents_of_the_demo_give_their_facts() -> None:
-    found = {path.name: extract(path) for path in DEMO.iterdir() if path.suffix in READERS}
+    found = {path.name: extract(path) for path in DEMO.rglob("*") if path.suffix in READERS}
     assert len(found) >= 8
     assert {one.outcome for one in found.values()} == {"ok"}
-    assert all(one.title for one in found.values())
+    assert [name for name, one in found.items() if not one.title] == ["telefoonlijst.xlsx"]  # a table has none
     facts = {
         "verlofformulier.docx": ("Verlofformulier", "25 vakantiedagen"),
         "leave-request.docx": ("Leave request form", "25 days of holiday"),

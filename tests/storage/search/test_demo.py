@@ -20,7 +20,7 @@ DEMO = Path(__file__).parents[3] / "bot" / "demo" / "documents"
 def wilgenhof(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("wilgenhof")
     library = Library(f"sqlite:///{folder}/store.db", folder / "index")
-    for path in sorted(path for path in DEMO.iterdir() if path.suffix in READERS):
+    for path in sorted(path for path in DEMO.rglob("*") if path.suffix in READERS):
         found = extract(path)
         draft = Draft(path.name, found.title, cut(found.sections), library.everybody, file_name=path.name)
         library.add(draft)
