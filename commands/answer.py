@@ -195,8 +195,11 @@ def _reach(turn: Turn, audience: int) -> dict[str, Any]:
     return {"scope": scope, "scope_name": name, "people": members(turn, audience)}
 
 
-def _keep(turn: Turn, source: str, question: str, words: str, author: int, audience: int) -> int:
-    """Make a document of an answer, to be looked at again after a while; its number."""
+def _keep(
+    turn: Turn, source: str, question: str, words: str, author: int, audience: int, owner: int | None = None
+) -> int:
+    """Make a document of an answer, its author's unless somebody else looks after it, to be looked at again after a
+    while; its number."""
     language = guess_language(f"{question}\n{words}", turn.language)
     title = title_of(question)
     asked = f"{question}\n" if title != question.strip() else ""
@@ -204,7 +207,7 @@ def _keep(turn: Turn, source: str, question: str, words: str, author: int, audie
     draft = Draft(source, title, parts, audience, author=author, language=language)
     number = turn.store.documents.put(draft, turn.now)
     review = (turn.now + turn.house.review_after).date()
-    turn.store.documents.label(number, owner=author, review_on=review, checked_on=turn.now.date())
+    turn.store.documents.label(number, owner=owner or author, review_on=review, checked_on=turn.now.date())
     return number
 
 
@@ -248,7 +251,7 @@ def edit_kept(turn: Turn, number: int, text: Text) -> Reply:
         raise Refused("answer.not_yours", number=number)
     words = check_answer(text.words)
     author = found.author if found.author is not None else turn.person.id
-    _keep(turn, found.source_id, found.title, words, author, found.audience)
+    _keep(turn, found.source_id, found.title, words, author, found.audience, found.owner)
     return Reply(Message(say("answer.changed", number=number, title=found.title)))
 
 

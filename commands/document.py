@@ -119,7 +119,7 @@ def value(turn: Turn, label: str, said: Sequence[str]) -> Any:
     if label == "audience":
         return _audience(turn, words)
     if words.casefold() in NONE:
-        return "" if label == "kind" else "nl" if label == "language" else None
+        return "" if label == "kind" else None
     if label == "owner":
         return _owner(turn, words)
     if label in ("kind", "language"):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 
-from bot.intranet.documents import Document, Draft, Part, Passage
+from bot.intranet.documents import Document, Draft, Part, Passage, guess_language
 from bot.intranet.people import Reader
 from bot.intranet.reviews import first_reminder
 from storage.blobs import Blobs
@@ -74,7 +74,8 @@ class Documents:
         changed = [wanted[s] for s, row in stored.items() if row.digest != digest_of(wanted[s])]
         for draft in changed:
             self._replace(stored[draft.source_id], draft, at)
-        self._put_passages({numbers[draft.source_id]: draft.parts for draft in (*new, *changed)})
+        spoken = [_spoken(stored[draft.source_id], draft) for draft in changed]
+        self._put_passages({numbers[draft.source_id]: draft.parts for draft in (*new, *spoken)})
         return [numbers[draft.source_id] for draft in given]
 
     def _stored(self, source_ids: Iterable[str]) -> dict[str, Row[Any]]:
@@ -104,8 +105,9 @@ class Documents:
             .where(thing.c.id == old.thing)
             .values(title=draft.title, audience=draft.audience, author=draft.author, edited_at=at)
         )
+        changed = row_of(draft) | {"language": _spoken(old, draft).language}
         version = {"version": old.version + 1} if kept else {}
-        self.connection.execute(update(document).where(document.c.thing == old.thing).values(row_of(draft) | version))
+        self.connection.execute(update(document).where(document.c.thing == old.thing).values(changed | version))
         if old.blob != draft.blob:
             self._drop_blob(old.blob)
 
@@ -200,13 +202,29 @@ class Documents:
     def label(self, number: int, **labels: Any) -> None:
         """Set what is said about a document: kind, owner, language, valid_from, valid_until, review_on, checked_on.
 
-        Its passages are logged as changed, so that whoever filters by these reads them anew.
+        It outlives new versions; a language of None is read off the words again. Its passages are logged as changed,
+        so that whoever filters by these reads them anew.
         """
         if "review_on" in labels:
             labels |= {"reminded": 0, "remind_at": first_reminder(labels["review_on"])}
+        if "language" in labels:
+            said = labels["language"] is not None
+            labels |= {"language": labels["language"] or self._heard(number), "language_said": said}
+        if labels.get("language_said"):
+            self._touch(number, language=labels["language"])
+        else:
+            self._touch(number)
         self.connection.execute(update(document).where(document.c.thing == number).values(**labels))
-        spoken = {"language": labels["language"]} if "language" in labels else {}
-        self._touch(number, **spoken)
+
+    def _heard(self, number: int) -> str:
+        """The language that the words of a document are in; its passages get their own back."""
+        its = (passage.c.thing == number, passage.c.ordinal >= 0)
+        rows = self.connection.execute(select(passage.c.id, passage.c.text).where(*its)).all()
+        whole = guess_language("\n".join(row.text[:1000] for row in rows), "nl")
+        for row in rows:
+            language = guess_language(row.text) or whole
+            self.connection.execute(update(passage).where(passage.c.id == row.id).values(language=language))
+        return whole
 
     def entitle(self, number: int, title: str) -> None:
         """Give a document another title."""
@@ -226,6 +244,14 @@ class Documents:
     def listed(self) -> list[Document]:
         """Every document, whatever its audience or outcome: for whoever runs Jet."""
         return [as_document(row) for row in self.connection.execute(_documents.order_by(document.c.thing))]
+
+
+def _spoken(old: Row[Any], draft: Draft) -> Draft:
+    """A new version, in the language that was said of the document."""
+    if not old.language_said:
+        return draft
+    parts = tuple(replace(part, language=old.language) for part in draft.parts)
+    return replace(draft, language=old.language, parts=parts)
 
 
 def _for(reader: Reader, rows: Select[Any]) -> Select[Any]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from bot.intranet.shelves import Known
 from storage.tables.documents import document
@@ -26,11 +26,19 @@ class Files:
 
     def below(self, root: str) -> dict[str, Known]:
         """What came from below a root (a folder or archive with its final sign), or from exactly that file."""
-        mine = document.c.source_id.startswith(root, autoescape=True) if root[-1:] == "/" else None
+        if root[-1:] != "/":
+            return self.known([root])
+        return self._known(document.c.source_id.startswith(root, autoescape=True))
+
+    def known(self, source_ids: Iterable[str]) -> dict[str, Known]:
+        """What was put under exactly these ids."""
+        return self._known(document.c.source_id.in_(list(source_ids)))
+
+    def _known(self, those: ColumnElement[bool]) -> dict[str, Known]:
         rows = self._connection.execute(
             select(document.c.source_id, document.c.thing, *_OF_A_FILE, thing.c.audience, thing.c.title)
             .join(thing, thing.c.id == document.c.thing)
-            .where(document.c.source_id == root if mine is None else mine)
+            .where(those)
         )
         return {
             row.source_id: Known(

@@ -145,6 +145,12 @@ def columns(store: Store, values: Mapping[str, str | None]) -> dict[str, Any]:
     return {_COLUMNS[name]: _kept(store, name, value) for name, value in values.items()}
 
 
+def new_in(given: Mapping[str, str] | None, said: Mapping[str, str]) -> dict[str, str | None]:
+    """What is said otherwise than last time, None = no more: only that is put, so that a command's word stays."""
+    before = given or {}
+    return {name: said.get(name) for name in {**before, **said} if before.get(name) != said.get(name)}
+
+
 def met(store: Store, values: Mapping[str, str | None]) -> tuple[dict[str, Any], Unmet | None]:
     """The same, without an owner whom Jet does not know yet, and who that is: a document need not wait for them, as it
     must for its readers."""
@@ -163,7 +169,7 @@ def _kept(store: Store, name: str, value: str | None) -> Any:
     if name == "audience":
         return _audience(store, value or EVERYBODY[0])
     if value is None:
-        return {"kind": "", "language": "nl"}.get(name)
+        return "" if name == "kind" else None
     if name == "owner":
         return _owner(store, value)
     return date.fromisoformat(value) if name in ("valid_from", "valid_until", "review") else value

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.documents.labels import Unmet, columns
+from bot.documents.labels import Unmet, columns, new_in
 from bot.documents.shelving import Added
 from bot.intranet.cutting import cut, language_of
 from bot.intranet.documents import KINDS, Draft, Section
+from bot.intranet.shelves import Known
 from storage.database import Database
 from storage.store import Store
 
 BATCH = 500
-_LABELS = ("owner", "kind", "language", "valid_from", "valid_until", "review")
+_LABELS = ("audience", "owner", "kind", "language", "valid_from", "valid_until", "review")
 
 
 @dataclass
@@ -42,28 +43,49 @@ class Library:
         return await self.database.write(lambda store: self._import_batch(store, batch))
 
     def _import_batch(self, store: Store, batch: list[tuple[int, str]]) -> list[Added]:
+        lines = [(number, _line(text)) for number, text in batch]
+        known = store.files.known(line.draft.source_id for _, line in lines if isinstance(line, Line))
         drafts: dict[str, Draft] = {}
-        labels: dict[str, dict[str, Any]] = {}
+        labels: dict[str, tuple[dict[str, Any], Mapping[str, str]]] = {}
         added: list[Added] = []
-        for number, line in batch:
+        for number, line in lines:
             try:
-                values = json.loads(line)
-                draft = _draft(store, values)
-                said = _labels(store, values)
+                if isinstance(line, Exception):
+                    raise line
+                source_id = line.draft.source_id
+                drafts[source_id], its = _placed(store, line, known.get(source_id))
             except (ValueError, TypeError, KeyError, RecursionError, Unmet) as error:
                 added.append(Added(f"line {number}", "wrong", _why(error)))
             else:
-                drafts[draft.source_id] = draft
-                labels[draft.source_id] = said
-                added.append(Added(draft.source_id, "ok"))
+                labels[source_id] = its, line.said
+                added.append(Added(source_id, "ok"))
         numbers = store.documents.put_many(drafts.values(), self.now())
         for number, source_id in zip(numbers, drafts, strict=True):
-            if labels[source_id]:
-                store.documents.label(number, **labels[source_id])
+            its, said = labels[source_id]
+            if its:
+                store.documents.label(number, **its)
+            store.files.given(number, said)
         return added
 
 
-def _draft(store: Store, values: Any) -> Draft:
+@dataclass(frozen=True)
+class Line:
+    """A line as it was read; what it says of the document besides, as a jet.toml would."""
+
+    draft: Draft
+    said: Mapping[str, str]
+
+
+def _line(text: str) -> Line | Exception:
+    try:
+        values = json.loads(text)
+        return Line(_draft(values), _said(values))
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        return error
+
+
+def _draft(values: Any) -> Draft:
+    """A document whose readers are yet to be looked up."""
     if not isinstance(values, dict):
         raise TypeError("it is not an object")
     source_id, title, text = (_text(values, name) for name in ("id", "title", "text"))
@@ -75,18 +97,26 @@ def _draft(store: Store, values: Any) -> Draft:
         source_id=source_id,
         title=title,
         parts=cut(sections),
-        audience=_audience(store, values.get("audience")),
+        audience=0,
         url=None if url is None else str(url),
         language=language_of(sections),
     )
 
 
-def _labels(store: Store, values: Any) -> dict[str, Any]:
-    """What else is said of it, as in a jet.toml; raises `ValueError` and `Unmet`."""
+def _said(values: Any) -> dict[str, str]:
+    """What else is said of it; raises `ValueError`."""
     said = {name: str(values[name]) for name in _LABELS if values.get(name) not in (None, "")}
     if said.get("kind", KINDS[0]) not in KINDS:
         raise ValueError(f"there is no kind {said['kind']!r}; the kinds are {', '.join(KINDS)}")
-    return columns(store, said)
+    return said
+
+
+def _placed(store: Store, line: Line, known: Known | None) -> tuple[Draft, dict[str, Any]]:
+    """The document with its readers, and which labels are new: what was said by command stays until a line says
+    something else than the one before. Raises `ValueError` and `Unmet`."""
+    labels = columns(store, new_in(known.given if known else None, line.said))
+    audience = labels.pop("audience", known.audience if known else store.places.audience_all())
+    return replace(line.draft, audience=audience), labels
 
 
 def _text(values: Any, name: str) -> str:
@@ -97,18 +127,8 @@ def _text(values: Any, name: str) -> str:
     return str(value)
 
 
-def _audience(store: Store, said: Any) -> int:
-    """ "all" (or nothing), or "club:NAME" of a club that there is."""
-    if said in (None, "", "all"):
-        return store.places.audience_all()
-    kind, _, name = str(said).partition(":")
-    club = store.clubs.find(name) if kind == "club" and name else None
-    if club is None:
-        raise ValueError(f"there is no audience {said!r}; it is all or club:NAME")
-    return store.places.audience_of_club(club.id)
-
-
 def _why(error: Exception) -> str:
     if isinstance(error, Unmet):
-        return f"there is no {error.label} {error.values['value']!r}"
+        cure = "; it is all, club:NAME or place:NAME" if error.label == "audience" else ""
+        return f"there is no {error.label} {error.values['value']!r}{cure}"
     return f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)

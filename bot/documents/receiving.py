@@ -94,12 +94,13 @@ class Receiving:
             return
         replaced = store.documents.source_of(shared.document) if shared.document is not None else None
         source = replaced or f"shared:{shared.id}"
+        audience = store.files.known([source])[source].audience if replaced else shared.audience  # moved since the yes
         kind = media_type(PurePath(shared.file.name).suffix)
         draft = Draft(
             source_id=source,
             title=found.title or title_of(shared.file.name),
             parts=cut(found.sections),
-            audience=shared.audience,
+            audience=audience,
             author=shared.person,
             file_name=shared.file.name,
             blob=store.blobs.put(data, kind, self.limits.size),
@@ -112,6 +113,6 @@ class Receiving:
         if replaced is None:
             labels = {"owner": shared.person} | labels
         store.documents.label(number, checked_on=self.now().date(), **labels)
-        scope, scope_name = store.things.reach(shared.audience)
+        scope, scope_name = store.things.reach(audience)
         values = {"number": number, "title": draft.title, "scope": scope, "scope_name": scope_name}
         self._tell(store, shared, "sharing.kept", empty=found.outcome == "empty", again=replaced is not None, **values)

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.config.mistakes import Mistake
-from bot.documents.labels import Labels, Said, Unmet, met
+from bot.documents.labels import Labels, Said, Unmet, met, new_in
 from bot.documents.shelves import Folder, Shelf, Unfetched
 from bot.extraction.extracting import Extracted, Limits, extract
 from bot.extraction.formats import media_type
@@ -167,8 +167,6 @@ class Shelving:
             if labels:
                 store.documents.label(number, **labels)
             store.files.given(number, _without(said.values, unmet))
-        elif known is not None and "language" in (known.given or {}):
-            store.documents.label(number, language=(known.given or {})["language"])
         return unmet
 
     def _draft(self, store: Store, file: str, found: Found, audience: int) -> Draft:
@@ -236,9 +234,7 @@ def _moved(store: Store, known: Known, before: str, file: str, stamp: Stamp) -> 
 
 def _label(store: Store, known: Known, said: Said) -> tuple[Unmet | None, bool]:
     """Put what is new; who is not there yet, and whether anything changed."""
-    before = known.given or {}
-    names = [name for name in {**before, **said.values} if before.get(name) != said.values.get(name)]
-    labels, unmet = met(store, {name: said.values.get(name) for name in names})
+    labels, unmet = met(store, new_in(known.given, said.values))
     changed = bool(labels)
     if "audience" in labels:
         store.documents.move(known.number, labels.pop("audience"))

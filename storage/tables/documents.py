@@ -1,6 +1,6 @@
 """Documents, their versions and passages, and the change log that the search index follows."""
 
-from sqlalchemy import JSON, BigInteger, Column, Date, ForeignKey, Index, Integer, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, Text, false
 
 from storage.tables.base import Moment, number, table
 
@@ -14,6 +14,7 @@ document = table(
     Column("outcome", Text, nullable=False),  # ok | empty | password | broken | too_large | not_allowed
     Column("detail", Text, nullable=False),  # what was wrong, for who runs Jet; "" = nothing
     Column("language", Text, nullable=False),
+    Column("language_said", Boolean, nullable=False, server_default=false()),  # by somebody, not read off its words
     Column("digest", Text, nullable=False),  # of all that was put: the same again changes nothing
     Column("kind", Text, nullable=False, server_default=""),  # instruction | protocol | form | news | "" = not said
     Column("owner", ForeignKey("person.id"), index=True),  # who answers for what it says

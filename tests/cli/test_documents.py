@@ -137,3 +137,20 @@ def test_lines_may_say_whose_they_are_and_of_what_kind(shell: Shell) -> None:
     assert done.out == "4 documents: 1 ok, 3 wrong.\n"
     assert "[form, of Anna, review 2026-01-31, stale]" in shell.jet("documents", "list").out
     assert "there is no owner 'Nobody'" in done.err
+
+
+def test_what_was_said_by_command_outlives_an_import_of_new_words(shell: Shell) -> None:
+    shell.configure('[organisation]\nfirst_admin = "Bram"\n')
+    shell.say("Bram", "club create Care")
+    shell.say("Anna", "hello")
+    form = LEASE | {"kind": "form", "audience": "all"}
+    shell.jet("documents", "import", write(shell, [form]))
+    number = shell.jet("documents", "list").out.split()[0]
+    shell.say("Bram", f"document {number} audience Care kind protocol language nl")
+    shell.jet("documents", "import", write(shell, [form | {"text": "You lease a tricycle."}]))
+    assert found(shell, "Anna", "tricycle") == [[]]  # it is not for everybody again
+    assert found(shell, "Bram", "tricycle") == [["kb-1"]]
+    assert "[protocol]" in shell.jet("documents", "list").out
+    shell.jet("documents", "import", write(shell, [form | {"text": "You lease a tricycle.", "kind": "news"}]))
+    assert "[news]" in shell.jet("documents", "list").out
+    assert found(shell, "Anna", "tricycle") == [[]]

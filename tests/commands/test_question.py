@@ -263,6 +263,13 @@ def test_kept_by_an_ambassador(office: Office) -> None:
     office.run(office.jet.index())
     bram.says("waar is de ehbo koffer")
     bram.sees("onder het aanrecht")
+    [kept] = office.read(lambda store: store.documents.listed())
+    bram.says("hoi")
+    fatima.says(f"document {kept.number} beheerder Bram")
+    fatima.says(f"wijzig {kept.number} In de keuken, onder het aanrecht, links.")
+    [again] = office.read(lambda store: store.documents.listed())
+    assert (again.version, again.owner_name) == (2, "Bram")  # other words, and still his to look after
+    office.run(office.jet.index())
     office.moves_on(days=366)
     bram.says("waar is de ehbo koffer")
     bram.sees("kan verouderd zijn")

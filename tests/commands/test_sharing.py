@@ -125,3 +125,21 @@ def test_a_picture_is_small_talk_and_a_command_stays_one(office: Office) -> None
     assert "kat.jpg" not in anna.sees_privately("").text
     shares(office, anna, "til.txt", text="help")
     anna.sees_privately("Peilingen")
+
+
+def test_a_new_version_is_for_whoever_the_document_is_for_when_it_is_read(office: Office) -> None:
+    """It was moved to fewer people between the yes and the reading."""
+    anna, bram = office.person("Anna", "nl"), office.person("Bram", "nl")
+    anna.says("maak club Zorg")
+    shares(office, anna, "til.txt")
+    anna.presses("Bewaar het voor iedereen")
+    takes_in(office)
+    shares(office, anna, "til.txt", b"Werkinstructie: nu met de nieuwe lift.")
+    number = office.read(lambda store: store.documents.listed())[0].number
+    anna.presses(f"Nieuwe versie van {number}")
+    anna.says(f"document {number} voor Zorg soort protocol taal en")
+    takes_in(office)
+    bram.says("zoek lift")
+    bram.sees_privately("niet gevonden")
+    [kept] = office.read(lambda store: store.documents.listed())
+    assert (kept.version, kept.kind, kept.language, kept.owner) == (2, "protocol", "en", anna.number)

@@ -106,3 +106,40 @@ def test_an_owner_is_told_what_is_theirs_and_can_be_forgotten(opened: Opened) ->
         return [(row["title"], row["kind"]) for row in kept], found.owner, found.owner_name
 
     assert opened.write(work) == ([("til.md", "form")], None, "")
+
+
+def _again(store: Store, number: int, text: str, language: str) -> Document:
+    source = store.documents.source_of(number)
+    assert source is not None
+    draft = Draft(source, source, (Part("", text, language),), store.places.audience_all(), language=language)
+    assert store.documents.put(draft, NOW) == number
+    found = store.documents.get(number, _all(store))
+    assert found is not None
+    return found
+
+
+def test_what_was_said_outlives_a_new_version(opened: Opened) -> None:
+    said = {"kind": "protocol", "language": "en", "valid_from": TODAY, "valid_until": TODAY, "review_on": TODAY}
+
+    def work(store: Store) -> tuple[Document, list[str], int]:
+        fatima = somebody(store, "Fatima")
+        number = _put(store, "til.md", owner=fatima, checked_on=TODAY, **said)
+        found = _again(store, number, "De til, nog een keer.", "nl")
+        return found, [each.language for each in store.documents.text(number, _all(store))], fatima
+
+    found, spoken, fatima = opened.write(work)
+    assert {name: getattr(found, name) for name in said} == said
+    assert (found.owner, found.checked_on, found.version) == (fatima, TODAY, 2)
+    assert spoken == ["en"]
+
+
+def test_a_language_that_nobody_said_or_that_was_taken_back_is_read_off_the_words(opened: Opened) -> None:
+    def work(store: Store) -> list[str]:
+        number = _put(store, "til.md")
+        spoken = [_again(store, number, "The hoist is in the hall.", "en").language]
+        store.documents.label(number, language="nl")
+        store.documents.label(number, language=None)
+        spoken += [each.language for each in store.documents.text(number, _all(store))]
+        return [*spoken, _again(store, number, "De til is in de hal.", "nl").language]
+
+    assert opened.write(work) == ["en", "en", "nl"]

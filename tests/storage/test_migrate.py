@@ -11,7 +11,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from storage.errors import TooNew
 from storage.migrate import newest, upgrade
@@ -46,18 +46,23 @@ def test_a_second_upgrade_changes_nothing(opened: Opened) -> None:
     assert upgrade(opened.url) is False
 
 
+def revise(engine: Engine, revision: str) -> None:
+    """Bring a store to an older revision."""
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parents[2] / "storage" / "migrations"))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def first(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A store of the first Jet: revision 0001."""
     lite = request.param == "sqlite"
     url = f"sqlite:///{tmp_path / 'jet.db'}" if lite else str(request.getfixturevalue("postgres_url"))
     engine = _engine(url)
-    with engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parents[2] / "storage" / "migrations"))
-        config.set_main_option("path_separator", "os")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+    revise(engine, "0001")
     engine.dispose()
     return url
 
@@ -79,6 +84,24 @@ def test_documents_of_the_first_jet_are_kept(first: str) -> None:
         found = connection.execute(text("SELECT source_id, kind, version, reminded, owner FROM document")).one()
         assert tuple(found) == ("a.md", "", 1, 0, None)
         assert connection.scalar(text("SELECT text FROM passage WHERE thing = 1")) == "De til."
+    engine.dispose()
+
+
+def test_a_language_that_a_folder_said_before_is_known_as_said(first: str) -> None:
+    engine = _engine(first)
+    revise(engine, "0010")
+    with engine.begin() as connection:
+        for statement in _DOCUMENTS_OF_OLD:
+            connection.execute(text(statement))
+        other = "INSERT INTO thing (kind, audience, state, title, at) VALUES ('document', 1, 'live', 'Slot', 5)"
+        connection.execute(text(other))
+        row = "INSERT INTO document (thing, source_id, outcome, detail, language, digest, given) "
+        given = {"given": '{"language": "en", "kind": "form"}'}
+        connection.execute(text(row + "VALUES (2, 'b.md', 'ok', '', 'en', '', :given)"), given)
+    assert upgrade(first) is True
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT thing, language_said FROM document ORDER BY thing"))
+        assert [tuple(row) for row in found] == [(1, False), (2, True)]
     engine.dispose()
 
 
