@@ -28,6 +28,7 @@ from bot.conversation.turns import Turns
 from bot.days_off import DaysOff
 from bot.delivery.courier import Courier
 from bot.erasures import Erasures, note, replay
+from bot.extraction.formats import tesseract
 from bot.house import House, Line
 from bot.intranet.documents import Hit
 from bot.intranet.people import Reader
@@ -123,10 +124,7 @@ async def open_jet(
 
 def house_of(config: Config, adapters: Mapping[str, Adapter]) -> House:
     """The organisation as the turns see it."""
-    messengers: list[tuple[str, configured.Matrix | configured.Slack]] = [
-        *config.matrix.items(),
-        *config.slack.items(),
-    ]
+    messengers: list[tuple[str, configured.Matrix | configured.Slack]] = [*config.matrix.items(), *config.slack.items()]
     lines = {
         name: Line(
             name,
@@ -152,6 +150,7 @@ def house_of(config: Config, adapters: Mapping[str, Adapter]) -> House:
         timedelta(days=config.asking.answer_days),
         timedelta(days=config.asking.review_days),
         largest_file=config.documents.max_megabytes * 1_000_000,
+        reads_pictures=bool(tesseract()),
         day_off=DaysOff(organisation.holidays, frozenset(organisation.days_off)),
     )
 
@@ -285,8 +284,8 @@ def _slack(name: str, slack: configured.Slack, config: Config) -> Adapter:
 
 
 def _terms(config: Config) -> Terms:
-    retention = config.retention
-    days = retention.deliveries_days, retention.audit_days, retention.questions_days, retention.occurrences_days
+    kept = config.retention
+    days = kept.deliveries_days, kept.audit_days, kept.questions_days, kept.occurrences_days
     return Terms(*(timedelta(days=each) for each in days))
 
 

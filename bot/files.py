@@ -19,7 +19,8 @@ class SharedFile:
     source: str
 
 
-PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".heic", ".webp", ".bmp", ".tif", ".tiff", ".mp4", ".mov"))
+PICTURES = frozenset((".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"))  # words may be read off these
+MOVING = frozenset((".gif", ".mp4", ".mov"))
 
 
 def suffix(name: str) -> str:
@@ -27,9 +28,11 @@ def suffix(name: str) -> str:
     return f".{name.rpartition('.')[2].lower()}" if "." in name else ""
 
 
-def papers(files: Iterable[SharedFile]) -> tuple[SharedFile, ...]:
-    """Of what was shared, what is no picture."""
-    return tuple(file for file in files if suffix(file.name) not in PICTURES)
+def papers(files: Iterable[SharedFile], *, wordless: bool) -> tuple[SharedFile, ...]:
+    """Of what was shared, what may become a document. Moving pictures are small talk; and so are only pictures with
+    words beside them, unless it is `wordless`: then the words are what somebody wants to say."""
+    found = tuple(file for file in files if suffix(file.name) not in MOVING)
+    return found if wordless or any(suffix(file.name) not in PICTURES for file in found) else ()
 
 
 @dataclass(frozen=True)

@@ -39,4 +39,5 @@ class House:
     answer_within: timedelta = timedelta(days=2)
     review_after: timedelta = timedelta(days=365)
     largest_file: int = 50_000_000  # bytes of a document
+    reads_pictures: bool = False  # the words in them
     day_off: Callable[[date], bool] = lambda day: False  # a holiday of the country or the organisation

@@ -1,12 +1,15 @@
-"""A file shared with Jet becomes a document, once its owner has said for whom."""
+"""Files shared with Jet become documents, once their owner has said for whom."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import takewhile
 
 from bot.chat import Choice, Message, Refused, Reply, say
 from bot.command import Turn, command
-from bot.files import SharedFile, papers, suffix
+from bot.files import PICTURES, SharedFile, papers, suffix
 from bot.grammar.kinds import Text
 from bot.intranet.documents import Document
 from bot.intranet.people import Reader
@@ -14,36 +17,91 @@ from bot.intranet.reviews import may_change, split
 from bot.language.quotes import quote, tokens
 from commands.audience import where
 from commands.document import value
+from storage.sharing import Shared
 
 _NEW = ".pdf .docx .pptx .xlsx .odt .ods .odp .html .htm .md .txt .csv .tsv .eml"
 READABLE = frozenset(f"{_NEW} .doc .xls .ppt .rtf .msg .epub".split())
 CLUBS = 3  # offered by button
+TOGETHER = timedelta(minutes=2)  # what is shared within it is asked about at once
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A file that was shared, as far as its name and size tell: under which number it waits, or why it does not."""
+
+    name: str
+    number: int = 0
+    before: Document | None = None  # what it may be the new version of
+    why: str = ""  # not_allowed | too_large | no_pictures
 
 
 @command("take file", listed=False)
 def take_file(turn: Turn, said: Text | None = None) -> Reply:
-    """Say what can become of a file that was just shared; nothing of it is fetched before a yes."""
-    files = papers(turn.heard.files)
+    """Say what can become of each file that was just shared; nothing of it is fetched before a yes.
+
+    What came a moment ago is offered again with it: some messengers send several files one by one.
+    """
+    files = papers(turn.heard.files, wordless=said is None)
     if not files:
         raise Refused("sharing.which")
-    file = files[0]
-    if suffix(file.name) not in READABLE:
-        raise Refused("sharing.not_allowed", name=file.name)
-    if file.size is not None and file.size > turn.house.largest_file:
-        raise Refused("sharing.too_large", name=file.name, largest=turn.house.largest_file // 1_000_000)
     audience = where(turn, None, False)
-    number = turn.store.sharing.offer(turn.person.id, turn.heard.account.connection, file, audience, turn.now)
+    connection = turn.heard.account.connection
+    since = turn.now - TOGETHER
+    earlier = [
+        Looked(each.file.name, each.id, _before(turn, each.file))
+        for each in turn.store.sharing.waiting(turn.person.id, connection, audience, since)
+    ]
+    looked = [_looked(turn, file, audience) for file in files]
+    if len(looked) == 1 and looked[0].why:
+        raise Refused(f"sharing.{looked[0].why}", name=looked[0].name, largest=_largest(turn))
+    return Reply(_offer(turn, [*earlier, *looked], audience))
+
+
+def _looked(turn: Turn, file: SharedFile, audience: int) -> Looked:
+    why = ""
+    if suffix(file.name) in PICTURES:
+        why = "" if turn.house.reads_pictures else "no_pictures"
+    elif suffix(file.name) not in READABLE:
+        why = "not_allowed"
+    if not why and file.size is not None and file.size > turn.house.largest_file:
+        why = "too_large"
+    if why:
+        return Looked(file.name, why=why)
+    connection = turn.heard.account.connection
+    number = turn.store.sharing.offer(turn.person.id, connection, file, audience, turn.now)
+    return Looked(file.name, number, _before(turn, file))
+
+
+def _largest(turn: Turn) -> int:
+    return turn.house.largest_file // 1_000_000
+
+
+def _offer(turn: Turn, looked: Sequence[Looked], audience: int) -> Message:
+    """One question about all of them, and what there is to say of each."""
     scope, scope_name = turn.store.things.reach(audience)
-    before = _before(turn, file)
+    waiting = [each for each in looked if each.number]
+    numbers = " ".join(str(each.number) for each in waiting)
+    values = {"scope": scope, "scope_name": scope_name, "waiting": waiting, "numbers": numbers}
+    if len(looked) == 1:
+        [one] = looked
+        told = say("sharing.offered", name=one.name, number=one.number, before=one.before, **values)
+    else:
+        told = say("sharing.several", files=looked, largest=_largest(turn), **values)
+    return Message(told, _choices(turn, waiting, numbers, values) if waiting else ())
+
+
+def _choices(turn: Turn, waiting: Sequence[Looked], numbers: str, values: Mapping[str, object]) -> tuple[Choice, ...]:
+    files = "file" if len(waiting) == 1 else "files"
+    newer = [
+        Choice(say("sharing.replace_label", document=each.before), f"keep file {each.number} {each.before.number}")
+        for each in waiting
+        if each.before is not None
+    ]
     clubs = [turn.store.clubs.get(club).name for club in sorted(turn.store.clubs.of(turn.person.id))[:CLUBS]]
-    values = {"number": number, "name": file.name, "scope": scope, "scope_name": scope_name, "before": before}
-    line = f"keep file {number}"
-    choices = [Choice(say("sharing.yes_label", **values), line)]
-    if before is not None:
-        choices.insert(0, Choice(say("sharing.replace_label", document=before), f"{line} {before.number}"))
-    choices += [Choice(say("sharing.club_label", club=name), f"{line} for {quote(name)}") for name in clubs]
-    told = say("sharing.offered", more=len(files) - 1, **values)
-    return Reply(Message(told, (*choices, Choice(say("sharing.no_label"), f"drop file {number}"))))
+    line = f"keep {files} {numbers}"
+    kept = [Choice(say("sharing.yes_label", **values), line)]
+    kept += [Choice(say("sharing.club_label", club=name, **values), f"{line} for {quote(name)}") for name in clubs]
+    return (*newer, *kept, Choice(say("sharing.no_label"), f"drop {files} {numbers}"))
 
 
 def _before(turn: Turn, file: SharedFile) -> Document | None:
@@ -66,15 +124,47 @@ def keep_file(turn: Turn, which: int, changes: Text | None = None) -> Reply:
             raise Refused("sharing.not_yours", number=words[0])
         turn.store.sharing.confirm(which, document.audience, {}, document.number, turn.now)
         return Reply(Message(say("sharing.reading", name=shared.file.name)))
-    try:
-        said = split(words)
-    except ValueError as error:
-        raise Refused("sharing.says_nothing", word=str(error), number=which) from None
-    labels = {label: value(turn, label, its) for label, its in said}
-    audience = labels.pop("audience", shared.audience)
-    plain = {name: its.isoformat() if isinstance(its, date) else its for name, its in labels.items()}
-    turn.store.sharing.confirm(which, audience, plain, None, turn.now)
+    _confirm(turn, [shared], words)
     return Reply(Message(say("sharing.reading", name=shared.file.name)))
+
+
+@command("keep files", listed=False)
+def keep_files(turn: Turn, text: Text) -> Reply:
+    """Make a document of each of several files, with what is said behind their numbers."""
+    numbers, words = _numbered(text)
+    some = _waiting(turn, numbers)
+    _confirm(turn, some, words)
+    return Reply(Message(say("sharing.reading_all", names=[each.file.name for each in some])))
+
+
+def _confirm(turn: Turn, some: Sequence[Shared], words: Sequence[str]) -> None:
+    """They are to become documents, of which the words say something; raises `Refused`."""
+    try:
+        said = split(list(words))
+    except ValueError as error:
+        numbers = [each.id for each in some]
+        raise Refused("sharing.says_nothing", word=str(error), numbers=numbers) from None
+    labels = {label: value(turn, label, its) for label, its in said}
+    audience = labels.pop("audience", None)
+    plain = {name: its.isoformat() if isinstance(its, date) else its for name, its in labels.items()}
+    for each in some:
+        turn.store.sharing.confirm(each.id, audience or each.audience, plain, None, turn.now)
+
+
+def _numbered(text: Text) -> tuple[list[int], list[str]]:
+    """The numbers in front, and the words behind them."""
+    words = [token.text for token in tokens(text.words)]
+    numbers = list(takewhile(str.isdecimal, (word.strip(",#") for word in words)))
+    return [int(number) for number in numbers], words[len(numbers) :]
+
+
+def _waiting(turn: Turn, numbers: Sequence[int]) -> list[Shared]:
+    """Those of the files that still wait for a word of this person; raises `Refused` when none does."""
+    some = [turn.store.sharing.of(number, turn.person.id) for number in dict.fromkeys(numbers)]
+    found = [each for each in some if each is not None]
+    if not found:
+        raise Refused("sharing.gone")
+    return found
 
 
 @command("drop file", listed=False)
@@ -85,3 +175,12 @@ def drop_file(turn: Turn, which: int) -> Reply:
         raise Refused("sharing.gone")
     turn.store.sharing.done(which)
     return Reply(Message(say("sharing.dropped", name=shared.file.name)))
+
+
+@command("drop files", listed=False)
+def drop_files(turn: Turn, text: Text) -> Reply:
+    """Leave several."""
+    some = _waiting(turn, _numbered(text)[0])
+    for each in some:
+        turn.store.sharing.done(each.id)
+    return Reply(Message(say("sharing.dropped_all", names=[each.file.name for each in some])))

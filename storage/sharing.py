@@ -51,6 +51,13 @@ class Sharing:
         row = self._connection.execute(select(shared_file).where(*mine)).one_or_none()
         return None if row is None else self._shared(row)
 
+    def waiting(self, person: int, connection: str, audience: int, since: datetime) -> list[Shared]:
+        """What this person shared there since then and has not said yes or no to, the oldest first."""
+        mine = shared_file.c.person == person, shared_file.c.connection == connection, shared_file.c.due_at.is_(None)
+        there = shared_file.c.audience == audience, shared_file.c.at >= since
+        rows = self._connection.execute(select(shared_file).where(*mine, *there).order_by(shared_file.c.id))
+        return [self._shared(row) for row in rows]
+
     def confirm(self, number: int, audience: int, labels: dict[str, Any], document: int | None, at: datetime) -> None:
         """It is to become a document, or a new version of one."""
         values = {"audience": audience, "labels": labels, "document": document, "due_at": at}

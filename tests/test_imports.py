@@ -60,7 +60,7 @@ RULES = (
                 "bot.intranet",
                 "bot.language",
             ),
-            *("bot.conversation.screens", "storage.store"),
+            *("bot.conversation.screens", "storage.sharing", "storage.store"),
         ),
     ),
     # Sharing has another line read, as everybody in a place may see it.

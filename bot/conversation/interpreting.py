@@ -52,7 +52,11 @@ def interpret(line: str, addressed: Addressed, vocabulary: Vocabulary, context: 
 
 def file_taken(heard: Heard, line: str, vocabulary: Vocabulary) -> Meaning | None:
     """A file was shared, and no command said with it: it may become a document."""
-    if heard.gesture is not None or not papers(heard.files) or vocabulary.find(line) is not None:
+    if (
+        heard.gesture is not None
+        or not papers(heard.files, wordless=not line.strip())
+        or vocabulary.find(line) is not None
+    ):
         return None
     command = COMMANDS["take file"]
     said = Text(line.strip()) if line.strip() else None

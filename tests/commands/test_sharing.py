@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from bot.cli.run import receiving
+from bot.extraction import formats
 from tests.dialogue.messenger import Messenger
 from tests.dialogue.office import MESSENGERS, Employee, Office
 
@@ -19,7 +24,7 @@ TEXT = b"Werkinstructie: til altijd met twee personen en zet de rem erop."
 
 
 def shares(office: Office, who: Employee, name: str, data: bytes = TEXT, text: str = "", **more: object) -> None:
-    who.says(text, shares=(name, data), **more)  # type: ignore[arg-type]
+    who.says(text, shares=((name, data),), **more)  # type: ignore[arg-type]
 
 
 def takes_in(office: Office) -> None:
@@ -119,10 +124,10 @@ def test_a_no_and_what_is_not_ones_own(office: Office) -> None:
     assert office.read(lambda store: store.documents.listed()) == []
 
 
-def test_a_picture_is_small_talk_and_a_command_stays_one(office: Office) -> None:
+def test_what_moves_is_small_talk_and_a_command_stays_one(office: Office) -> None:
     anna = office.person("Anna", "nl")
-    shares(office, anna, "kat.jpg", b"\xff\xd8")
-    assert "kat.jpg" not in anna.sees_privately("").text
+    shares(office, anna, "kat.gif", b"GIF8")
+    assert "kat.gif" not in anna.sees_privately("").text
     shares(office, anna, "til.txt", text="help")
     anna.sees_privately("Peilingen")
 
@@ -143,3 +148,123 @@ def test_a_new_version_is_for_whoever_the_document_is_for_when_it_is_read(office
     bram.sees_privately("niet gevonden")
     [kept] = office.read(lambda store: store.documents.listed())
     assert (kept.version, kept.kind, kept.language, kept.owner) == (2, "protocol", "en", anna.number)
+
+
+SEVERAL = (("til.txt", TEXT), ("spel.exe", b"MZ"), ("rooster.md", b"# Rooster\n\nHet rooster hangt bij de koffie."))
+
+
+def test_of_several_files_each_gets_its_outcome_in_one_answer(office: Office) -> None:
+    anna, bram = office.person("Anna", "nl"), office.person("Bram", "nl")
+    office.person("Chris", "nl").says("maak club Zorg")
+    taken = (SEVERAL[1], SEVERAL[0], SEVERAL[2]) if office.messenger.name == "matrix" else SEVERAL
+    anna.says("", shares=taken)  # in Matrix one after another: what is refused there has its own answer
+    anna.sees_privately("1 til.txt\n", "2 rooster.md\n", "bewaar bestanden 1 2", "iedereen ze vindt")
+    if office.messenger.name == "slack":
+        anna.sees_privately("3 bestanden", "spel.exe: dit soort bestand kan ik niet lezen")
+    anna.presses("Bewaar ze voor iedereen")
+    anna.sees_privately("Ik lees til.txt en rooster.md")
+    anna.looks_away()
+    takes_in(office)
+    anna.sees_privately("til is bewaard")
+    anna.sees_privately("Rooster is bewaard")
+    bram.says("zoek rooster")
+    bram.sees_privately("bij de koffie")
+
+
+def test_several_are_kept_for_a_club_or_left_by_typing(office: Office) -> None:
+    anna, bram = office.person("Anna", "en"), office.person("Bram", "en")
+    anna.says("club create Care")
+    anna.says("", shares=(SEVERAL[0], SEVERAL[2], ("kapot.pdf", b"%PDF-1.4 nee")))
+    anna.sees_privately("I got 3 files", "3 kapot.pdf")
+    anna.says("keep files 1 2 in no way")
+    anna.sees_privately("don't know what to do with", "keep files 1 2 for Cycling")
+    bram.says("keep files 1 2 3")
+    bram.sees_privately("no file waiting")
+    bram.says("drop files 1, 2")
+    bram.sees_privately("no file waiting")
+    anna.says("keep files 1, 3 for Care kind protocol")
+    anna.sees_privately("reading til.txt and kapot.pdf")
+    anna.says("drop files 2 1")
+    anna.sees_privately("leave rooster.md alone")
+    anna.looks_away()
+    takes_in(office)
+    anna.sees_privately("the members of Care find it")
+    anna.sees_privately("can't read kapot.pdf", "damaged")
+    [kept] = office.read(lambda store: store.documents.listed())
+    assert (kept.title, kept.kind) == ("til", "protocol")
+    bram.says("search werkinstructie")
+    bram.sees_privately("didn't find")
+
+
+def test_what_was_shared_long_ago_or_by_somebody_else_is_not_asked_about_again(office: Office) -> None:
+    anna, bram = office.person("Anna", "en"), office.person("Bram", "en")
+    shares(office, bram, "rooster.md")
+    shares(office, anna, "til.txt")
+    office.moves_on(minutes=3)
+    shares(office, anna, "bed.txt")
+    assert "files" not in anna.sees_privately("I got bed.txt").text
+
+
+@pytest.mark.usefixtures("blind")
+def test_several_of_which_none_can_be_kept(office: Office) -> None:
+    anna = office.person("Anna", "en")
+    anna.says("", shares=(("kat.jpg", b"\xff\xd8"), ("a.exe", b"MZ"), ("b.pdf", b"x" * 60_000_000)))
+    if office.messenger.name == "slack":
+        anna.sees_privately(
+            "3 files", "kat.jpg: words in a picture", "a.exe: I can't", "b.pdf: too large", "kept nothing"
+        )
+    else:
+        anna.sees_privately("b.pdf is too large")
+
+
+@pytest.fixture
+def blind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine on which no pictures are read."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    formats.tesseract.cache_clear()
+    yield
+    formats.tesseract.cache_clear()
+
+
+@pytest.mark.usefixtures("blind")
+def test_a_picture_is_never_met_with_silence(office: Office) -> None:
+    anna, bram = office.person("Anna", "nl"), office.person("Bram", "en")
+    shares(office, anna, "kat.jpg", b"\xff\xd8")
+    anna.sees_privately("Dank je voor kat.jpg", "PDF of Word", "tesseract")
+    shares(office, bram, "kat.jpg", b"\xff\xd8")
+    bram.sees_privately("Thank you for kat.jpg", "PDF or Word", "tesseract")
+    shares(office, anna, "scherm.png", b"\x89PNG", text="waar is de verbanddoos?")
+    anna.sees_privately("niet gevonden", "een collega")  # the words are what was meant
+
+
+# A program that answers as tesseract does.
+READS = """#!/bin/sh
+case "$1" in
+--list-langs) printf 'List of available languages (2):\neng\nnld\n' ;;
+*) printf 'De verbanddoos hangt naast de lift.\n' ;;
+esac
+"""
+
+
+@pytest.fixture
+def sees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine on which pictures are read."""
+    program = tmp_path / "tesseract"
+    program.write_text(READS)
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    formats.tesseract.cache_clear()
+    yield
+    formats.tesseract.cache_clear()
+
+
+@pytest.mark.usefixtures("sees")
+def test_a_picture_is_read_where_tesseract_is(office: Office) -> None:
+    anna, bram = office.person("Anna", "nl"), office.person("Bram", "nl")
+    shares(office, anna, "plattegrond.png", b"\x89PNG")
+    anna.presses("Bewaar het voor iedereen")
+    anna.looks_away()
+    takes_in(office)
+    anna.sees_privately("plattegrond is bewaard")
+    bram.says("zoek verbanddoos")
+    bram.sees_privately("naast de lift")

@@ -63,7 +63,7 @@ class ConsoleMessenger:
     async def say(self, line: Line) -> None:
         assert line.reply_to is None, "the terminal has no replies"
         assert line.edits is None, "the terminal has no edits"
-        assert line.shares is None, "the terminal shares no files"
+        assert not line.shares, "the terminal shares no files"
         prefix = "!jet " if line.place is not None and line.how == "prefix" else ""
         prefix = "@jet " if line.how == "mention" else prefix
         here = await self._session(line.who, line.place)

@@ -206,9 +206,10 @@ class MatrixMessenger:
 
     async def say(self, line: Line) -> None:
         room = self.direct_with(user(line.who)) if line.place is None else self.rooms[room_id(line.place)]
+        for one in line.shares[:-1]:  # a message each
+            await self.say(replace(line, shares=(one,), remote_ids=[]))
         content = _content(line, direct=room.direct)
-        if line.shares is not None:
-            name, data = line.shares
+        for name, data in line.shares[-1:]:
             address = f"mxc://{SERVER}/{len(self.shared)}"
             self.shared[address] = data
             content = {"msgtype": "m.file", "body": line.text or name, "filename": name, "url": address}

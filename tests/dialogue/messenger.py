@@ -47,7 +47,7 @@ class Line:
     how: str = "prefix"  # in a shared place: prefix | mention | plain; to Jet alone, prefix has none either
     reply_to: str | None = None  # the key of the card replied to
     edits: str | None = None  # the earlier message of which this is an edit
-    shares: tuple[str, bytes] | None = None  # a file, by its name
+    shares: tuple[tuple[str, bytes], ...] = ()  # files, by their names
     remote_ids: list[str] = field(default_factory=list)  # what the messenger made of it
 
 

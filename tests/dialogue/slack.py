@@ -162,18 +162,20 @@ class SlackMessenger:
             body["event"] |= {"ts": ts, "event_ts": ts}
             if line.reply_to is not None:
                 body["event"]["thread_ts"] = next(each.ts for each in channel.messages if each.key == line.reply_to)
-            if line.shares is not None:
-                name, data = line.shares
-                address = f"https://files.slack.com/files-pri/T1-{ts}/{name}"
-                self.shared[address] = data
-                shared = {"id": "F1", "name": name, "mimetype": "", "size": len(data), "url_private": address}
-                body["event"] |= {"subtype": "file_share", "files": [shared]}
+            if line.shares:
+                files = [self._shared(f"T1-{ts}", name, data) for name, data in line.shares]
+                body["event"] |= {"subtype": "file_share", "files": files}
             if line.edits is not None:
                 body["event"] |= {"ts": _ts(line.edits), "edited": {"user": line.who, "ts": ts}}
             heard = read_event(body, known, line.sent_at)
         if heard is not None:
             line.remote_ids.append(heard.remote_id)
         await self._hear(heard, line.sent_at)
+
+    def _shared(self, where: str, name: str, data: bytes) -> dict[str, Any]:
+        address = f"https://files.slack.com/files-pri/{where}/{name}"
+        self.shared[address] = data
+        return {"id": "F1", "name": name, "mimetype": "", "size": len(data), "url_private": address}
 
     async def press(self, who: str, seen: Seen, choice: Choice, at: datetime) -> None:
         """The button itself is looked for in the blocks and pressed."""
