@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 
+from storage.migrate import upgrade
 from tests.postgres import cluster, database
 
 # The same examples at every run, whatever else the machine does; in a fresh checkout tables are built first,
@@ -44,4 +46,27 @@ def postgres_server() -> Iterator[str]:
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """The SQLAlchemy URL of an empty PostgreSQL database, dropped after the test."""
     with database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with its tables, to be copied: migrating takes longer than most tests."""
+    file = tmp_path_factory.mktemp("template") / "jet.db"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """The name of a database with its tables, to be copied."""
+    with database(postgres_server) as url:
+        upgrade(url)
+        yield str(make_url(url).database)
+
+
+@pytest.fixture
+def jet_postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """The SQLAlchemy URL of an empty store on PostgreSQL, dropped after the test."""
+    with database(postgres_server, postgres_template) as url:
         yield url

@@ -29,6 +29,8 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 
+from tests.memory import memory
+
 # A crash may eat this data: speed is all that counts. Few buffers: every xdist worker has its own server.
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": "",
@@ -93,7 +95,8 @@ def cluster(settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
         return
     owner = Owner.find()
     # Not pytest's tmp_path: that is closed to the owner, and too long for a socket's address (107 bytes).
-    home = Path(tempfile.mkdtemp(prefix="jet-pg-", dir="/tmp"))
+    disk = Path("/tmp")
+    home = Path(tempfile.mkdtemp(prefix="jet-pg-", dir=disk if settings is DURABLE else memory(disk)))
     try:
         if owner is not None:
             os.chown(home, owner.uid, owner.gid)

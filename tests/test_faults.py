@@ -33,11 +33,11 @@ from storage.database import open_database
 from storage.errors import Damaged
 from storage.migrate import upgrade
 from storage.seal import Seal
-from tests.cli.conftest import Shell, connected, empty_store, finish, shell
-from tests.dialogue.fixtures import directory, on_console, template
+from tests.cli.conftest import Shell, connected, finish, shell
+from tests.dialogue.fixtures import directory, on_console
 from tests.dialogue.office import Office
 
-__all__ = ["connected", "directory", "empty_store", "on_console", "shell", "template"]
+__all__ = ["connected", "directory", "on_console", "shell"]
 
 
 def tables(shell: Shell, query: str) -> list[tuple[object, ...]]:

@@ -11,10 +11,10 @@ import pytest
 
 from bot.config.settings import Backup
 from bot.running.keeping import back_up_when_due, last_hour, surplus
-from tests.dialogue.fixtures import on_console, template
+from tests.dialogue.fixtures import on_console
 from tests.dialogue.office import Office
 
-__all__ = ["on_console", "template"]
+__all__ = ["on_console"]
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 

@@ -11,10 +11,10 @@ import pytest
 
 from bot.running import restored
 from storage import backup
-from tests.dialogue.fixtures import on_console, template
+from tests.dialogue.fixtures import on_console
 from tests.dialogue.office import Office
 
-__all__ = ["on_console", "template"]
+__all__ = ["on_console"]
 
 
 def put_back(office: Office, copy: Path) -> None:

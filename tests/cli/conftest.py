@@ -20,7 +20,6 @@ from unittest import mock
 import pytest
 
 from bot.cli.main import main
-from tests.dialogue.office import make_template
 
 JET = (sys.executable, "-m", "bot.cli")
 UNREACHABLE = """
@@ -126,17 +125,11 @@ def finish(process: subprocess.Popen[bytes], given: bytes | None = None) -> Done
     return Done(process.returncode, out.decode(), err.decode())
 
 
-@pytest.fixture(scope="session")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with its tables, to be copied."""
-    return make_template(tmp_path_factory.mktemp("empty"))
-
-
 @pytest.fixture
-def shell(tmp_path: Path, empty_store: Path) -> Shell:
+def shell(tmp_path: Path, template: Path) -> Shell:
     """A folder without configuration, with an empty store."""
     (tmp_path / "data").mkdir()
-    shutil.copy(empty_store, tmp_path / "data" / "jet.db")
+    shutil.copy(template, tmp_path / "data" / "jet.db")
     return Shell(tmp_path)
 
 

@@ -1,5 +1,5 @@
 """Dialogues about each feature."""
 
-from tests.dialogue.fixtures import directory, messenger, office, on_both, on_console, on_matrix, template
+from tests.dialogue.fixtures import directory, messenger, office, on_both, on_console, on_matrix
 
-__all__ = ["directory", "messenger", "office", "on_both", "on_console", "on_matrix", "template"]
+__all__ = ["directory", "messenger", "office", "on_both", "on_console", "on_matrix"]

@@ -12,7 +12,6 @@ from sqlalchemy import make_url, select
 
 from bot.chat import Addressed, Heard, Place
 from bot.command import CROWDS, Waiting
-from storage.migrate import upgrade
 from storage.store import Store
 from storage.tables.delivery import inbox, outbox
 from storage.tables.polls import hidden_vote, vote
@@ -30,10 +29,8 @@ def stores(request: pytest.FixtureRequest) -> Iterator[tuple[str | None, str | N
     if request.param == "sqlite":
         yield None, None
         return
-    server = request.getfixturevalue("postgres_server")
-    with database(server) as one, database(server) as other:
-        for url in (one, other):
-            upgrade(url)
+    server, template = (request.getfixturevalue(name) for name in ("postgres_server", "postgres_template"))
+    with database(server, template) as one, database(server, template) as other:
         yield tuple(make_url(url).set(drivername="postgresql").render_as_string(False) for url in (one, other))  # type: ignore[misc]
 
 

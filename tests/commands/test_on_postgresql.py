@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
 
-from storage.migrate import upgrade
 from tests.commands.test_ask import test_asking
 from tests.commands.test_club import (
     test_a_club_is_no_secret_but_what_is_for_it_is,
@@ -51,25 +49,16 @@ from tests.dialogue.fixtures import folder
 from tests.dialogue.matrix import MatrixMessenger
 from tests.dialogue.messenger import Messenger
 from tests.dialogue.office import Office
-from tests.postgres import database
-
-
-@pytest.fixture(scope="module")
-def migrated(postgres_server: str) -> Iterator[str]:
-    """A database with its tables, to be copied."""
-    with database(postgres_server) as url:
-        upgrade(url)
-        yield str(make_url(url).database)
 
 
 @pytest.fixture
-def make(postgres_server: str, migrated: str, tmp_path: Path) -> Iterator[Callable[..., Office]]:
-    """Makes an office on a copy of it."""
-    with folder(tmp_path) as directory, database(postgres_server, migrated) as url:
+def make(jet_postgres_url: str, tmp_path: Path) -> Iterator[Callable[..., Office]]:
+    """Makes an office on PostgreSQL."""
+    with folder(tmp_path) as directory:
         made: list[Office] = []
 
         def make(*messengers: Messenger) -> Office:
-            made.append(Office(directory, messengers, url=url))
+            made.append(Office(directory, messengers, url=jet_postgres_url))
             return made[-1]
 
         yield make

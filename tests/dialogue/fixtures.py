@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,23 +12,14 @@ import pytest
 from tests.dialogue.console import ConsoleMessenger
 from tests.dialogue.matrix import MatrixMessenger
 from tests.dialogue.messenger import Messenger
-from tests.dialogue.office import MESSENGERS, Office, make_template
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with its tables."""
-    return make_template(tmp_path_factory.mktemp("template"))
+from tests.dialogue.office import MESSENGERS, Office
+from tests.memory import memory
 
 
 @contextmanager
 def folder(otherwise: Path) -> Iterator[Path]:
     """A folder in memory where there is one: a dialogue commits dozens of times, each safe on disk."""
-    memory = Path("/dev/shm")
-    if not os.access(memory, os.W_OK):
-        yield otherwise
-        return
-    with tempfile.TemporaryDirectory(dir=memory, prefix="jet-") as made:
+    with tempfile.TemporaryDirectory(dir=memory(otherwise), prefix="jet-") as made:
         yield Path(made)
 
 

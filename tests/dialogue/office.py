@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from bot.assembly import Jet, open_jet
 from bot.chat import Account, Place
 from bot.config.settings import Config, Matrix, Organisation, Slack, Store
-from storage.migrate import upgrade
 from storage.store import Store as Transaction
 from tests.dialogue.console import ConsoleMessenger
 from tests.dialogue.matrix import MatrixMessenger, room_id, user
@@ -29,13 +28,6 @@ MESSENGERS: Mapping[str, Callable[[], Messenger]] = {
     "matrix": MatrixMessenger,
     "slack": SlackMessenger,
 }
-
-
-def make_template(directory: Path) -> Path:
-    """A store with its tables, to be copied: migrating takes longer than a dialogue."""
-    file = directory / "jet.db"
-    upgrade(f"sqlite:///{file}")
-    return file
 
 
 class Office:

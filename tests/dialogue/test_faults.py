@@ -15,12 +15,12 @@ from bot.assembly import open_jet
 from bot.chat import Account, Act, Addressed, Gesture, Heard, Place, PlaceFacts
 from bot.config.settings import Config, Organisation, Store
 from tests.dialogue.console import ConsoleMessenger
-from tests.dialogue.fixtures import directory, on_console, on_matrix, template
+from tests.dialogue.fixtures import directory, on_console, on_matrix
 from tests.dialogue.matrix import MatrixMessenger, room_id
 from tests.dialogue.messenger import Messenger
 from tests.dialogue.office import Office
 
-__all__ = ["directory", "on_console", "on_matrix", "template"]
+__all__ = ["directory", "on_console", "on_matrix"]
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 

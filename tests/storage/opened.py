@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +15,6 @@ from cryptography.fernet import Fernet
 
 from bot.chat import Account, Place, PlaceFacts
 from storage.database import Database, open_database
-from storage.migrate import upgrade
 from storage.seal import Seal
 from storage.store import Store
 
@@ -46,12 +46,11 @@ class Opened:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
+def opened(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> Opened:
     """An empty store, up to date, on each database."""
-    lite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path / 'jet.db'}" if lite else request.getfixturevalue("postgres_url")
-    upgrade(url)
-    return Opened(url)
+    if request.param == "postgresql":
+        return Opened(request.getfixturevalue("jet_postgres_url"))
+    return Opened(f"sqlite:///{shutil.copy(template, tmp_path / 'jet.db')}")
 
 
 def room(store: Store, name: str = "C1") -> int:

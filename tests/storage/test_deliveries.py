@@ -175,11 +175,8 @@ def test_a_clock_that_was_a_day_ahead_holds_nothing_up(opened: Opened) -> None:
     opened.write(work)
 
 
-def test_several_processes_keep_one_limit_together(postgres_url: str) -> None:
-    from storage.migrate import upgrade
-
-    upgrade(postgres_url)
-    opened = Opened(postgres_url)
+def test_several_processes_keep_one_limit_together(jet_postgres_url: str) -> None:
+    opened = Opened(jet_postgres_url)
     opened.write(lambda store: [say(store, f"C{n}") for n in range(60)])
     rates = Rates(lanes={Lane.POST: Rate(60, burst=20)})
     taken: list[int] = []

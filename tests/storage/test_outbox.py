@@ -139,11 +139,8 @@ def test_old_deliveries_are_forgotten_and_waiting_ones_are_not(opened: Opened) -
     opened.write(work)
 
 
-def test_two_workers_never_take_the_same_row(postgres_url: str) -> None:
-    from storage.migrate import upgrade
-
-    upgrade(postgres_url)
-    opened = Opened(postgres_url)
+def test_two_workers_never_take_the_same_row(jet_postgres_url: str) -> None:
+    opened = Opened(jet_postgres_url)
     opened.write(lambda store: [store.outbox.say("slack", room(store, f"C{n}"), None, CARD, NOW) for n in range(200)])
     taken: list[int] = []
 
