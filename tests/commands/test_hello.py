@@ -222,7 +222,7 @@ def test_a_picture_gets_a_human_reply(on_matrix: Office) -> None:
     picture = {"msgtype": "m.image", "body": "IMG_1.jpg", "url": "mxc://wilgenhof.nl/abc"}
     on_matrix.run(on_matrix.matrix.send(room, "m.room.message", "Anna", picture, on_matrix.now))
     on_matrix.flush()
-    anna.sees("Hi Anna")
+    anna.sees("IMG_1.jpg")
 
 
 def test_a_mention_is_a_command_when_it_fits_and_else_a_question(office: Office) -> None:
