@@ -16,6 +16,7 @@ from storage import backup as files
 from storage import erasing
 from storage.errors import StoreError
 from storage.search.index import Busy
+from storage.search.log import PassageLog
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -57,9 +58,16 @@ async def back_up_when_due(jet: Jet) -> None:
         await jet.database.write(lambda store: store.settings.remember("backup", {"error": reason}))
 
 
+def _prune(store: Store, jet: Jet) -> None:
+    changes = PassageLog(store.connection)
+    changes.followed(jet.presence.number, jet.follower.position)
+    changes.prune({jet.presence.number, *store.processes.beats()})
+
+
 async def clean(jet: Jet) -> None:
     """What erasing leaves for later: the addresses of conversations that have ended, the erasure log, and the words
-    that a search index keeps of what was taken out of it until it is built anew."""
+    that a search index keeps of what was taken out of it until it is built anew; and the change log that all the
+    living have followed."""
     try:
         await jet.database.write(lambda store: erasing.sweep(store, (jet.console.connection,)))
         await note(jet)
@@ -69,6 +77,7 @@ async def clean(jet: Jet) -> None:
             with suppress(Busy):  # another process writes this index, and does this
                 await asyncio.to_thread(jet.follower.rebuild)
             await jet.database.write(lambda store: store.settings.remember("erasing", {"index": str(len(people))}))
+        await jet.database.write(lambda store: _prune(store, jet))
         await jet.database.scrub()
     except StoreError as error:
         log.warning("the store refused to clean up: %s", type(error).__name__)

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection
 
 from storage.search.index import Busy, Index
-from storage.search.log import Batch, Entry, PassageLog, Position
+from storage.search.log import Batch, Entry, PassageLog, Position, Pruned
 
 T = TypeVar("T")
 BATCH = 500  # log rows in one commit
@@ -74,7 +74,10 @@ class Follower:
             return self.rebuild()
         applied = 0
         while True:
-            batch = self._next()
+            try:
+                batch = self._next()
+            except Pruned:
+                return applied + self.rebuild()
             if batch.rows:
                 self._index.apply(batch.entries, batch.gone, batch.position)
                 applied += batch.rows
@@ -118,6 +121,11 @@ class Follower:
 
     def _page(self, after: int) -> tuple[Entry, ...]:
         return self._read(lambda connection: PassageLog(connection).page(after, BATCH))
+
+    @property
+    def position(self) -> Position:
+        """How far the index is."""
+        return self._index.position
 
     def behind(self) -> int:
         """How many changes the index has yet to take in."""

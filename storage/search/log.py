@@ -4,17 +4,20 @@ On PostgreSQL numbers become visible out of order: a slow transaction may commit
 committed 6. A follower therefore reads only rows of transactions older than every running one, and resumes by
 (transaction, number): what becomes visible later always has a later transaction. SQLite has one writer; there
 the transaction is 0. What a row says is only that a passage changed; its present state is read with it.
+
+What every living follower has read is pruned. The log remembers up to where: a follower that was away longer finds that
+what it would read next may be gone, and builds its index anew.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import BigInteger, Connection, Select, and_, bindparam, delete, func, insert, not_, or_, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -25,6 +28,8 @@ from storage.upsert import upsert
 
 FOUND = ("document", "post", "poll")  # kinds of things that can be found; a question comes out nowhere else
 EPOCH = "search.epoch"  # a setting: names this store's log; a restored copy gets another
+PRUNED = "search.pruned"  # a setting: the position before which rows are gone
+FOLLOWED = "search.followed "  # settings, one a process: how far its index was when it last said so
 
 
 class _Transaction(FunctionElement[int]):
@@ -64,6 +69,10 @@ def _on_postgresql(number: _Transaction, *_: Any, **__: Any) -> str:
     return number.postgresql
 
 
+class Pruned(Exception):
+    """What a follower would read next may be gone."""
+
+
 @dataclass(frozen=True)
 class Position:
     """Up to where a log was read: its epoch, and the last row by (xid, id)."""
@@ -71,6 +80,20 @@ class Position:
     epoch: str
     xid: int
     id: int
+
+    @classmethod
+    def written(cls, text: str) -> Position:
+        """One that was kept as text."""
+        epoch, xid, number = text.split()
+        return cls(epoch, int(xid), int(number))
+
+    def __str__(self) -> str:
+        return f"{self.epoch} {self.xid} {self.id}"
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where in the log."""
+        return self.xid, self.id
 
 
 START = Position("", -1, 0)
@@ -139,6 +162,9 @@ _living = (
 
 _EPOCH = select(setting.c.value).where(setting.c.name == EPOCH)
 _RECORD = insert(passage_change).values(xid=_ThisTransaction())
+_PRUNE = delete(passage_change).where(not_(_later), passage_change.c.id != bindparam("id"))
+_FOLLOWED = select(setting.c.name, setting.c.value).where(setting.c.name.startswith(FOLLOWED, autoescape=True))
+_PRUNED = select(setting.c.value).where(setting.c.name == PRUNED)
 _STRANGE = (
     select(passage_change.c.id)
     .where(passage_change.c.xid >= _NotYetBegun(), passage_change.c.xid != _ThisTransaction())
@@ -188,11 +214,13 @@ class PassageLog:
         upsert(self._connection, setting, row, update=("value",))
 
     def after(self, position: Position, limit: int = 500) -> Batch:
-        """What changed after a position of this log, at most `limit` rows of it."""
+        """What changed after a position of this log, at most `limit` rows of it. Raises `Pruned`."""
         begin = {"xid": position.xid, "id": position.id}
         found = self._connection.execute(_AFTER, begin | {"limit": limit}).all()
         if not found:
             return Batch((), (), position, 0)
+        if self._lost(position):  # asked after reading: it may have been pruned in the meantime
+            raise Pruned
         changed = {row.passage for row in found}
         entries = tuple(self._present(changed))
         gone = changed - {entry.id for entry in entries}
@@ -208,9 +236,41 @@ class PassageLog:
         return self._last(_NEWEST.where(_settled))
 
     def holds(self, position: Position) -> bool:
-        """Can one resume from here? Not after a restore, which took the log back or renamed it."""
+        """Can one resume from here? Not after a restore, which took the log back or renamed it, nor when what comes
+        next was pruned."""
         last = self._last(_NEWEST)
-        return last.epoch == position.epoch and (position.xid, position.id) <= (last.xid, last.id)
+        return last.epoch == position.epoch and position.place <= last.place and not self._lost(position)
+
+    def _lost(self, position: Position) -> bool:
+        pruned = self._connection.scalar(_PRUNED)
+        if pruned is None:
+            return False
+        mark = Position.written(pruned)
+        return mark.epoch == position.epoch and position.place < mark.place
+
+    def followed(self, process: str, position: Position) -> None:
+        """Note how far the index of a process is."""
+        if position.epoch:
+            upsert(self._connection, setting, {"name": FOLLOWED + process, "value": str(position)}, update=("value",))
+
+    def prune(self, living: Collection[str]) -> int:
+        """Forget what the index of every living process has taken in; how many rows that was. While one of them has
+        not said how far it is, nothing goes; what the dead said is forgotten.
+
+        The last row that all have read stays: by it a log that came from another server is known.
+        """
+        said = {row.name.removeprefix(FOLLOWED): row.value for row in self._connection.execute(_FOLLOWED)}
+        dead = [FOLLOWED + process for process in said if process not in living]
+        self._connection.execute(delete(setting).where(setting.c.name.in_(dead)))
+        epoch = self._connection.scalar(_EPOCH.with_for_update())  # one at a time: the mark never goes back
+        read = [Position.written(said[process]) for process in living if process in said]
+        if not read or len(read) < len(living) or any(each.epoch != epoch for each in read):
+            return 0
+        mark = min(read, key=lambda each: each.place)
+        if self._lost(mark):
+            return 0
+        upsert(self._connection, setting, {"name": PRUNED, "value": str(mark)}, update=("value",))
+        return self._connection.execute(_PRUNE, {"xid": mark.xid, "id": mark.id}).rowcount
 
     def _last(self, newest: Select[tuple[int, int]]) -> Position:
         row = self._connection.execute(newest).first()

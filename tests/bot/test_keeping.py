@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.config.settings import Backup
-from bot.running.keeping import back_up_when_due, last_hour, surplus
+from bot.intranet.documents import Draft, Part
+from bot.running.keeping import back_up_when_due, clean, last_hour, surplus
+from storage.store import Store
+from storage.tables.documents import passage_change
 from tests.dialogue.fixtures import on_console
 from tests.dialogue.office import Office
 
@@ -67,3 +70,23 @@ def test_a_copy_that_fails_is_told(on_console: Office, tmp_path: Path) -> None:
     jet = replace(on_console.jet, config=replace(on_console.jet.config, backup=backup))
     on_console.run(back_up_when_due(jet))
     assert "copies" in (on_console.read(lambda store: store.settings.recall("backup", "error")) or "")
+
+
+def test_the_log_of_changes_that_was_followed_goes(on_console: Office) -> None:
+    office, anna = on_console, on_console.person("Anna", "nl")
+
+    def put(store: Store) -> None:
+        for text in ("Soep vandaag.", "Brood vandaag.", "Taart vandaag."):
+            store.documents.put(Draft(text, text, (Part("", text, "nl"),), store.places.audience_all()), office.now)
+
+    office.write(put)
+    before = office.read(lambda store: store.connection.execute(passage_change.select()).all())
+    office.run(clean(office.jet))
+    assert office.read(lambda store: store.connection.execute(passage_change.select()).all()) == before  # not read yet
+    office.run(office.jet.index())
+    office.run(clean(office.jet))
+    after = office.read(lambda store: store.connection.execute(passage_change.select()).all())
+    assert len(before) == 3
+    assert after == before[-1:]
+    anna.says("zoek taart")
+    anna.sees("Taart vandaag")
