@@ -37,8 +37,6 @@ class Organisation:
     """A folder with texts of your own, which come before Jet's. Empty: Jet's texts."""
     allow_acting: Annotated[bool, kinds.FLAG] = False
     """Whether whoever has this machine may speak as any employee (--as); it is audited."""
-    guests: Annotated[bool, kinds.FLAG] = False
-    """Whether people from elsewhere (federated, Slack Connect) may take part as guests."""
     holidays: Annotated[str, kinds.HOLIDAYS_OR_BLANK] = ""
     """The country whose public holidays are days off, or a part of it: "NL", "DE-BY". Empty: none."""
     days_off: Annotated[tuple[datetime.date, ...], kinds.DATES] = ()

@@ -78,14 +78,14 @@ def test_a_variable_comes_before_the_file(write: Write) -> None:
     environ = {
         "JET_DIGEST__TIME": "7:05",
         "JET_DIGEST__LATE_LIMIT_HOURS": "5",
-        "JET_ORGANISATION__GUESTS": "True",
+        "JET_ORGANISATION__ALLOW_ACTING": "True",
         "JET_PERSONA__NAME": "",
         "JETSAM__X": "nothing of ours",
     }
     config = load(write('[digest]\ntime = "08:00"\n[persona]\nname = "Joost"\n'), environ)
     assert config.digest.time == datetime.time(7, 5)
     assert config.digest.late_limit_hours == 5
-    assert config.organisation.guests is True
+    assert config.organisation.allow_acting is True
     assert config.persona.name == "Joost"
 
 
@@ -139,7 +139,7 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_the_file(write: Write)
         'timezone = "Europe/Amsterdan"\n'  # 5
         'language = "de"\n'
         'staff_list = "staff.csv"\n'
-        'guests = "yes"\n'
+        'allow_acting = "yes"\n'
         "name = 3\n"
         'command = "jet"\n'  # 10
         "[matrix]\n"
