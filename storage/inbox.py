@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -144,7 +143,11 @@ class Inbox:
 
 
 def _dumped(heard: Heard) -> bytes:
-    return json.dumps(asdict(heard) | {"sent_at": heard.sent_at.isoformat()}).encode("utf-8", "surrogatepass")
+    return json.dumps(heard, default=_plain).encode("utf-8", "surrogatepass")
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else vars(value)
 
 
 def _loaded(data: bytes) -> Heard:

@@ -7,7 +7,6 @@ of the rows.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -132,15 +131,11 @@ def _fresh(connection: str, at: datetime, cause: int | None, key: str | None, ki
 def _message(connection: str, answer: Answer, at: datetime, key: str | None) -> dict[str, Any]:
     lane = Lane.WHISPER if answer.place is not None and answer.to is not None else Lane.POST
     row = _fresh(connection, at, answer.cause, key, "message", lane)
-    return row | {"place": answer.place, "to": answer.to, "thread": answer.thread, "card": _dumped(answer.card)}
+    return row | {"place": answer.place, "to": answer.to, "thread": answer.thread, "card": asdict(answer.card)}
 
 
 def _slot(key: str, where: int) -> str:
     return f"{key} @ {where}"
-
-
-def _dumped(card: Card) -> Any:
-    return json.loads(json.dumps(asdict(card)))
 
 
 def _when_done(value: Any) -> Any:

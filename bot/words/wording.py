@@ -61,7 +61,7 @@ def escaped(value: Any) -> Any:
 
 def showable(text: str) -> str:
     """Without characters that no store or messenger takes."""
-    return _UNSHOWABLE.sub("", text)
+    return text if text.isprintable() else _UNSHOWABLE.sub("", text)
 
 
 @pass_context
