@@ -26,6 +26,8 @@ from storage.places import Places
 from storage.seal import Seal
 from storage.search.follower import Follower
 from storage.search.index import Index
+from storage.search.meaning import Meaning
+from storage.search.models import Model
 from storage.search.searching import Search
 
 T = TypeVar("T")
@@ -35,7 +37,11 @@ class Collection:
     """Documents in a store of SQLite in `folder`, indexed; what is there already is not put again."""
 
     def __init__(
-        self, documents: Callable[[], Iterable[Mapping[str, str]]], folder: Path, dictionary: Path | None = None
+        self,
+        documents: Callable[[], Iterable[Mapping[str, str]]],
+        folder: Path,
+        dictionary: Path | None = None,
+        model: Model | None = None,
     ) -> None:
         url = f"sqlite:///{folder}/jet.db"
         folder.mkdir(parents=True, exist_ok=True)
@@ -48,7 +54,10 @@ class Collection:
         self.index = Index(folder / "search", dictionary)
         self.follower = Follower(self._read, self.index)
         self.follower.catch_up()
-        self._search = Search(self.index)
+        self.meaning = Meaning(self._read, model, folder / "search") if model else None
+        if self.meaning:
+            self.meaning.catch_up()
+        self._search = Search(self.index, self.meaning)
         self.reader = self._read(lambda connection: Reader(frozenset((Places(connection).audience_all(),))))
 
     async def _import(self, documents: Iterable[Mapping[str, str]]) -> None:
@@ -70,6 +79,8 @@ class Collection:
 
     def close(self) -> None:
         """Let go of store and index."""
+        if self.meaning:
+            self.meaning.close()
         self.index.close()
         self._loop.run_until_complete(self.database.close())
         self._loop.close()

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import commands
@@ -33,6 +32,7 @@ from bot.house import House, Line
 from bot.intranet.documents import Hit
 from bot.intranet.people import Reader
 from bot.running.clock import Clock, Terms
+from bot.running.finding import Finder, open_finder
 from bot.running.measured import Measured
 from bot.running.presence import Presence
 from bot.staff import read_staff
@@ -41,12 +41,10 @@ from storage.database import Database, not_in_use, open_database
 from storage.migrate import upgrade
 from storage.seal import Seal
 from storage.search.follower import Follower
-from storage.search.index import Index
 from storage.search.searching import Search
 from storage.store import Store
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 CONSOLE = "console"
 _KEY = "jet.key"  # what the store calls the fingerprint of its key
 TIMELINE = "timeline"  # the place on the console where posts for everybody hang
@@ -69,6 +67,7 @@ class Jet:
     adapters: Mapping[str, Adapter]
     search: Search
     follower: Follower
+    finder: Finder
     now: Callable[[], datetime]
     presence: Presence
     erasures: Erasures
@@ -103,9 +102,8 @@ async def open_jet(
     seal = Seal.kept_in(config.store.directory / "jet.key")
     database = Measured(await asyncio.to_thread(_open_store, config.store.url, seal))
     try:
-        index = await asyncio.to_thread(Index, config.store.directory / "search", config.search.dictionary)
-        try:
-            jet = _assemble(config, database, index, now or _now, adapters or {}, seal)
+        async with open_finder(config, database) as finder:
+            jet = _assemble(config, database, finder, now or _now, adapters or {}, seal)
             database.scrubbed = lambda: note(jet)
             async with jet.presence.alive():
                 await jet.refresh_texts()
@@ -116,8 +114,6 @@ async def open_jet(
                 await _know_key(database, seal)
                 yield jet
                 await jet.hearing.settle()
-        finally:
-            index.close()
     finally:
         await database.close()
 
@@ -179,14 +175,14 @@ def _open_store(url: str, seal: Seal) -> Database:
 def _assemble(
     config: Config,
     database: Database,
-    index: Index,
+    finder: Finder,
     now: Callable[[], datetime],
     given: Mapping[str, Adapter],
     seal: Seal,
 ) -> Jet:
     console = Console(CONSOLE, config.store.directory / "sent")
     adapters: dict[str, Adapter] = {CONSOLE: console} | messengers(config, given)
-    house, texts, search = house_of(config, adapters), make_texts(config), Search(index)
+    house, texts, search = house_of(config, adapters), make_texts(config), finder.search
     speaking = Speaking(house, texts)
     presence = Presence(database, now)
     courier = Courier(database, speaking, adapters, now, presence.number, presence.sure)
@@ -210,7 +206,8 @@ def _assemble(
         console=console,
         adapters=adapters,
         search=search,
-        follower=Follower(_Reading(database), index),
+        follower=finder.follower,
+        finder=finder,
         now=now,
         presence=presence,
         erasures=Erasures(config.store.directory / "erased.jsonl", seal),
@@ -226,17 +223,6 @@ async def _know_key(database: Database, seal: Seal) -> None:
         await database.write(lambda store: store.settings.remember("", {_KEY: seal.fingerprint()}))
     elif known != seal.fingerprint():
         log.error("jet.key is not the one that this store is used with: copy it from where Jet runs already")
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """Reads the store for the index, in whatever thread it is called."""
-
-    database: Database
-
-    def __call__(self, work: Callable[[Any], T]) -> T:
-        with self.database.reading.begin() as connection:
-            return work(connection)
 
 
 def _matrix(name: str, matrix: configured.Matrix, config: Config) -> Adapter:

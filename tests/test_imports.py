@@ -78,7 +78,7 @@ RULES = (
     Rule(
         "storage.search",
         ours=("bot.chat", "bot.intranet", "storage"),
-        libraries=("Stemmer", "rapidfuzz", "simplemma", "sqlalchemy", "tantivy"),
+        libraries=("Stemmer", "numpy", "rapidfuzz", "simplemma", "sqlalchemy", "tantivy"),
     ),
     # Each adapter knows its own messenger.
     Rule("adapters.protocol", ours=("bot.chat", "bot.rates")),

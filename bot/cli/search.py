@@ -83,7 +83,25 @@ async def _status(jet: Jet, terminal: Terminal) -> int:
     terminal.out(f"{state.stored} passages in the store, {state.indexed} in the index.")
     terminal.out("Up to date." if not state.behind else f"{state.behind} changes behind.")
     terminal.out(f"In {state.folder}, {state.bytes / 1e6:.1f} MB; last built as a whole of {state.built} passages.")
+    await _meaning(jet, terminal)
     return 0
+
+
+async def _meaning(jet: Jet, terminal: Terminal) -> None:
+    """Where things are found by meaning too: how far that is, and what is wrong with it."""
+    failed = jet.finder.lacking
+    if jet.finder.meaning is not None:
+        state = await asyncio.to_thread(jet.finder.meaning.progress)
+        terminal.out(f"By meaning: {state.have} passages have a vector of {state.model}.")
+        if state.without:
+            terminal.out(f"{state.without} passages were refused by it; they are found by their words.")
+        if state.building:
+            terminal.out(f"{max(0, state.stored - state.have - state.without)} passages are still to get one.")
+        elif state.behind:
+            terminal.out(f"{state.behind} changes behind.")
+        failed = state.failed
+    if failed:
+        terminal.out(f"Not by meaning now: {failed}. People find by words alone.")
 
 
 async def _verify(jet: Jet, terminal: Terminal) -> int:
@@ -107,6 +125,8 @@ async def _rebuild(jet: Jet, terminal: Terminal) -> int:
     except Busy:
         terminal.err("Another process of Jet keeps this index; run this where it runs.")
         return 1
+    if jet.finder.meaning is not None:
+        await asyncio.to_thread(jet.finder.meaning.forget)
     took = time.perf_counter() - began
     terminal.out(f"{size} passages indexed anew in {took:.1f} s.")
     return 0

@@ -55,6 +55,9 @@ def faults(config: Config) -> Iterator[Finding]:
     yield from _matrix_faults(config)
     yield from _slack_faults(config)
     yield from _slash_faults(config)
+    for needed in ("meaning_url", "meaning_model") if config.search.meaning == "endpoint" else ():
+        if not getattr(config.search, needed):
+            yield ("search", needed), "no_endpoint", {}
 
 
 def _slack_faults(config: Config) -> Iterator[Finding]:

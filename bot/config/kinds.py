@@ -238,6 +238,7 @@ LANGUAGE_OR_BLANK = _or_blank(LANGUAGE, "")
 ZONE = Kind(_zone)
 ZONE_OR_BLANK = _or_blank(ZONE, "")
 VOICE = _one_of("warm", "sober")
+MEANING = _one_of("none", "use", "e5", "endpoint")
 MEMBERS = _one_of("homeserver", "space")
 LEVEL = _one_of("debug", "info", "warning", "error")
 LOG_FORMAT = _one_of("text", "json")
@@ -255,6 +256,7 @@ MATRIX_USER = _text_like("not_a_matrix_user", _MATRIX_USER.fullmatch)
 MATRIX_ROOM_ID = _or_blank(_text_like("not_a_matrix_room_id", re.compile(r"![^\s]+").fullmatch), "")
 MATRIX_ROOM = _or_blank(_text_like("not_a_matrix_room", _MATRIX_ROOM.fullmatch), "")
 WEB_ADDRESS = Kind(lambda value, folder: web_address(_text(value, folder)))
+WEB_ADDRESS_OR_BLANK = _or_blank(WEB_ADDRESS, "")
 STORE_URL = Kind(
     lambda value, folder: store_address(_text(value, folder), folder),
     secret=lambda value: has_password(str(value)),

@@ -178,6 +178,17 @@ class Search:
     dictionary: Annotated[Path | None, kinds.FILE] = None
     """A dictionary between Dutch and English, so that a question finds text in the other language: a file with two
     columns parted by a tab, or a dictd file, such as freedict-eng-nld.index. Empty: each language finds its own."""
+    meaning: Annotated[str, kinds.MEANING] = "none"
+    """What finds texts by their meaning, beside their words: "none", "use" or "e5" (the extras of those names, on this
+    machine), or "endpoint", a server that then sees the texts and what people look for."""
+    meaning_url: Annotated[str, kinds.WEB_ADDRESS_OR_BLANK] = ""
+    """For "endpoint": where it answers, without a path: "http://localhost:11434" stands for …/v1/embeddings there."""
+    meaning_model: Annotated[str, kinds.TEXT] = ""
+    """For "endpoint": what the model is called there: "bge-m3", "text-embedding-3-small"."""
+    meaning_key: Annotated[str, kinds.SECRET] = field(default="", repr=False)
+    """For "endpoint": its key, if it wants one: by environment variable or meaning_key_file, never written here."""
+    meaning_floor: Annotated[int, kinds.whole(0, 100)] = 40
+    """For "endpoint": how alike a question and a text must be, 0 to 100, to be found without its words."""
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from bot.intranet.answers import RIVALS, confidence
-from bot.intranet.documents import Finding, Hit, Passage
+from bot.intranet.documents import MAYBE, Finding, Hit, Passage, guess_language
 from bot.intranet.people import Reader
 from bot.intranet.wanted import ANYTHING, Only
 from storage.passages import Passages
 from storage.search import analysis
+from storage.search.fusing import Candidate, fused
 from storage.search.index import Found, Index
+from storage.search.meaning import Meaning
 from storage.search.ranking import Read, Reading
 
 POOL = 24  # passages that are looked at a second time, in one go
@@ -20,10 +23,11 @@ DEEPEST = 5000  # passages after which a filter that hardly anything passes is g
 
 
 class Search:
-    """Finds things for readers."""
+    """Finds things for readers: by words, and where there is a model by meaning too."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, meaning: Meaning | None = None) -> None:
         self._index = index
+        self._meaning = meaning
 
     def search(self, connection: Connection, query: str, reader: Reader, k: int = 10) -> list[Hit]:
         """The `k` best things for any text, best first, each by its best passage; never raises for a text.
@@ -44,7 +48,10 @@ class Search:
         offset, size = 0, POOL
         while True:
             found = self._index.search(query, audiences, size, offset, only)
-            judged = self._judged(connection, reader, found, only)
+            near = self._near(query, audiences, found) if offset == 0 else {}
+            judged = self._judged(connection, reader, found, only, near)
+            if near:
+                judged = self._fused(query, judged, near)
             for each in judged:
                 best.setdefault(each.passage.number, each)
             if judged:
@@ -54,12 +61,45 @@ class Search:
                 return Finding(tuple(_hit(query, each) for each in list(best.values())[:k]), meant)
             size *= 2
 
-    def _judged(self, connection: Connection, reader: Reader, found: Found, only: Only) -> list[_Judged]:
-        """What the engine proposed and this reader may see now, best first."""
-        passages = Passages(connection).get([number for number, _ in found.hits], reader)
+    def _near(self, query: str, audiences: Collection[int], found: Found) -> dict[int, float]:
+        """How alike the question and passages are: the nearest ones, and what the engine found; {} = unknown."""
+        vector = self._meaning.of(query) if self._meaning and found.query.typed else None
+        if self._meaning is None or vector is None:
+            return {}
+        return self._meaning.near(vector, audiences, POOL, [number for number, _ in found.hits])
+
+    def _fused(self, query: str, judged: list[_Judged], near: Mapping[int, float]) -> list[_Judged]:
+        """In the order of words and meaning together. What is alike enough may help, but is surely the answer only
+        by its words: how alike two texts are says less of that."""
+        assert self._meaning is not None
+        model, language = self._meaning.model, guess_language(query)
+        candidates = [
+            Candidate(
+                each.merit,
+                near.get(each.passage.id),
+                model.other if language and language != each.passage.language else model.same,
+            )
+            for each in judged
+        ]
+        scored = [
+            replace(
+                each,
+                merit=merit,
+                confidence=max(each.confidence, MAYBE if near.get(each.passage.id, 0.0) >= model.floor else 0.0),
+            )
+            for each, merit in zip(judged, fused(candidates), strict=True)
+        ]
+        return sorted(scored, key=lambda each: -each.merit)
+
+    def _judged(
+        self, connection: Connection, reader: Reader, found: Found, only: Only, near: Mapping[int, float]
+    ) -> list[_Judged]:
+        """What was proposed and this reader may see now, best first by its words."""
+        scores = dict.fromkeys(near, 0.0) | dict(found.hits)
+        passages = Passages(connection).get(scores, reader)
         reading = Reading(found.query, found.weights, self._index.lexicon)
         judged = []
-        for number, score in found.hits:
+        for number, score in scores.items():
             passage = passages.get(number)
             if passage is not None and only.allows(passage.kind, passage.label, passage.changed_at, passage.audience):
                 read = reading.read(passage)

