@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.grammar.flags import Flags
-from bot.grammar.kinds import reads
+from bot.grammar.kinds import Text, reads
 from bot.grammar.words import Context, Misfit, Words
 from bot.language.quotes import bare, segments
 
@@ -34,6 +34,15 @@ def _asked(words: Words, _: Context, flags: Flags) -> Asked:
     if any(token.quoted for token in words.left):
         return _from_quotes(words, flags)
     return _from_sentence(words, flags)
+
+
+def asked_in(text: Text) -> Asked:
+    """The question, and the answers if there are any, of words that hold nothing else."""
+    parts = segments(text.words)
+    left = Words(text.words, free=True).left
+    if parts is None and not text.quoted and len(left) > 1 and all(token.quoted for token in left):
+        parts = [token.text for token in left]
+    return Asked(parts[0], tuple(parts[1:])) if parts is not None else Asked(text.words, ())
 
 
 def _quotes_first(words: Words) -> bool:

@@ -9,7 +9,7 @@ from commands.ask import ask
 
 _GROUPS = (
     ("post", ("post", "timeline", "show", "edit", "delete", "comment", "like", "unlike")),
-    ("poll", ("poll", "vote", "results", "poll close", "poll export", "options")),
+    ("poll", ("poll", "vote", "results", "poll close", "poll extend", "poll export", "options")),
     ("club", ("club list", "club join", "club leave", "club members", "club create", "club invite")),
     ("ask", ("ask", "search", "share", "ask colleague", "my questions", "answer", "ambassadors")),
     ("document", ("document", "file", "my documents", "checked", "versions")),

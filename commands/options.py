@@ -21,13 +21,14 @@ def options(turn: Turn, thing: Thing) -> Reply:
     poll = turn.store.polls.get(thing.number, turn.reader) if thing.kind == "poll" else None
     closes = manages and poll is not None and not poll.closed
     exports = manages and poll is not None
-    edits = manages and thing.kind == "post"
+    edits = manages and (poll is None or (not poll.closed and not poll.voters))
     said = say(
         "options.list",
         thing=thing,
         closes=closes,
         exports=exports,
         edits=edits,
+        extends=closes,
         deletes=manages,
         hides=turn.person.moderator,
         reports=not mine,
@@ -39,6 +40,7 @@ def _choices(number: int, *, closes: bool, exports: bool, edits: bool, reports: 
     """What undoes much at one press is typed."""
     every = (
         (closes, "options.close", f"poll close {number}"),
+        (closes, "options.extend", f"poll extend {number}"),
         (exports, "options.export", f"poll export {number}"),
         (edits, "options.edit", f"edit {number}"),
         (True, "options.comment", f"comment {number}"),

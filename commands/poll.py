@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.chat import Addressed, Ballot, Choice, Message, Refused, Reply, say
 from bot.command import Due, Entry, Turn, Waiting, command, crowd, draws, form, timer
 from bot.intranet.people import Reader
-from bot.intranet.polls import Option, Paper, Poll, check_may_close, draft
+from bot.intranet.polls import Option, Paper, Poll, check_may_change, draft
 from bot.language.quotes import bare, quote
 from commands.asked import Asked
 from commands.audience import shows, where
@@ -203,7 +203,7 @@ def results(turn: Turn, poll: Poll) -> Reply:
 @command("poll close")
 def close(turn: Turn, poll: Poll) -> Reply:
     """End it now."""
-    check_may_close(poll, turn.person)
+    check_may_change(poll, turn.person)
     reply = _closed(turn.store, poll, turn.now, turn.reader)
     if turn.home.id in turn.store.things.hangs_in(poll.thing.key):
         return reply  # the result is told here

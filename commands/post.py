@@ -13,6 +13,7 @@ from bot.intranet.things import Thing
 from bot.language.quotes import quote
 from commands.answer import delete_kept, edit_kept, is_kept
 from commands.audience import members, shows, where
+from commands.poll_change import reword
 from commands.question import withdraw
 from storage.store import Store
 
@@ -52,10 +53,12 @@ def _preview(turn: Turn, words: str, form: str, club: str | None, here: bool, au
 
 @command("edit")
 def edit(turn: Turn, thing: Thing, text: Text) -> Reply:
-    """Give a post, or an answer that was kept, another text."""
+    """Give a post, a poll, or an answer that was kept, another text."""
     if thing.kind == "document" and is_kept(turn, thing.number):
         return edit_kept(turn, thing.number, text)
     check_may_change(thing, turn.person)
+    if thing.kind == "poll":
+        return reword(turn, thing.number, text)
     if thing.kind != "post":
         raise Refused("post.only_posts", thing=thing)
     old = turn.store.posts.get(thing.number, turn.reader)
@@ -112,7 +115,7 @@ def comment_line(values: Mapping[str, str]) -> str:
     "edit",
     Entry("number"),
     Entry("text", "lines"),
-    blame={"thing.not_found": "number", "thing.not_yours": "number", "post.only_posts": "number"},
+    blame=dict.fromkeys(("thing.not_found", "thing.not_yours", "post.only_posts", "poll.voted", "poll.over"), "number"),
     words="post.change",
     shortcut=False,
 )

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Row,
-    Select,
     Table,
     Text,
     bindparam,
@@ -28,13 +27,14 @@ from sqlalchemy import (
 from bot.chat import Refused
 from bot.intranet.documents import Part, guess_language
 from bot.intranet.people import Reader
-from bot.intranet.polls import Draft, Option, Paper, Poll, letter
+from bot.intranet.polls import Draft, Option, Paper, Poll
 from storage.passages import Passages
+from storage.poll_rows import as_poll, polls, with_poll
 from storage.seal import Seal
 from storage.tables.people import person
 from storage.tables.polls import hidden_vote, poll, poll_option, poll_secret, vote
 from storage.tables.things import offer, thing
-from storage.things import Things, as_thing, readable, visible
+from storage.things import Things, readable
 from storage.upsert import upsert
 
 
@@ -58,12 +58,8 @@ class Polls:
                 closes_at=wanted.closes_at,
             )
         )
-        self._connection.execute(
-            insert(poll_option),
-            [{"poll": number, "tag": tag, "label": label} for tag, label in enumerate(wanted.labels, 1)],
-        )
-        asked = "\n".join((wanted.question, *wanted.labels))
-        Passages(self._connection).put(number, [Part("", asked, guess_language(asked, "nl"))])
+        self._put_options(number, wanted.labels, 1)
+        self._found_by(number, wanted)
         if wanted.names_hidden:
             self._connection.execute(insert(poll_secret).values(poll=number, salt=secrets.token_bytes(32)))
         return number
@@ -76,7 +72,7 @@ class Polls:
     def paper(self, number: int, reader: Reader) -> Paper:
         """The poll without its counts; raises `LookupError` alike."""
         row = self._row(number, reader)
-        return Paper(_as_poll(row, self._options(row.id), {}, 0))
+        return Paper(as_poll(row, self._options(row.id), {}, 0))
 
     def vote(self, poll_now: Poll, person: int, options: Iterable[Option], source: str | None = None) -> None:
         """The person's set of choices becomes `options`; none = the vote is taken back."""
@@ -122,6 +118,26 @@ class Polls:
         """Take back what one reaction of a person chose, and nothing else."""
         self._connection.execute(delete(vote).where(vote.c.source == source, vote.c.person == person))
 
+    def extend(self, poll_now: Poll, until: datetime) -> None:
+        """Let an open poll close at another moment."""
+        later = update(poll).where(poll.c.thing == poll_now.thing.number, poll.c.closed_at.is_(None))
+        if self._connection.execute(later.values(closes_at=until)).rowcount == 0:
+            raise Refused("poll.over", poll=poll_now)
+
+    def reword(self, poll_now: Poll, wanted: Draft, at: datetime) -> None:
+        """Another question, and the answers that differ; refused once somebody has voted. New answers get new tags:
+        a button that was drawn before must not choose what it did not say."""
+        number = poll_now.thing.number
+        table, _ = self._mine_while_open(poll_now, 0)
+        if self._connection.scalar(select(func.count()).where(table.c.poll == number)):
+            raise Refused("poll.voted", poll=poll_now)
+        self._connection.execute(update(poll).where(poll.c.thing == number).values(question=wanted.question))
+        if wanted.labels != tuple(option.label for option in poll_now.options):
+            self._connection.execute(delete(poll_option).where(poll_option.c.poll == number))
+            self._put_options(number, wanted.labels, 1 + max(option.tag for option in poll_now.options))
+        self._things.edited(number, wanted.question, at)
+        self._found_by(number, wanted)
+
     def close(self, poll_now: Poll, at: datetime) -> None:
         """Count, keep the counts, and destroy the way from people to what they chose when names are hidden."""
         number = poll_now.thing.number
@@ -149,13 +165,13 @@ class Polls:
     def newest(self, reader: Reader, since: datetime, *, closed: bool, limit: int) -> list[Poll]:
         """Polls a reader may see that opened (or closed) since a moment, newest first."""
         moment = poll.c.closed_at if closed else thing.c.at
-        query = _polls(reader).where(moment > since, poll.c.closed_at.is_not(None) if closed else true())
+        query = polls(reader).where(moment > since, poll.c.closed_at.is_not(None) if closed else true())
         return [self._poll(row) for row in self._connection.execute(query.order_by(moment.desc()).limit(limit))]
 
     def closing(self, reader: Reader, now: datetime, until: datetime, limit: int) -> list[Poll]:
         """Open polls a reader may see that close before a moment, soonest first."""
         soon = poll.c.closed_at.is_(None), poll.c.closes_at > now, poll.c.closes_at <= until
-        query = _polls(reader).where(*soon).order_by(poll.c.closes_at).limit(limit)
+        query = polls(reader).where(*soon).order_by(poll.c.closes_at).limit(limit)
         return [self._poll(row) for row in self._connection.execute(query)]
 
     def waiting_for(self, who: int, reader: Reader, now: datetime, limit: int) -> list[Poll]:
@@ -163,7 +179,7 @@ class Polls:
         voted = exists(select(1).where(vote.c.poll == thing.c.id, vote.c.person == who))
         is_open = poll.c.closed_at.is_(None), or_(poll.c.closes_at.is_(None), poll.c.closes_at > now), ~voted
         order = poll.c.closes_at.is_(None), poll.c.closes_at, thing.c.id.desc()
-        rows = self._connection.execute(_polls(reader).where(*is_open).order_by(*order).limit(limit)).all()
+        rows = self._connection.execute(polls(reader).where(*is_open).order_by(*order).limit(limit)).all()
         hidden = {row.id: self._poll(row) for row in rows if row.names_hidden}
         done = {number for number, each in hidden.items() if self.chosen_by(each, who)}
         return [hidden.get(row.id) or self._poll(row) for row in rows if row.id not in done]
@@ -196,6 +212,14 @@ class Polls:
             select(func.min(poll.c.closes_at)).where(poll.c.closed_at.is_(None))
         )
         return found
+
+    def _put_options(self, number: int, labels: Sequence[str], first: int) -> None:
+        rows = [{"poll": number, "tag": tag, "label": label} for tag, label in enumerate(labels, first)]
+        self._connection.execute(insert(poll_option), rows)
+
+    def _found_by(self, number: int, wanted: Draft) -> None:
+        asked = "\n".join((wanted.question, *wanted.labels))
+        Passages(self._connection).put(number, [Part("", asked, guess_language(asked, "nl"))])
 
     def _put(self, table: Table, mine: dict[str, Any], option: Option, source: str | None) -> None:
         row = mine | {"option": option.id}
@@ -242,33 +266,7 @@ class Polls:
         if row.closed_at is None:
             found, voters = self._counted(hidden_vote if row.names_hidden else vote, row.id)
             counts = {option.id: None if row.names_hidden else found.get(option.id, 0) for option in options}
-        return _as_poll(row, options, counts, voters)
-
-
-def _as_poll(row: Row[Any], options: Sequence[Row[Any]], counts: Mapping[int, int | None], voters: int) -> Poll:
-    shown = tuple(
-        Option(option.id, option.tag, letter(position), option.label, counts.get(option.id))
-        for position, option in enumerate(options)
-    )
-    return Poll(
-        as_thing(row),
-        row.question,
-        shown,
-        row.max_choices,
-        row.names_hidden,
-        row.closes_at,
-        row.closed_at,
-        voters,
-    )
-
-
-def _polls(reader: Reader) -> Select[Any]:
-    return _with_poll(visible(reader))
-
-
-def _with_poll(things: Select[Any]) -> Select[Any]:
-    columns = poll.c.question, poll.c.max_choices, poll.c.names_hidden, poll.c.closes_at, poll.c.closed_at
-    return things.join(poll, poll.c.thing == thing.c.id).add_columns(*columns, poll.c.voters)
+        return as_poll(row, options, counts, voters)
 
 
 def _mine_in(table: Table) -> tuple[Any, ...]:
@@ -277,7 +275,7 @@ def _mine_in(table: Table) -> tuple[Any, ...]:
 
 
 # What every vote asks is built once.
-_ONE = _with_poll(readable()).where(thing.c.id == bindparam("number"))
+_ONE = with_poll(readable()).where(thing.c.id == bindparam("number"))
 _OPTIONS = select(poll_option).where(poll_option.c.poll == bindparam("number")).order_by(poll_option.c.tag)
 _WHILE_OPEN = update(poll).where(poll.c.thing == bindparam("number"), poll.c.closed_at.is_(None))
 _CHOSEN = {table: select(table.c.option).where(*_mine_in(table)) for table in (vote, hidden_vote)}

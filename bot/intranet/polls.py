@@ -166,7 +166,7 @@ def letter(position: int) -> str:
     return ascii_uppercase[position]
 
 
-def check_may_close(poll: Poll, person: Person) -> None:
+def check_may_change(poll: Poll, person: Person) -> None:
     """Refuses everybody but the asker and moderators, and a poll that is closed already."""
     if poll.closed:
         raise Refused("poll.over", poll=poll)

@@ -247,7 +247,7 @@ def test_only_the_asker_or_a_moderator_closes(office: Office) -> None:
     anna, bram, odile = office.person("Anna"), office.person("Bram"), office.person("Odile")
     anna.says(LUNCH, "kantine")
     bram.says("close 1", "kantine")
-    bram.sees_privately("Only Anna or a moderator can close poll 1.")
+    bram.sees_privately("Only Anna or a moderator can change or close poll 1.")
     odile.says("sluit peiling 1", "kantine")
     anna.sees("Poll 1 is closed: Lunch?", "Nobody voted.")
     anna.says("close poll 1", "kantine")

@@ -1,0 +1,83 @@
+"""Polls that change after they were asked: other words while nobody has voted, more time while they are open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat import Message, Refused, Reply, say
+from bot.command import Entry, Turn, command, form
+from bot.grammar.flags import Flags
+from bot.grammar.kinds import Text, reads
+from bot.grammar.moments import moment
+from bot.grammar.words import Context, Misfit, Words
+from bot.intranet.polls import Poll, check_may_change, draft
+from bot.language.quotes import bare
+from commands.asked import asked_in
+
+_UNTIL = ("until", "till", "to", "tot", "t/m")
+
+
+@dataclass(frozen=True)
+class Closing:
+    """When a poll is to close."""
+
+    at: datetime
+
+
+@reads(Closing)
+def _closing(words: Words, context: Context, _: Flags) -> Closing:
+    """`until friday 17:00`; the word "until" may be left out."""
+    said = [token.text for token in words.take_all()]
+    if said and bare(said[0]) in _UNTIL:
+        del said[0]
+    if not said:
+        raise Misfit("when", missing=True)
+    found = moment(["until", *said], context)  # the preposition helps: "4 uur" alone is a span
+    if found is None or found.used < len(said) + 1:
+        raise Misfit("when")
+    return Closing(found.at)
+
+
+@command("poll extend")
+def extend(turn: Turn, poll: Poll, closing: Closing) -> Reply:
+    """Give people more time, or an open end an hour."""
+    check_may_change(poll, turn.person)
+    if closing.at <= turn.heard.sent_at:
+        raise Refused("grammar.past", at=closing.at)
+    if poll.closes_at is not None and closing.at < poll.closes_at:
+        raise Refused("poll.open_longer", poll=poll)
+    turn.store.polls.extend(poll, closing.at)
+    return Reply(Message(say("poll.extended", poll=poll, until=closing.at)), redraw=(poll.thing.key,))
+
+
+@form(
+    "poll extend",
+    Entry("number"),
+    Entry("until", "moment"),
+    blame={
+        "thing.not_found": "number",
+        "poll.not_yours": "number",
+        "poll.over": "number",
+        "poll.open_longer": "until",
+        "grammar.past": "until",
+        "grammar.too_far": "until",
+    },
+    words="poll.more_time",
+    shortcut=False,
+)
+def extend_line(values: Mapping[str, str]) -> str:
+    """`poll extend 42 until 2026-11-27 17:00`."""
+    return f"poll extend {values.get('number', '').lstrip('#')} until {values.get('until', '')}"
+
+
+def reword(turn: Turn, number: int, text: Text) -> Reply:
+    """Give a poll another question, and other answers where some are named."""
+    poll = turn.store.polls.get(number, turn.reader)
+    check_may_change(poll, turn.person)
+    asked = asked_in(text)
+    labels = asked.labels or tuple(option.label for option in poll.options)
+    wanted = draft(asked.question, labels, poll.max_choices, poll.names_hidden, poll.closes_at)
+    turn.store.polls.reword(poll, wanted, turn.now)
+    return Reply(Message(say("post.edited", thing=poll.thing)), redraw=(poll.thing.key,))
