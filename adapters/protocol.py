@@ -153,6 +153,10 @@ class Ears(Protocol):
         """Everything said while Jet was away has been heard: what fell due may now happen."""
         ...
 
+    def lost(self, why: str) -> None:
+        """Nothing is heard for now; `caught_up` follows when it is heard again."""
+        ...
+
 
 class Adapter(Protocol):
     """One configured connection: reads, writes and is the wire."""

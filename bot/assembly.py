@@ -22,7 +22,7 @@ from bot.conversation.admission import Admission
 from bot.conversation.arrivals import Arrivals
 from bot.conversation.hearing import Hearing
 from bot.conversation.speaking import Speaking
-from bot.conversation.standing import Standing
+from bot.conversation.standing import STRANGE_KEY, Standing
 from bot.conversation.turns import Turns
 from bot.days_off import DaysOff
 from bot.delivery.courier import Courier
@@ -111,7 +111,7 @@ async def open_jet(
                     await replay(jet)
                 await database.write(lambda store: store.passages.reconcile())
                 await jet.index()
-                await _know_key(database, seal)
+                jet.standing.strange_key = not await _is_own_key(database, seal)
                 yield jet
                 await jet.hearing.settle()
     finally:
@@ -216,13 +216,15 @@ def _assemble(
     return jet
 
 
-async def _know_key(database: Database, seal: Seal) -> None:
+async def _is_own_key(database: Database, seal: Seal) -> bool:
     """Every process over a store needs the same key; the store remembers which."""
     known = await database.read(lambda store: store.settings.recall("", _KEY))
     if known is None:
         await database.write(lambda store: store.settings.remember("", {_KEY: seal.fingerprint()}))
     elif known != seal.fingerprint():
-        log.error("jet.key is not the one that this store is used with: copy it from where Jet runs already")
+        log.error("%s", STRANGE_KEY)
+        return False
+    return True
 
 
 def _matrix(name: str, matrix: configured.Matrix, config: Config) -> Adapter:

@@ -82,6 +82,7 @@ class Listening:
             except Exception as error:
                 wait = _wait(error, pause)
                 _log.warning("Matrix: %s; again in %.0f s", described(error), wait)
+                self._ears.lost(described(error))
                 await asyncio.sleep(wait * random.uniform(0.8, 1.2))
                 pause, behind = min(pause * 2, _LONGEST_PAUSE), True
                 continue

@@ -31,8 +31,9 @@ class Socket:
         self._beat = beat
         self._disabled = False
 
-    async def run(self, connected: Callable[[], None]) -> None:
-        """Be connected until cancelled. `Stopped` when Slack refuses the token or Socket Mode was switched off."""
+    async def run(self, connected: Callable[[], None], lost: Callable[[str], None]) -> None:
+        """Be connected until cancelled, and say when that changes. `Stopped` when Slack refuses the token or Socket
+        Mode was switched off."""
         while True:
             handler = AsyncSocketModeHandler(
                 self._edge.app, self._app_token, logger=SILENT, web_client=self._api.client, ping_interval=self._beat
@@ -42,7 +43,7 @@ class Socket:
             client.on_message_listeners.append(self._listen_for_the_end)
             connecting = asyncio.create_task(self._connect(client, connected))
             try:
-                await self._watch(client, connecting)
+                await self._watch(client, connecting, connected, lost)
             finally:
                 connecting.cancel()
                 await asyncio.gather(connecting, return_exceptions=True)
@@ -67,7 +68,9 @@ class Socket:
             await asyncio.sleep(pause)
             pause = min(pause * 2, 60.0)
 
-    async def _watch(self, client: Any, connecting: asyncio.Task[None]) -> None:
+    async def _watch(
+        self, client: Any, connecting: asyncio.Task[None], connected: Callable[[], None], lost: Callable[[str], None]
+    ) -> None:
         """Return when the client has been deaf for long. It tries one address for ever, even one that has
         expired: without an address it asks for a new one."""
         deaf = 0
@@ -77,7 +80,12 @@ class Socket:
                 connecting.result()
             if self._disabled:
                 raise Stopped("Socket Mode was switched off for this app")
-            deaf = 0 if await client.is_connected() else deaf + 1
+            heard = await client.is_connected()
+            if heard and deaf > 1:
+                connected()
+            deaf = 0 if heard else deaf + 1
+            if deaf == 2:  # one beat without is a change of sockets, which Slack asks for now and then
+                lost("Slack's socket is not connected")
             if deaf > 1 and client.wss_uri is not None:
                 _log.info("Slack: the socket is not connected; asking for a new address")
                 client.wss_uri = None

@@ -144,7 +144,7 @@ class Slack:
     async def _connected(self, api: Api, edge: Edge, ears: Ears) -> None:
         settings = self._settings
         if not settings.http:
-            await Socket(api, edge, settings.app_token, settings.beat).run(ears.caught_up)
+            await Socket(api, edge, settings.app_token, settings.beat).run(ears.caught_up, ears.lost)
         try:
             async with listening(edge, settings.signing_secret, settings.host, settings.port) as self.port:
                 ears.caught_up()

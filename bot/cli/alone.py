@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 _PAUSE = 1.0
 
 
-async def listen_alone(jet: Jet, adapter: Adapter, caught_up: Callable[[], None]) -> None:
+async def listen_alone(jet: Jet, adapter: Adapter, caught_up: Callable[[], None], lost: Callable[[str], None]) -> None:
     """One process at a time hears and sends for an account; another takes over when it dies."""
     name = adapter.connection
     while True:
@@ -26,20 +26,20 @@ async def listen_alone(jet: Jet, adapter: Adapter, caught_up: Callable[[], None]
             await asyncio.sleep(_PAUSE)
             continue
         fence = Fence(name, jet.presence.number, number)
-        listening = asyncio.create_task(adapter.listen(Listening(name, jet.hearing, caught_up, fence)))
-        lost = asyncio.create_task(jet.presence.lost.wait())
+        listening = asyncio.create_task(adapter.listen(Listening(name, jet.hearing, caught_up, lost, fence)))
+        superseded = asyncio.create_task(jet.presence.lost.wait())
         jet.courier.opens(name, True)
         try:
-            await asyncio.wait((listening, lost), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((listening, superseded), return_when=asyncio.FIRST_COMPLETED)
         finally:
             jet.courier.opens(name, False)
-            await _end(listening, lost)
+            await _end(listening, superseded)
             await jet.presence.let_go(name)
 
 
-async def _end(listening: asyncio.Task[None], lost: asyncio.Task[bool]) -> None:
+async def _end(listening: asyncio.Task[None], superseded: asyncio.Task[bool]) -> None:
     """Stop listening; `Stopped` when it had stopped by itself."""
-    lost.cancel()
+    superseded.cancel()
     listening.cancel()
     for outcome in await asyncio.gather(listening, return_exceptions=True):
         if isinstance(outcome, Stopped):

@@ -9,6 +9,7 @@ from bot.assembly import TEXTS, make_texts, messengers, open_jet
 from bot.cli import shared, slack
 from bot.cli.terminal import Terminal
 from bot.config.settings import Config
+from bot.conversation.standing import STRANGE_KEY
 from bot.running import examining
 from storage.errors import AlreadyOpen, StoreError
 
@@ -81,8 +82,9 @@ async def _connections(config: Config) -> list[str]:
     """Open the store, unless a Jet has it open, and try each messenger, which disturbs nobody."""
     try:
         if not shared.someone_listens(config.store.directory):
-            async with open_jet(config):
-                pass
+            async with open_jet(config) as jet:
+                if jet.standing.strange_key:
+                    return [STRANGE_KEY]
         tried = messengers(config).items()
         return [f"{name}: {problem}" for name, adapter in tried for problem in await adapter.check()]
     except AlreadyOpen:

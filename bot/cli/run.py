@@ -128,11 +128,14 @@ async def _listen(jet: Jet, adapter: Adapter, ready: Callable[[], None]) -> None
         standing[name] = CONNECTED
         ready()
 
+    def lost(why: str) -> None:
+        jet.standing.lost(name, why, jet.now())
+
     try:
         if adapter.can.one_listener and not jet.database.exclusive:
-            await listen_alone(jet, adapter, caught_up)
+            await listen_alone(jet, adapter, caught_up, lost)
         else:
-            await adapter.listen(Listening(name, jet.hearing, caught_up))
+            await adapter.listen(Listening(name, jet.hearing, caught_up, lost))
     except Stopped as stopped:
         log.error("%s has stopped: %s", name, stopped)
         standing[name] = f"stopped: {stopped}"

@@ -21,6 +21,7 @@ class Listening:
     connection: str
     hearing: Hearing
     ready: Callable[[], None]
+    deaf: Callable[[str], None]
     fence: Fence | None = None
 
     async def hear(self, heard: Heard, first: First | None = None) -> None:
@@ -78,3 +79,7 @@ class Listening:
     def caught_up(self) -> None:
         """Everything said while Jet was away has been heard."""
         self.ready()
+
+    def lost(self, why: str) -> None:
+        """Nothing is heard for now."""
+        self.deaf(why)

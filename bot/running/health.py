@@ -20,7 +20,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from bot.conversation.standing import CONNECTED
+from bot.conversation.standing import CONNECTED, STRANGE_KEY
 from bot.running import metrics
 from bot.running.notifying import notify, watched
 from storage import migrate
@@ -61,6 +61,8 @@ async def answering(jet: Jet, port: int) -> AsyncIterator[None]:
 async def troubles(jet: Jet) -> dict[str, str]:
     """Why Jet is not ready, by part; none when it is."""
     found = {name: state for name, state in jet.standing.connections.items() if state != CONNECTED}
+    if jet.standing.strange_key:
+        found["key"] = STRANGE_KEY
     if jet.standing.draining:
         found["process"] = "stopping"
     try:

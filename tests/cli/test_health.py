@@ -143,3 +143,14 @@ def test_the_alerts_ask_for_what_there_is(connected: Shell, port: int) -> None:
     asked = set(re.findall(r"\bjet_\w+", rules))
     assert len(asked) > 5
     assert {name for name in asked if name not in there | {"jet_deliveries_total"}} == set()
+
+
+def test_another_key_than_the_stores_is_told(connected: Shell, port: int) -> None:
+    connected.jet("say", "--as", "Anna", "--new", "hello")
+    key = connected.folder / "data" / "jet.key"
+    own = key.rename(connected.folder / "own.key")
+    with connected.running():
+        assert "not the one that this store is used with" in json.loads(get(port, "readyz")[1])["troubles"]["key"]
+    assert "not the one that this store is used with" in connected.jet("check").err
+    own.rename(key)
+    assert "jet.key" not in connected.jet("check").err

@@ -18,6 +18,7 @@ class Recorder:
         self.kept: dict[str, str] = {}
         self.repeats = 0
         self.catching_up = 0
+        self.losses: list[str] = []
         self.trouble: list[Exception] = []  # raised, one by one, instead of hearing
         self._ids: set[str] = set()
         self._news = asyncio.Condition()
@@ -49,6 +50,9 @@ class Recorder:
     def caught_up(self) -> None:
         self.catching_up += 1
         self._waker = asyncio.create_task(self._tell())
+
+    def lost(self, why: str) -> None:
+        self.losses.append(why)
 
     @property
     def lines(self) -> list[str]:

@@ -130,8 +130,11 @@ async def test_a_homeserver_in_trouble_is_waited_for(office: Office, caplog: pyt
         before = len(proxy.seen)
         await asyncio.sleep(1.5)
         assert len(proxy.seen) - before < 6
+        assert "502" in office.ears.losses[0]
+        caught_up = office.ears.catching_up
         proxy.heal("/sync")
         await office.ears.hears("psst")
+        await office.ears.until(lambda: office.ears.catching_up == caught_up + 1)
     assert "psst" not in caplog.text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from adapters.protocol import Delivery, Kind, NotNow, Stopped
 from adapters.slack.settings import RATES
 from adapters.slack.wire import Slack
 from bot.chat import Card, Heard, Place, PlaceFacts
+from bot.conversation.standing import CONNECTED
+from bot.running.health import troubles
 from tests.slack.double import SlackDouble, Workspace, interactions
 from tests.slack.double.model import ChannelKind
 from tests.slack.double.seen import find
@@ -323,6 +326,28 @@ def test_a_wrong_token_stops_at_once_and_is_told_by_check(method: str, code: str
     asyncio.run(scene())
 
 
+def test_a_lost_socket_is_told_until_it_is_back(tmp_path: Path, template: Path) -> None:
+    async def until(condition: Callable[[], bool]) -> None:
+        while not condition():
+            await asyncio.sleep(0.05)
+
+    async def scene() -> None:
+        async with SlackDouble() as slack:
+            workspace = slack.workspace()
+            async with jet_at_work(tmp_path, template, slack, workspace) as jet:
+                connections = jet.standing.connections
+                assert await troubles(jet) == {}
+                slack.faults.refuse("apps.connections.open", "internal_error", times=6)
+                slack.sockets.cut(workspace)
+                await until(lambda: connections[OFFICE] != CONNECTED)
+                told = (await troubles(jet))[OFFICE]
+                assert re.fullmatch(r"not heard since \S+ \d\d:\d\d UTC: Slack's socket is not connected", told)
+                await until(lambda: connections[OFFICE] == CONNECTED)
+                assert await troubles(jet) == {}
+
+    asyncio.run(asyncio.wait_for(scene(), 60))
+
+
 class Deaf:
     """Ears for what does not matter."""
 
@@ -346,3 +371,6 @@ class Deaf:
 
     def caught_up(self) -> None:
         self.ready.set()
+
+    def lost(self, why: str) -> None:
+        self.ready.clear()
