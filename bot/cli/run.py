@@ -21,7 +21,7 @@ from bot.cli.terminal import Terminal
 from bot.cli.wrong import WrongUse
 from bot.config.settings import Config
 from bot.conversation.ears import Listening
-from bot.conversation.standing import CONNECTED, CONNECTING
+from bot.conversation.standing import CONNECTED, CONNECTING, STOPPED
 from bot.documents.receiving import Receiving
 from bot.documents.shelving import FINE, Added, Shelving, watch
 from bot.extraction.extracting import Limits
@@ -138,7 +138,7 @@ async def _listen(jet: Jet, adapter: Adapter, ready: Callable[[], None]) -> None
             await adapter.listen(Listening(name, jet.hearing, caught_up, lost))
     except Stopped as stopped:
         log.error("%s has stopped: %s", name, stopped)
-        standing[name] = f"stopped: {stopped}"
+        standing[name] = f"{STOPPED}: {stopped}"
         ready()
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 CONNECTING = "connecting"
 CONNECTED = "connected"
+STOPPED = "stopped"
 STRANGE_KEY = "jet.key is not the one that this store is used with: copy it from where Jet runs already"
 
 

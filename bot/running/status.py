@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.conversation.standing import CONNECTED, CONNECTING
+from bot.conversation.standing import CONNECTED, CONNECTING, STOPPED
 from bot.rates import Lane
 from storage import migrate
 from storage.overview import Digests, Failure, Queue
@@ -122,8 +122,10 @@ def _about_connections(status: Status) -> Iterator[str]:
     for name, state in status.connections.items():
         if state == CONNECTING:
             yield f"{name} is not listened to yet. Should that last, `jet doctor` looks for the cause."
-        elif state != CONNECTED:
+        elif state.startswith(STOPPED):
             yield f"{name} has {state}. Mend that, and restart Jet."
+        elif state != CONNECTED:
+            yield f"{name} is {state}. Jet tries again by itself; should that last, `jet doctor` looks for the cause."
 
 
 def _about_deliveries(status: Status) -> Iterator[str]:

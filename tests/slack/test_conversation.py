@@ -16,6 +16,7 @@ from adapters.slack.wire import Slack
 from bot.chat import Card, Heard, Place, PlaceFacts
 from bot.conversation.standing import CONNECTED
 from bot.running.health import troubles
+from bot.running.status import advice, gather
 from tests.slack.double import SlackDouble, Workspace, interactions
 from tests.slack.double.model import ChannelKind
 from tests.slack.double.seen import find
@@ -342,6 +343,8 @@ def test_a_lost_socket_is_told_until_it_is_back(tmp_path: Path, template: Path) 
                 await until(lambda: connections[OFFICE] != CONNECTED)
                 told = (await troubles(jet))[OFFICE]
                 assert re.fullmatch(r"not heard since \S+ \d\d:\d\d UTC: Slack's socket is not connected", told)
+                said = " ".join(advice(await gather(jet)))
+                assert f"office is {told}. Jet tries again by itself" in said
                 await until(lambda: connections[OFFICE] == CONNECTED)
                 assert await troubles(jet) == {}
 
