@@ -58,6 +58,7 @@ def extend(turn: Turn, poll: Poll, closing: Closing) -> Reply:
     Entry("until", "moment"),
     blame={
         "thing.not_found": "number",
+        "poll.none": "number",
         "poll.not_yours": "number",
         "poll.over": "number",
         "poll.open_longer": "until",

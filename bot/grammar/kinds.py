@@ -17,7 +17,6 @@ from bot.grammar.flags import Flags
 from bot.grammar.words import Context, Misfit, Words
 from bot.intranet.clubs import Club
 from bot.intranet.polls import Paper, Poll
-from bot.intranet.posts import Post
 from bot.intranet.things import Thing
 from bot.language.quotes import bare
 
@@ -76,7 +75,6 @@ def _word(words: Words, _: Context, __: Flags) -> str:
 @reads(Thing)
 @reads(Poll)
 @reads(Paper)
-@reads(Post)
 def _number(words: Words, context: Context, _: Flags) -> int:
     token = words.peek()
     match = _NUMBER.fullmatch(bare(token.text)) if token is not None else None
@@ -118,17 +116,12 @@ def _thing(number: int, turn: Turn) -> Thing:
 
 @resolves(Poll)
 def _poll(number: int, turn: Turn) -> Poll:
-    return _found(number, lambda: turn.store.polls.get(number, turn.reader))
+    return _a_poll(number, turn, lambda: turn.store.polls.get(number, turn.reader))
 
 
 @resolves(Paper)
 def _paper(number: int, turn: Turn) -> Paper:
-    return _found(number, lambda: turn.store.polls.paper(number, turn.reader))
-
-
-@resolves(Post)
-def _post(number: int, turn: Turn) -> Post:
-    return _found(number, lambda: turn.store.posts.get(number, turn.reader))
+    return _a_poll(number, turn, lambda: turn.store.polls.paper(number, turn.reader))
 
 
 @resolves(Club)
@@ -140,6 +133,13 @@ def _club(name: str, turn: Turn) -> Club:
 
 
 T = TypeVar("T")
+
+
+def _a_poll(number: int, turn: Turn, get: Callable[[], T]) -> T:
+    try:
+        return get()
+    except (LookupError, OverflowError):
+        raise Refused("poll.none", thing=_thing(number, turn)) from None
 
 
 def _found(number: int, get: Callable[[], T]) -> T:

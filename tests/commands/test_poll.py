@@ -169,6 +169,20 @@ EVERY_WAY_OF_VOTING = [
 ]
 
 
+def test_what_is_no_poll_is_called_so_by_who_may_see_it(office: Office) -> None:
+    anna, bram = office.person("Anna", "en"), office.person("Bram", "nl")
+    anna.says('post "De lift is stuk"', "kantine")
+    anna.says("club create Fietsen")
+    anna.says('post "Zondag rijden we" --club Fietsen')
+    for line in ("vote {} a", "results {}", "poll close {}", "poll extend {} until friday", "poll export {}"):
+        anna.says(line.format(2), "kantine")
+        anna.sees_privately("2 is no poll.")
+        bram.says(line.format(2), "kantine")
+        bram.sees_privately("Ik ken geen 2 dat jij kunt zien")
+    bram.says("stem 1 a", "kantine")
+    bram.sees_privately("1 is geen peiling. Typ", "toon 1")
+
+
 def test_every_way_of_voting(office: Office) -> None:
     anna = office.person("Anna")
     anna.says(LUNCH)
