@@ -105,7 +105,7 @@ def test_a_document_is_no_post(office: Office) -> None:
     anna.says("like 1")
     anna.sees("You like 1")
     anna.says("vote 1 a")
-    anna.sees("I don't know a 1 that you can see")
+    anna.sees("1 is no poll")
 
 
 RECEPTION = [
