@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -31,6 +33,13 @@ def test_one_poll_in_two_workspaces_in_matrix_and_at_the_terminal(company: Compa
     asyncio.run(asyncio.wait_for(_everywhere(company), 180))
 
 
+async def _known(company: Company, room: str) -> None:
+    """Return when the store has a room as a place: some time after Jet has joined it."""
+    with closing(sqlite3.connect(f"file:{company.folder / 'data' / 'jet.db'}?mode=ro", uri=True)) as store:
+        while not store.execute("SELECT 1 FROM place WHERE remote_id = ?", (room,)).fetchone():
+            await asyncio.sleep(0.1)
+
+
 async def _everywhere(company: Company) -> None:
     async with SlackDouble() as slack, company.employee("Bram") as bram:
         office, branch = slack.workspace("Wilgenhof"), slack.workspace("Branch")
@@ -44,6 +53,7 @@ async def _everywhere(company: Company) -> None:
         async with company.running():
             await slack.connected(office, 30)
             await bram.joined(room, company.jet)
+            await asyncio.wait_for(_known(company, room), 30)  # what is asked hangs in the places that Jet knows
             await _ask(slack, anna, chris)
             await bram.wait_for_text(room, "A Pizza, 0 votes", 30)
             await _vote(company, anna, same, chris)
