@@ -81,12 +81,12 @@ def _space(config: Config) -> list[str]:
 async def _connections(config: Config) -> list[str]:
     """Open the store, unless a Jet has it open, and try each messenger, which disturbs nobody."""
     try:
+        found = []
         if not shared.someone_listens(config.store.directory):
             async with open_jet(config) as jet:
-                if jet.standing.strange_key:
-                    return [STRANGE_KEY]
+                found += [STRANGE_KEY] if jet.standing.strange_key else []
         tried = messengers(config).items()
-        return [f"{name}: {problem}" for name, adapter in tried for problem in await adapter.check()]
+        return found + [f"{name}: {problem}" for name, adapter in tried for problem in await adapter.check()]
     except AlreadyOpen:
         return ["another Jet is starting on this store; try again"]
     except StoreError as error:

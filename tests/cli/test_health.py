@@ -151,6 +151,8 @@ def test_another_key_than_the_stores_is_told(connected: Shell, port: int) -> Non
     own = key.rename(connected.folder / "own.key")
     with connected.running():
         assert "not the one that this store is used with" in json.loads(get(port, "readyz")[1])["troubles"]["key"]
-    assert "not the one that this store is used with" in connected.jet("check").err
+    told = connected.jet("check").err
+    assert "not the one that this store is used with" in told
+    assert "main: http://127.0.0.1:9 cannot be reached" in told
     own.rename(key)
     assert "jet.key" not in connected.jet("check").err
