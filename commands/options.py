@@ -28,7 +28,6 @@ def options(turn: Turn, thing: Thing) -> Reply:
         closes=closes,
         exports=exports,
         edits=edits,
-        extends=closes,
         deletes=manages,
         hides=turn.person.moderator,
         reports=not mine,
