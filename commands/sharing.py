@@ -22,6 +22,7 @@ from storage.sharing import Shared
 _NEW = ".pdf .docx .pptx .xlsx .odt .ods .odp .html .htm .md .txt .csv .tsv .eml"
 READABLE = frozenset(f"{_NEW} .doc .xls .ppt .rtf .msg .epub".split())
 CLUBS = 3  # offered by button
+LONGEST_NUMBER = 15  # digits: no database has a longer one
 TOGETHER = timedelta(minutes=2)  # what is shared within it is asked about at once
 
 
@@ -118,7 +119,7 @@ def keep_file(turn: Turn, which: int, changes: Text | None = None) -> Reply:
     if shared is None:
         raise Refused("sharing.gone")
     words = [token.text for token in tokens(changes.words)] if changes is not None else []
-    if len(words) == 1 and words[0].isdecimal():
+    if len(words) == 1 and _is_number(words[0]):
         document = turn.store.documents.get(int(words[0]), turn.reader)
         if document is None or not may_change(turn.person, document):
             raise Refused("sharing.not_yours", number=words[0])
@@ -151,10 +152,14 @@ def _confirm(turn: Turn, some: Sequence[Shared], words: Sequence[str]) -> None:
         turn.store.sharing.confirm(each.id, audience or each.audience, plain, None, turn.now)
 
 
+def _is_number(word: str) -> bool:
+    return word.isdecimal() and len(word) <= LONGEST_NUMBER
+
+
 def _numbered(text: Text) -> tuple[list[int], list[str]]:
     """The numbers in front, and the words behind them."""
     words = [token.text for token in tokens(text.words)]
-    numbers = list(takewhile(str.isdecimal, (word.strip(",#") for word in words)))
+    numbers = list(takewhile(_is_number, (word.strip(",#") for word in words)))
     return [int(number) for number in numbers], words[len(numbers) :]
 
 

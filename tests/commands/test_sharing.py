@@ -268,3 +268,10 @@ def test_a_picture_is_read_where_tesseract_is(office: Office) -> None:
     anna.sees_privately("plattegrond is bewaard")
     bram.says("zoek verbanddoos")
     bram.sees_privately("naast de lift")
+
+
+def test_numbers_that_no_file_has(office: Office) -> None:
+    anna = office.person("Anna", "en")
+    for line in ("keep files 999999999999999999999999", "drop files 8 999999999999999999999999", "drop files ١٢"):
+        anna.says(line)
+        anna.sees("no file waiting")
