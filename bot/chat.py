@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.files import Attached, SharedFile
+from bot.files import Attached, SharedFile, Written
 
 
 @dataclass(frozen=True, order=True)
@@ -186,7 +186,7 @@ class Message:
     also: tuple[Said, ...] = ()  # more of it, below
     before: Said | None = None  # said above it: who shares it
     after: Said | None = None  # said below it: how to share it
-    file: Attached | None = None
+    file: Attached | Written | None = None
 
 
 @dataclass(frozen=True)
@@ -233,7 +233,7 @@ class Card:
     text: str
     choices: tuple[Choice, ...] = ()
     ballot: Ballot | None = None
-    file: Attached | None = None
+    file: Attached | Written | None = None
 
 
 @dataclass(frozen=True)

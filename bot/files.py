@@ -44,3 +44,12 @@ class Attached:
     name: str
     media_type: str
     size: int  # bytes
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that was written for the reader of a message and goes with it: a table, an appointment."""
+
+    name: str
+    media_type: str
+    text: str  # sent as UTF-8

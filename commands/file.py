@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat import Message, Refused, Reply, say
 from bot.command import Turn, command
 from bot.files import Attached
 from bot.intranet.things import Thing
 from commands.document import of
+from commands.enclosing import enclosed
 
 
 @command("file")
@@ -25,6 +28,4 @@ def file(turn: Turn, thing: Thing, version: int = 0) -> Reply:
     kind = turn.store.blobs.media_type(sha256) or "application/octet-stream"
     attached = Attached(found.number, version, name, kind, size)
     sent = Message(say("file.here", document=found, version=version), file=attached)
-    if turn.home.direct:
-        return Reply(sent, seen=(found.number,))
-    return Reply(Message(say("file.by_dm", document=found)), to_people=((turn.person.id, sent),), seen=(found.number,))
+    return replace(enclosed(turn, sent, Message(say("file.by_dm", document=found))), seen=(found.number,))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.chat import Choice, Message, Refused, Reply, say
 from bot.command import Turn, command
+from bot.files import Written
 from bot.intranet.export import table
 from bot.intranet.polls import Poll
 from bot.intranet.things import Thing
+from commands.enclosing import enclosed
 
 _KINDS = ("post", "poll")
 
@@ -53,13 +57,22 @@ def export(turn: Turn, poll: Poll) -> Reply:
     """The counts as CSV, and who chose what where everybody could see that."""
     if poll.thing.author != turn.person.id and not turn.person.moderator:
         raise Refused("options.not_yours", poll=poll)
-    counts = [(each.label, each.count, poll.share(each)) for each in poll.options]
-    shown = not poll.names_hidden or poll.closed
+    if poll.names_hidden and not poll.closed:
+        raise Refused("options.not_yet", poll=poll)
+    sent = Message(say("options.exported", poll=poll), file=_csv(turn, poll))
+    return enclosed(turn, sent, Message(say("options.by_dm", poll=poll)))
+
+
+def _csv(turn: Turn, poll: Poll) -> Written:
+    """The results, as a spreadsheet in the asker's language opens them."""
+
+    def text(name: str) -> str:
+        return turn.texts.template(f"options.csv_{name}", turn.language) or ""
+
+    rows: list[Sequence[object]] = [text("counts").split(", ")]
+    rows += [(each.label, each.count, poll.share(each)) for each in poll.options]
     names = [] if poll.names_hidden else turn.store.polls.by_name(poll)
-    said = say(
-        "options.exported",
-        poll=poll,
-        counts=table(counts) if shown else "",
-        names=table(names) if names else "",
-    )
-    return Reply(Message(said))
+    if names:
+        rows += [(), text("names").split(", "), *names]
+    csv = table(rows, separator=text("separator"))
+    return Written(f"{text('file')}-{poll.thing.number}.csv", "text/csv", csv)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.chat import Ballot, Card, Choice
-from bot.files import Attached
+from bot.files import Attached, Written
 from bot.rates import Lane
 
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)  # of rows that an older Jet wrote
@@ -84,5 +84,11 @@ def _card(values: Any) -> Card | None:
     if values is None:
         return None
     ballot = Ballot(**values["ballot"]) if values["ballot"] else None
-    file = Attached(**values["file"]) if values.get("file") else None
-    return Card(values["text"], tuple(Choice(**choice) for choice in values["choices"]), ballot, file)
+    choices = tuple(Choice(**choice) for choice in values["choices"])
+    return Card(values["text"], choices, ballot, _file(values.get("file")))
+
+
+def _file(values: Any) -> Attached | Written | None:
+    if not values:
+        return None
+    return Written(**values) if "text" in values else Attached(**values)

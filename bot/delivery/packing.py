@@ -14,7 +14,7 @@ from bot.chat import Account, Card, Message, PlaceFacts, say
 from bot.conversation.drawing import Drawing
 from bot.conversation.homes import HomeTabs
 from bot.conversation.speaking import Speaking
-from bot.files import Attached
+from bot.files import Attached, Written
 from bot.intranet.people import Reader
 from bot.intranet.places import Home
 from bot.rates import Lane
@@ -58,12 +58,14 @@ class Packing:
             card = self.speaking.draw(store, row.key, home, self.now())
         if card is None:
             return None
+        if isinstance(card.file, Written):
+            return replace(self._delivery(row, home, Kind.MESSAGE, card, ()), file=_written(card.file))
         if card.file is not None:
             return self._with_file(store, row, home, card, card.file)
         return self._delivery(row, home, Kind.EDIT if drawn and hung else Kind.MESSAGE, card, hung)
 
     def _with_file(self, store: Store, row: Leased, home: Home | None, card: Card, file: Attached) -> Delivery | None:
-        """A message and its file; when its reader may not have it any more, that is said instead."""
+        """A message and a document's file; when its reader may not have it any more, that is said instead."""
         reader = self._reader(store, row, home)
         if reader is None:
             return None
@@ -152,6 +154,15 @@ class Packing:
         since = delivery.first_try_at.timestamp()
         detail = {"txn": delivery.txn, "remote_ids": list(receipt.remote_ids), "since": since}
         store.deliveries.look_later(row, self.now() + _LOOK_AFTER, home.id, detail)
+
+
+def _written(file: Written) -> Outgoing:
+    data = file.text.encode()
+
+    async def content() -> bytes:
+        return data
+
+    return Outgoing(file.name, file.media_type, len(data), content)
 
 
 def _content(store: Store, file: Attached, reader: Reader) -> bytes | None:

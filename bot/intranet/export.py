@@ -9,11 +9,14 @@ from collections.abc import Iterable, Sequence
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute instead of show
 
 
-def table(rows: Iterable[Sequence[object]]) -> str:
-    """Rows as CSV; a cell that would be a formula is shown as text."""
+_MARK = "\ufeff"  # by which Excel knows that it is UTF-8
+
+
+def table(rows: Iterable[Sequence[object]], separator: str = ",") -> str:
+    """Rows as a CSV file; a cell that would be a formula is shown as text."""
     made = io.StringIO()
-    csv.writer(made, lineterminator="\n").writerows([[_cell(value) for value in row] for row in rows])
-    return made.getvalue().rstrip("\n")
+    csv.writer(made, delimiter=separator).writerows([[_cell(value) for value in row] for row in rows])
+    return _MARK + made.getvalue()
 
 
 def _cell(value: object) -> str:

@@ -47,7 +47,7 @@ DIALOGUE = (
     ("home", "home", "This is what there is for you"),
     ("share", "share 2", "Only you read along here"),
     ("options", "options 2", "With 2,"),
-    ("poll export", "poll export 2", "answer,votes,percent"),
+    ("poll export", "poll export 2", "The results as a table"),
     ("my questions", "my questions", "You have no questions with colleagues"),
     ("ask colleague", "ask a colleague who has the ladder?", "with the editors"),
     ("ask colleague now", "ask colleague now --to 1 who has the ladder?", "with the editors"),
