@@ -21,6 +21,7 @@ from bot.documents.library import Library
 from bot.intranet.documents import Hit
 from bot.intranet.people import Reader
 from storage.database import Database, open_database
+from storage.lacking import supplied
 from storage.migrate import upgrade
 from storage.places import Places
 from storage.seal import Seal
@@ -71,7 +72,11 @@ class Collection:
 
     def hits(self, query: str, k: int) -> list[Hit]:
         """What a colleague who may read all of it finds."""
-        return self._read(lambda connection: self._search.search(connection, query, self.reader, k))
+
+        async def once() -> list[Hit]:
+            return self._read(lambda connection: self._search.search(connection, query, self.reader, k))
+
+        return self._loop.run_until_complete(supplied(once))
 
     def __call__(self, query: str, k: int) -> list[tuple[str, float]]:
         """The ids of the documents with their scores, best first."""

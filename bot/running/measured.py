@@ -1,4 +1,4 @@
-"""A store whose writes are measured, for `bot.running.metrics`."""
+"""A store whose writes are measured, for `bot.running.metrics`, and whose work waits outside for what it lacks."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import TypeVar
 
 from bot.running import metrics
 from storage.database import Database
+from storage.lacking import supplied
 from storage.store import Store
 
 T = TypeVar("T")
 
 
 class Measured:
-    """The `Database` it is given, and a clock beside each write."""
+    """The `Database` it is given, and a clock beside each write. Work that raises `Lacking` is run again."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -24,12 +25,16 @@ class Measured:
 
     async def write(self, work: Callable[[Store], T]) -> T:
         """Run `work` in a transaction of its own, measured."""
-        with metrics.writing():
-            return await self.database.write(work)
+
+        async def once() -> T:
+            with metrics.writing():
+                return await self.database.write(work)
+
+        return await supplied(once)
 
     async def read(self, work: Callable[[Store], T]) -> T:
         """Run `work` on a snapshot."""
-        return await self.database.read(work)
+        return await supplied(lambda: self.database.read(work))
 
     async def scrub(self) -> None:
         """Make what was deleted unreadable in the files too."""

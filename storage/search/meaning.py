@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import hashlib
 import logging
 import threading
 import time
 from collections.abc import Collection, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TooLate
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import Connection
 
+from storage.lacking import Lacking
 from storage.search.follower import Read
 from storage.search.log import START, Entry, PassageLog, Position, Pruned
 from storage.search.models import TOGETHER, Failed, Model, Refused, Vector
@@ -56,7 +58,7 @@ class Meaning:
         self._turn = threading.Lock()  # one thread at a time makes vectors, or closes
         self._lock: IO[bytes] | None = None
         self._asking = ThreadPoolExecutor(1, "meaning")
-        self._known: dict[str, Vector] = {}
+        self._known: dict[str, Vector | None] = {}  # None = it was refused
         self._rests_until = 0.0
 
     def close(self) -> None:
@@ -196,32 +198,39 @@ class Meaning:
     # Searching
 
     def of(self, question: str) -> Vector | None:
-        """The vector of a question, or None when there is none in time: then words alone have to do."""
+        """The vector of a question, or None when there is none: then words alone have to do. Raises `Lacking` when the
+        model must be asked first."""
         question = question[:_LONGEST].strip()
-        if not question:
-            return None
-        if question in self._known:
+        with suppress(KeyError):
             return self._known[question]
-        if time.monotonic() < self._rests_until:
+        if not question or time.monotonic() < self._rests_until:
             return None
-        asked: Future[Vector] = self._asking.submit(self.model.query, question)
-        try:
-            vector = asked.result(WAIT)
-        except TooLate:
-            asked.cancel()
-            self._fail(f"no vector for a question within {WAIT:.0f} s")
-            return None
-        except Failed as error:
-            self._fail(str(error))
-            return None
-        if len(self._known) >= KEPT:
-            self._known.clear()
-        self._known[question] = vector
-        return vector
+        raise Lacking(partial(self.ask, question))
 
-    def _fail(self, reason: str) -> None:
+    async def ask(self, question: str) -> None:
+        """Have the vector of a question made, so that `of` knows it; when it is not there in time the model rests."""
+        try:
+            await asyncio.wait_for(asyncio.wrap_future(self._asking.submit(self._make, question)), WAIT)
+        except TimeoutError:
+            await self._fail(f"no vector for a question within {WAIT:.0f} s")
+        except Failed as error:
+            await self._fail(str(error))
+
+    def _make(self, question: str) -> None:
+        """Somebody else may have asked the same meanwhile; what comes too late serves the next."""
+        if question in self._known:
+            return
+        try:
+            vector: Vector | None = self.model.query(question)
+        except Refused:
+            vector = None
+        while len(self._known) >= KEPT:
+            del self._known[next(iter(self._known))]
+        self._known[question] = vector
+
+    async def _fail(self, reason: str) -> None:
         self._rests_until = time.monotonic() + REST
-        self._note(reason)
+        await asyncio.to_thread(self._note, reason)
 
     def _note(self, reason: str) -> None:
         if self._vectors.recall().get("failed", "") != reason:

@@ -260,7 +260,7 @@ class MatrixMessenger:
         heard = read(self._payload(event, at), self._reading(room), ME, self._jet.now())
         if heard is not None:
             await self._jet.hearing.hear(heard)
-            await self._jet.hearing.settle()
+            await self._jet.hearing.settle(heard.account)
         return event.id
 
     async def deliver(self) -> None:

@@ -229,7 +229,7 @@ class SlackMessenger:
             belongs = heard.account.id not in self._strangers
             direct = self.channels[heard.place.id].direct
             await self._jet.hearing.hear(replace(heard, belongs=belongs, direct=direct, sent_at=at))
-            await self._jet.hearing.settle()
+            await self._jet.hearing.settle(heard.account)
 
     async def _tell(self, channel: Channel) -> None:
         assert self._jet is not None

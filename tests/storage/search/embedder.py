@@ -40,6 +40,8 @@ class Embedder(ThreadingHTTPServer):
         self.status = 200
         self.answer: bytes | None = None
         self.pause = 0.0
+        self.gate = threading.Event()  # which it waits for before it answers
+        self.gate.set()
         self.refuses = "\0"  # texts with this
         self.size = SIZE
 
@@ -57,6 +59,7 @@ class _Answering(BaseHTTPRequestHandler):
         self.server.texts += texts
         self.server.keys.append(self.headers.get("Authorization", ""))
         time.sleep(self.server.pause)
+        self.server.gate.wait(60)
         refused = any(self.server.refuses in text for text in texts)
         rows = [
             {"object": "embedding", "index": n, "embedding": numbers(text)[: self.server.size]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from bot.intranet.documents import Hit
 from bot.intranet.people import Reader
 from storage.documents import Documents
+from storage.lacking import supplied
 from storage.search import meaning as meanings
 from storage.search.log import PassageLog
 from storage.search.meaning import Meaning
@@ -42,7 +44,11 @@ class Finding:
     def search(self, query: str, audiences: list[int] | None = None) -> list[Hit]:
         reader = Reader(frozenset(audiences or (self.library.everybody,)))
         search = Search(self.library.index, self.meaning)
-        return self.library.read(lambda connection: search.search(connection, query, reader))
+
+        async def once() -> list[Hit]:
+            return self.library.read(lambda connection: search.search(connection, query, reader))
+
+        return asyncio.run(supplied(once))
 
     def found(self, query: str, audiences: list[int] | None = None) -> list[str]:
         self.library.follower.catch_up()
@@ -110,6 +116,28 @@ def test_what_only_moved_is_not_sent_again(finding: Finding, server: Embedder) -
     finding.library.write(lambda documents: documents.move(number, closed))
     assert finding.found("bicycle", [closed]) == ["fiets"]
     assert len(server.texts) == sent
+
+
+def test_a_question_that_is_refused_is_no_reason_to_rest(finding: Finding, server: Embedder) -> None:
+    server.refuses = "onzin"
+    assert finding.found("de soep met onzin") == ["soep"]
+    assert finding.found("bicycle") == ["fiets"]
+    assert finding.meaning.progress().failed == ""
+    asked = len(server.texts)
+    finding.search("de soep met onzin")
+    assert len(server.texts) == asked
+
+
+def test_a_vector_that_comes_too_late_serves_the_next_who_asks_that(
+    finding: Finding, server: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding.found("soep")
+    monkeypatch.setattr(meanings, "WAIT", 0.05)
+    server.pause = 0.3
+    assert finding.search("bicycle") == []
+    time.sleep(0.6)
+    assert [hit.source_id for hit in finding.search("bicycle")] == ["fiets"]
+    assert finding.search("holiday") == []  # for any other it rests
 
 
 @pytest.mark.parametrize(
