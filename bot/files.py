@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class SharedFile:
     """A file that somebody shared with Jet, as the messenger describes it; nothing of it was fetched yet.
 
-    `source` is how the adapter fetches it, and may hold its key: it is kept sealed.
+    `source` is how the adapter fetches it, and may hold its key: it is kept sealed; "" = it cannot be fetched.
     """
 
     name: str
@@ -29,10 +29,11 @@ def suffix(name: str) -> str:
 
 
 def papers(files: Iterable[SharedFile], *, wordless: bool) -> tuple[SharedFile, ...]:
-    """Of what was shared, what may become a document. Moving pictures are small talk; and so are only pictures with
-    words beside them, unless it is `wordless`: then the words are what somebody wants to say."""
+    """Of what was shared, what may become a document. Moving pictures are small talk; and so are only pictures, and
+    what cannot be fetched, with words beside them, unless it is `wordless`: then the words are what somebody wants
+    to say."""
     found = tuple(file for file in files if suffix(file.name) not in MOVING)
-    return found if wordless or any(suffix(file.name) not in PICTURES for file in found) else ()
+    return found if wordless or any(file.source and suffix(file.name) not in PICTURES for file in found) else ()
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class Looked:
     name: str
     number: int = 0
     before: Document | None = None  # what it may be the new version of
-    why: str = ""  # not_allowed | too_large | no_pictures
+    why: str = ""  # elsewhere | not_allowed | too_large | no_pictures
 
 
 @command("take file", listed=False)
@@ -60,7 +60,9 @@ def take_file(turn: Turn, said: Text | None = None) -> Reply:
 
 def _looked(turn: Turn, file: SharedFile, audience: int) -> Looked:
     why = ""
-    if suffix(file.name) in PICTURES:
+    if not file.source:
+        why = "elsewhere"
+    elif suffix(file.name) in PICTURES:
         why = "" if turn.house.reads_pictures else "no_pictures"
     elif suffix(file.name) not in READABLE:
         why = "not_allowed"

@@ -5,8 +5,25 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from adapters.protocol import Never, NotNow
-from adapters.slack.api import Api, nothing_sent
+from adapters.slack.api import Api, Rejected, nothing_sent
+from adapters.slack.read import read_file
 from bot.files import SharedFile
+
+_HIDDEN = frozenset({"access_denied", "file_deleted", "file_not_found", "not_visible"})
+
+
+async def described(api: Api, file: SharedFile) -> SharedFile:
+    """A file of which its message told the id alone, with what Slack tells when asked; what the call raises when Slack
+    does not answer."""
+    if file.name:
+        return file
+    try:
+        answer = await api.read("files.info", file=file.source)
+    except Rejected as refusal:
+        if refusal.code not in _HIDDEN:
+            raise
+        return SharedFile("file", "", None, "")
+    return read_file(answer.get("file") or {}) or SharedFile("file", "", None, "")
 
 
 async def download(api: Api, file: SharedFile, limit: int) -> bytes:

@@ -25,6 +25,7 @@ from adapters.slack.settings import SlackSettings
 from adapters.slack.typed import typed
 from adapters.slack.whispers import AnswerAddresses
 from bot.chat import Account, AccountFacts, Addressed, Heard, Place
+from bot.files import SharedFile
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +58,7 @@ class Listening:
         channels: Channels,
         addresses: AnswerAddresses,
         open_view: Callable[..., Awaitable[Json]],
+        describe: Callable[[SharedFile], Awaitable[SharedFile]],
     ) -> None:
         self.called = called
         self.people = people
@@ -67,6 +69,7 @@ class Listening:
         self._channels = channels
         self._addresses = addresses
         self._open_view = open_view
+        self._describe = describe
         self._removed = asyncio.Event()
         self._telling: dict[str, asyncio.Task[None]] = {}
 
@@ -202,11 +205,12 @@ class Listening:
         await self._ears.hear(await self._introduced(heard), None if known else partial(self._look_at, channel))
 
     async def _introduced(self, heard: Heard) -> Heard:
-        """With what Slack knows of the account."""
+        """With what Slack knows of the account, and of what it shares."""
         async with asyncio.timeout(_ASKING):
             who = await self.people.known(heard.account.id)
-        direct = self._channels.is_direct(heard.place.id)
-        return replace(heard, name=who.name or heard.name, belongs=who.belongs, profile=who.profile, direct=direct)
+            files = tuple([await self._describe(each) for each in heard.files])
+        direct, name = self._channels.is_direct(heard.place.id), who.name or heard.name
+        return replace(heard, name=name, belongs=who.belongs, profile=who.profile, direct=direct, files=files)
 
     async def _look_at(self, channel: str) -> None:
         """Tell the core of a channel; when Slack does not answer, what the core knew of it counts."""

@@ -55,6 +55,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "conversations.replies": ("channels:history", "groups:history", "im:history", "mpim:history"),
     "files.completeUploadExternal": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
+    "files.info": ("files:read",),  # which fetching what people share needs too
     "users.conversations": ("channels:read", "groups:read", "mpim:read"),
     "users.info": ("users:read", "users:read.email"),
     "views.open": (),
@@ -62,9 +63,8 @@ METHODS: dict[str, tuple[str, ...]] = {
     "users.list": ("users:read", "users:read.email"),
 }
 _HOME = {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False}
-_SHARED = "files:read"  # what people share is fetched by its address
 _NEEDED = {each for scopes in METHODS.values() for each in scopes}
-SCOPES = tuple(sorted({"commands", _SHARED, *filter(None, EVENTS.values()), *_NEEDED}))
+SCOPES = tuple(sorted({"commands", *filter(None, EVENTS.values()), *_NEEDED}))
 
 
 MOST_SHORTCUTS = 10

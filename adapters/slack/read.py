@@ -155,14 +155,25 @@ def _spoken(told: _Told) -> Heard | None:
 
 
 def _files(message: Payload) -> Iterator[SharedFile]:
-    """What was shared with a message and lies at Slack."""
+    """What was shared with a message. Of a file in a channel with another organisation Slack tells the id alone: that
+    is its source then, and it has no name yet."""
     files = message.get("files")
     for each in map(_mapping, files if isinstance(files, list) else ()):
-        address = _string(each.get("url_private_download")) or _string(each.get("url_private"))
-        if address and not each.get("is_external"):
-            size = each.get("size")
-            name, kind = _string(each.get("name")) or "file", _string(each.get("mimetype")) or ""
-            yield SharedFile(typed(name, lambda user: ""), kind, size if isinstance(size, int) else None, address)
+        found = read_file(each)
+        asked = _string(each.get("id")) if each.get("file_access") == "check_file_info" else None
+        if found is not None or asked is not None:
+            yield found or SharedFile("", "", None, asked or "")
+
+
+def read_file(file: Payload) -> SharedFile | None:
+    """A file as Slack describes it; None for one that is gone, or of which nothing is told."""
+    address = _string(file.get("url_private_download")) or _string(file.get("url_private"))
+    if not address:
+        return None
+    size = file.get("size")
+    name, kind = _string(file.get("name")) or "file", _string(file.get("mimetype")) or ""
+    source = "" if file.get("is_external") else address  # a link to another service, which Jet has no key of
+    return SharedFile(typed(name, lambda user: ""), kind, size if isinstance(size, int) else None, source)
 
 
 def _a_bot(message: Payload, user: str, known: Known) -> bool:

@@ -16,7 +16,7 @@ from adapters.slack.addressing import Called
 from adapters.slack.api import Api, Rejected
 from adapters.slack.channels import Channels
 from adapters.slack.delivering import Delivering
-from adapters.slack.downloading import download
+from adapters.slack.downloading import described, download
 from adapters.slack.edge import Edge
 from adapters.slack.installation import Installation, installation
 from adapters.slack.listening import Listening
@@ -78,6 +78,7 @@ class Slack:
                 channels,
                 addresses,
                 partial(api.call, "views.open"),
+                partial(described, api),
             )
             self._out = Delivering(self.connection, self.can, api, channels, addresses, heard.end)
             edge = Edge(api.client, where, heard)

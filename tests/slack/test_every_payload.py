@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from aiohttp import ClientSession
 from adapters.slack.addressing import Called
 from adapters.slack.api import Api
 from adapters.slack.channels import Channels
+from adapters.slack.downloading import described
 from adapters.slack.edge import Edge
 from adapters.slack.installation import Installation
 from adapters.slack.listening import Listening
@@ -145,5 +147,6 @@ def _edge(slack: SlackDouble, workspace: Workspace, session: ClientSession) -> t
         Channels("work", where, api, people),
         AnswerAddresses(session),
         api.call,
+        partial(described, api),
     )
     return Edge(api.client, where, listening), ears

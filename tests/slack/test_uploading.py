@@ -15,7 +15,7 @@ from bot.chat import Account, Card
 from bot.files import SharedFile
 from tests.slack import payloads
 from tests.slack.double import BAD_GATEWAY
-from tests.slack.double.files import shared_by_somebody
+from tests.slack.double.files import uploaded
 from tests.slack.test_delivering import Play, Stage, play
 
 __all__ = ["play"]
@@ -77,9 +77,10 @@ def test_what_its_reader_may_not_have_is_not_sent(play: Play) -> None:
 
 def test_a_file_that_somebody_shared_is_fetched(play: Play) -> None:
     async def scene(stage: Stage) -> None:
-        described = shared_by_somebody(stage.slack, stage.workspace, "til.txt", b"De tillift.")
+        anna = stage.anna
+        told = uploaded(stage.slack, stage.workspace, anna.dm, anna.id, "til.txt", b"De tillift.")
         event = payloads.message("", channel=stage.anna.dm.id, kind="im", user=stage.anna.id)
-        event["event"] |= {"subtype": "file_share", "files": [described, {"is_external": True, "url_private": "x"}]}
+        event["event"] |= {"subtype": "file_share", "files": [told, {"mode": "tombstone"}]}
         heard = read_event(event, Known("office", Called(payloads.JET)), datetime.now(UTC))
         assert heard is not None
         [file] = heard.files

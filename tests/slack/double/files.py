@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from tests.slack.double.call import Call, Refused, invalid_arguments, method
-from tests.slack.double.model import Json, Message
+from tests.slack.double.model import Channel, Json, Message
 
 if TYPE_CHECKING:
     from tests.slack.double.model import Workspace
@@ -21,8 +21,7 @@ def upload_url(call: Call) -> Json:
     name, length = call.required("filename"), call.number("length", 0)
     if length <= 0:
         raise invalid_arguments("must be greater than 0 [json-pointer:/length]")
-    file_id = call.slack.ids.make("F")
-    call.workspace.files[file_id] = {"id": file_id, "name": name, "size": length, "content": None}
+    file_id = _put(call.slack, call.workspace, call.workspace.app.bot_user, name, length, None)
     return {"upload_url": f"{call.slack.url}/upload/v1/{file_id}", "file_id": file_id}
 
 
@@ -61,13 +60,49 @@ def private_files(slack: SlackDouble) -> Callable[[web.Request], Awaitable[web.S
     return serve
 
 
-def shared_by_somebody(slack: SlackDouble, workspace: Workspace, name: str, content: bytes) -> Json:
-    """A file that a person uploads: as messages describe it."""
+def uploaded(slack: SlackDouble, workspace: Workspace, channel: Channel, user: str, name: str, content: bytes) -> Json:
+    """A file that a person shares in a channel: as its message describes it. Where another organisation reads along,
+    that is its id and the advice to ask for the rest."""
+    file_id = _put(slack, workspace, user, name, len(content), content)
+    workspace.files[file_id]["channels"].append(channel.id)
+    if channel.is_ext_shared:
+        told = {"id": file_id, "mode": "file_access", "file_access": "check_file_info"}
+        return told | {"created": 0, "timestamp": 0, "user": ""}
+    return _described(slack, workspace.files[file_id])
+
+
+def _put(slack: SlackDouble, workspace: Workspace, user: str, name: str, size: int, content: bytes | None) -> str:
     file_id = slack.ids.make("F")
-    workspace.files[file_id] = {"id": file_id, "name": name, "size": len(content), "content": content}
-    address = f"{slack.url}/files-pri/{file_id}/{name}"
-    described = {"id": file_id, "name": name, "title": name, "mimetype": "text/plain", "size": len(content)}
-    return described | {"mode": "hosted", "is_external": False, "url_private": address}
+    created = int(slack.clock.now())
+    file = {"id": file_id, "name": name, "size": size, "content": content, "user": user, "created": created}
+    workspace.files[file_id] = file | {"channels": [], "deleted": False}
+    return file_id
+
+
+def _described(slack: SlackDouble, file: Json) -> Json:
+    """A file as Slack describes it to who may see it."""
+    address = f"{slack.url}/files-pri/{file['id']}/{file['name']}"
+    shape = {key: file[key] for key in ("id", "name", "size", "user", "created")}
+    shape |= {"timestamp": file["created"], "title": file["name"], "mimetype": "text/plain", "filetype": "text"}
+    shape |= {"pretty_type": "Plain Text", "mode": "hosted", "is_external": False, "external_type": ""}
+    return shape | {"url_private": address, "url_private_download": address, "file_access": "visible"}
+
+
+@method("files.info", "files:read", tier=4)
+def info(call: Call) -> Json:
+    """What Slack knows of a file that was shared where the app is a member, or that is the app's own."""
+    found = call.workspace.files.get(call.required("file"))
+    if found is None or found["content"] is None:
+        raise Refused("file_not_found")
+    if found["deleted"]:
+        raise Refused("file_deleted")
+    where = [call.workspace.channels[each] for each in found["channels"]]
+    if found["user"] != call.workspace.app.bot_user and not any(map(call.workspace.has_bot, where)):
+        raise Refused("file_not_found")
+    kinds = {"channel": "channels", "group": "groups", "mpim": "groups", "im": "ims"}
+    shared = {kind: [each.id for each in where if kinds[each.kind] == kind] for kind in ("channels", "groups", "ims")}
+    file = _described(call.slack, found) | shared
+    return {"file": file, "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
 @method("files.completeUploadExternal", "files:write", tier=4)
@@ -81,6 +116,7 @@ def complete(call: Call) -> Json:
         found = call.workspace.files.get(each.get("id", ""))
         if found is None or found["content"] is None:
             raise Refused("file_not_found")
+        found["channels"] += [call.text("channel_id")] if call.text("channel_id") else []
         files.append({"id": found["id"], "title": each.get("title") or found["name"], "name": found["name"]})
     if call.text("channel_id"):
         _share(call, files)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from tests.slack.double import interactions, typed
+from tests.slack.double.files import uploaded
 from tests.slack.double.forms import Impossible, States, chosen, initial_states, is_stateful
 from tests.slack.double.founding import make_channel
 from tests.slack.double.modals import Modals, Outcome
@@ -80,6 +81,15 @@ class Person(Modals):
         text, blocks = typed.message(self.workspace, line, self.slack.ids.make("b"))
         message = Message(self.slack.clock.ts(), self.id, text, blocks, client_msg_id=str(uuid4()))
         message.thread_ts = thread.ts if isinstance(thread, Seen) else thread
+        self.slack.posting.post(self.workspace, channel, message)
+        return seen(self.workspace, channel, message)
+
+    async def shares(self, where: Where, name: str, content: bytes, line: str = "") -> Seen:
+        """Share a file, with a line beside it."""
+        channel = self._channel(where)
+        text, blocks = typed.message(self.workspace, line, self.slack.ids.make("b")) if line else ("", [])
+        message = Message(self.slack.clock.ts(), self.id, text, blocks, subtype="file_share")
+        message.files = [uploaded(self.slack, self.workspace, channel, self.id, name, content)]
         self.slack.posting.post(self.workspace, channel, message)
         return seen(self.workspace, channel, message)
 
