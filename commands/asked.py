@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.grammar.flags import Flags
@@ -9,6 +10,11 @@ from bot.grammar.kinds import Text, reads
 from bot.grammar.words import Context, Misfit, Words
 from bot.language.quotes import bare, segments
 
+_COMMA = re.compile(r",\s+(?!(?:of|or)\s)", re.IGNORECASE)
+_OR = re.compile(r",?\s+(?:of|or)\s+", re.IGNORECASE)
+_EITHER = re.compile(r"(\w+) (?:of|or) (\w+)\s*\?", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?;](?:\s|$)")
+_WORDS_OF_AN_ANSWER = 4  # in a sentence, without the flags behind it
 _DENIALS = ("niet", "not", "geen", "no", "nooit", "never")
 
 
@@ -22,7 +28,7 @@ class Asked:
 
 @reads(Asked)
 def _asked(words: Words, _: Context, flags: Flags) -> Asked:
-    """`"Q" "A" "B"`, `Q | A | B`, one answer a line, `Q / A / B`, or only a question."""
+    """`"Q" "A" "B"`, `Q | A | B`, one answer a line, `Q / A / B`, `Q? A, B or C`, or only a question."""
     if not words.left:
         raise Misfit("question", missing=True)
     if flags.named(words.left) and not words.raw.endswith("?"):
@@ -33,6 +39,10 @@ def _asked(words: Words, _: Context, flags: Flags) -> Asked:
         return _from_parts(parts, flags)
     if any(token.quoted for token in words.left):
         return _from_quotes(words, flags)
+    parts = _in_a_sentence(words.raw, flags)
+    if parts is not None:
+        words.take_all()
+        return _from_parts(parts, flags)
     return _from_sentence(words, flags)
 
 
@@ -43,6 +53,24 @@ def asked_in(text: Text) -> Asked:
     if parts is None and not text.quoted and len(left) > 1 and all(token.quoted for token in left):
         parts = [token.text for token in left]
     return Asked(parts[0], tuple(parts[1:])) if parts is not None else Asked(text.words, ())
+
+
+def _in_a_sentence(text: str, flags: Flags) -> list[str] | None:
+    """The question and the answers of "Lunch? pizza, soep of friet" and of "Koffie of thee?"; None where it is not
+    clear that answers are meant."""
+    end = text.find("?") + 1
+    question, rest = text[:end], text[end:].strip().rstrip(".")
+    if not end:
+        return None
+    if not rest:
+        either = _EITHER.fullmatch(question)
+        return [question, *either.groups()] if either and bare(either[2]) not in _DENIALS else None
+    *labels, last = _COMMA.split(rest)
+    labels += _OR.split(last)
+    found = [Words(label, free=True) for label in labels]
+    lengths = [_flags_behind(label, flags) or len(label.left) for label in found]
+    short = all(0 < length <= _WORDS_OF_AN_ANSWER for length in lengths)
+    return [question, *labels] if len(labels) > 1 and short and not _SENTENCE.search(rest) else None
 
 
 def _quotes_first(words: Words) -> bool:

@@ -37,6 +37,9 @@ EVERY_WAY_OF_ASKING = [
     "poll Lunch?\n- Pizza\n- Soep",
     "poll Lunch?\n1. Pizza\n2. Soep",
     'peiling "Lunch?"\n"Pizza"\n"Soep"',
+    "poll Lunch? Pizza, Soep",
+    "Poll Lunch? Pizza of Soep.",
+    "poll Lunch? Pizza, or Soep until friday",
 ]
 
 
@@ -75,6 +78,29 @@ def test_flags_before_and_after_with_and_without_dashes(office: Office) -> None:
     for line, parts in FLAGS_BEFORE_AND_AFTER_WITH_AND_WITHOUT_DASHES:
         anna.says(line)
         anna.sees("by Anna", *parts)
+
+
+ANSWERS_IN_A_SENTENCE = [
+    ("poll Lunch? broodje ham of kaas, soep of friet", ["broodje ham of kaas", "soep", "friet"]),
+    ("poll Hoe laat? 9 tot 10 of 10 tot 11", ["9 tot 10", "10 tot 11"]),
+    ("poll Koffie of thee?", ["Koffie", "thee"]),
+    ("poll Komen jullie of niet?", ["Yes", "No"]),
+    ("poll Zin of niet?", ["Yes", "No"]),
+    ("poll Zullen we vrijdag samen eten? Ik trakteer, want ik ben vorige week jarig geweest", ["Yes", "No"]),
+    ("poll Taart? Ja. Nee, toch niet", ["Yes", "No"]),
+    ("poll Wie? A, , B", ["Yes", "No"]),
+    ("poll Gaan we? Anoniem, tot vrijdag", ["Yes", "No"]),
+]
+
+
+def test_answers_in_a_sentence_are_taken_where_they_are_clear(on_console: Office) -> None:
+    anna = on_console.person("Anna")
+    for line, answers in ANSWERS_IN_A_SENTENCE:
+        anna.says(line)
+        seen = anna.sees("Poll ").text
+        for letter, answer in zip("ABCD", answers, strict=False):
+            assert f"\n{letter} {answer}" in seen, line
+        assert f"\n{'ABCD'[len(answers)]} " not in seen, line
 
 
 def test_half_past_is_said_in_the_language_of_who_asks(office: Office) -> None:
