@@ -134,8 +134,7 @@ class Turns:
                     raise meaning.otherwise
                 return reply
         except Refused as no:
-            # "leden van mijn gezin verzekeren?" begins with a command, but names no club: it is a question
-            if meaning.sure or no.said.key != "club.not_found" or len(line.split()) < 4:
+            if meaning.sure or not _asks_after_all(no, line):
                 raise
             return self._run(ask(line, otherwise=no), turn, line)
 
@@ -257,6 +256,14 @@ def remember(store: Store, who: int, place: int, thread: str | None, asked: Aske
         if not any(last.outcome == "not_found" and store.asking.alike(last.words, asked.words) for last in before):
             store.asking.miss("not_found", asked.words, now.date())
     store.asking.remember(who, place, thread, asked, now)
+
+
+def _asks_after_all(no: Refused, line: str) -> bool:
+    """Whether a line that begins as a command is a question, since the club that it names is none: "leden van mijn
+    gezin verzekeren?", but not "doe mee met de zeilclub"."""
+    if no.said.key != "club.not_found" or len(line.split()) < 4:
+        return False
+    return line.rstrip().endswith("?") or "club" not in no.said.values["name"].casefold()
 
 
 def _about(store: Store, heard: Heard) -> Thing | None:

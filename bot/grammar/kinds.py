@@ -15,9 +15,10 @@ from bot.chat import Refused
 from bot.command import Turn
 from bot.grammar.flags import Flags
 from bot.grammar.words import Context, Misfit, Words
-from bot.intranet.clubs import Club
+from bot.intranet.clubs import Club, core, slug
 from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
+from bot.language.nearest import suggestions
 from bot.language.quotes import bare
 
 Read = Callable[[Words, Context, Flags], Any]
@@ -126,10 +127,15 @@ def _paper(number: int, turn: Turn) -> Paper:
 
 @resolves(Club)
 def _club(name: str, turn: Turn) -> Club:
+    """By nearly its name where only one is near: "fietsclub" is Fietsen, "boeken" is Boekenclub."""
     club = turn.store.clubs.find(name)
-    if club is None:
-        raise Refused("club.not_found", name=name)
-    return club
+    if club is not None:
+        return club
+    clubs = {core(each.slug): each for each in turn.store.clubs.all()}
+    near = [clubs[each] for each in suggestions(core(slug(name)), clubs)]
+    if len(near) != 1:
+        raise Refused("club.not_found", name=name, near=[club.name for club in near])
+    return near[0]
 
 
 T = TypeVar("T")

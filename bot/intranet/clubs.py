@@ -33,6 +33,11 @@ def slug(name: str) -> str:
     return "-".join(kept or words)
 
 
+def core(slugged: str) -> str:
+    """A slug in words, without the "club" at the end of them: "fiets" of "fietsclub"."""
+    return " ".join(word.removesuffix("club") or word for word in slugged.split("-"))
+
+
 def check_name(name: str) -> str:
     """The name of a new club, tidied; refuses an empty, endless or nameless one."""
     name = " ".join(name.split()).strip(".\"'")

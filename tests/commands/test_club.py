@@ -62,6 +62,50 @@ def test_answers_and_refusals(office: Office) -> None:
         anna.sees_privately(said)
 
 
+JOINING_AS_PEOPLE_SAY_IT = [
+    "doe mee met de fietsclub",
+    "ik wil bij de Fietsclub!",
+    "let me join the fiets club",
+    "join fietse",
+    "I'd like to join fietsen",
+    "mag ik bij fietsen?",
+]
+
+
+def test_a_club_is_known_by_nearly_its_name(office: Office) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    anna.says("club create Fietsen")
+    anna.says("club create Boekenclub")
+    for line in JOINING_AS_PEOPLE_SAY_IT:
+        bram.says(line, how="plain")
+        bram.sees("you're in Fietsen")
+        bram.says("leave the fietsclub", how="plain")
+        bram.sees("no longer in Fietsen")
+    bram.says("word lid van boeken", how="plain")
+    bram.sees("you're in Boekenclub")
+
+
+def test_of_two_near_names_none_is_taken(office: Office) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    anna.says("club create Wandelen op zondag")
+    anna.says("club create Wandelen op maandag")
+    bram.says("join wandelen op aandag")
+    bram.sees('I don\'t know a club called "wandelen op aandag". Perhaps one of these: ')
+    bram.says("doe mee met de zeilclub", how="plain")
+    bram.sees('I don\'t know a club called "de zeilclub".')
+
+
+WHICH_CLUBS = ["welke clubs zijn er?", "Which clubs are there?", "zijn er clubs", "show me the clubs"]
+
+
+def test_clubs_are_listed_in_plain_words(office: Office) -> None:
+    anna = office.person("Anna")
+    anna.says("club create Fietsen")
+    for line in WHICH_CLUBS:
+        anna.says(line, how="plain")
+        anna.sees("Fietsen, 1 member, you are in")
+
+
 def test_the_list_offers_to_join(office: Office) -> None:
     anna, bram = office.person("Anna"), office.person("Bram")
     anna.says("clubs")
