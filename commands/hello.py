@@ -26,6 +26,12 @@ def thanks(_: Turn, rest: Text | None = None) -> Reply:
     return Reply(Message(say("hello.you_are_welcome")))
 
 
+@command("stop", listed=False, reading=True)
+def stop(_: Turn) -> Reply:
+    """What may be meant, each with the words that stop it: whoever is fed up must not have to search."""
+    return Reply(Message(say("hello.stop")))
+
+
 @command("yes", listed=False, reading=True)
 def yes(_: Turn) -> Reply:
     """Reached only when nothing was offered."""

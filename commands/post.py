@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bot.chat import Addressed, Choice, Message, Refused, Reply, say
 from bot.command import Entry, Turn, command, draws, form
@@ -18,6 +19,8 @@ from commands.question import withdraw
 from storage.store import Store
 
 LONGEST_COMMENT = 3000
+TAKEN_BACK = ("post", "poll")
+RECENT = timedelta(days=1)  # what is older is named by its number
 
 
 @command("post")
@@ -74,13 +77,22 @@ def delete(turn: Turn, thing: Thing) -> Reply:
         return withdraw(turn, thing.number)
     if thing.kind == "document" and is_kept(turn, thing.number):
         return delete_kept(turn, thing.number)
-    if thing.kind not in ("post", "poll"):
+    if thing.kind not in TAKEN_BACK:
         raise Refused("post.only_posts", thing=thing)
     check_may_change(thing, turn.person)
     turn.store.things.delete(thing.number)
     names_gone = turn.store.polls.destroy_names(thing.number)
     turn.store.people.note(turn.now, turn.person.id, "delete", thing.key)
     return Reply(Message(say("post.deleted", thing=thing)), unhang=(thing.key,), scrub=names_gone)
+
+
+@command("undo", listed=False, reading=True)
+def undo(turn: Turn) -> Reply:
+    """Offer to take back what the asker put up last, which is what a slip of a moment ago asks for."""
+    last = turn.store.things.last_of(turn.person.id, TAKEN_BACK, turn.reader, turn.now - RECENT)
+    if last is None:
+        return Reply(Message(say("post.nothing_to_undo")))
+    return Reply(Message(say("post.undo", thing=last), (Choice(say("post.take_back"), f"delete {last.number}"),)))
 
 
 @command("comment")

@@ -46,6 +46,12 @@ class Things:
             raise LookupError(number)
         return as_thing(row)
 
+    def last_of(self, author: int, kinds: Iterable[str], reader: Reader, since: datetime) -> Thing | None:
+        """What somebody put up last, since a moment, of those kinds."""
+        theirs = visible(reader).where(thing.c.author == author, thing.c.kind.in_(kinds), thing.c.at > since)
+        row = self._connection.execute(theirs.order_by(thing.c.id.desc()).limit(1)).one_or_none()
+        return None if row is None else as_thing(row)
+
     def edited(self, number: int, title: str, at: datetime) -> None:
         """A new title, and that it was changed."""
         self._connection.execute(update(thing).where(thing.c.id == number).values(title=title, edited_at=at))

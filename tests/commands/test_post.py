@@ -104,7 +104,7 @@ def test_a_post_in_private_is_shown_before_everybody_sees_it(office: Office) -> 
     anna.sees("1 is geplaatst")
     bram.sees("Ik zoek een fiets")
     anna.says("ja")
-    anna.sees("Ik had je niets aangeboden")
+    anna.sees("niets veranderd")
     assert not office.hangs("post 2", "timeline")
 
 
@@ -379,3 +379,27 @@ def test_in_an_encrypted_room_the_card_stays_with_its_messenger(on_both: Office)
     anna.says("post hoi", "geheim")
     assert on_both.hangs("post 1", "geheim", on="matrix")
     assert on_both.hangs("post 1", "timeline", on="matrix")
+
+
+UNDOING = ["undo", "oeps!", "Ongedaan maken", "take that back"]
+
+
+def test_what_was_put_up_last_is_offered_to_be_taken_back(office: Office) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    anna.says("undo")
+    anna.sees_privately("You put nothing up today or yesterday")
+    anna.says('post "Koffie om drie uur"')
+    anna.says('post "Thee om vier uur"')
+    bram.says('post "Taart"')
+    for line in UNDOING:
+        anna.says(line, how="plain")
+        anna.sees_privately("The last that you put up is 2, “Thee om vier uur”", "delete 2")
+    anna.says("nee", how="plain")
+    anna.says("undo", how="plain")
+    anna.says("ja", how="plain")
+    anna.sees("2 is gone")
+    anna.says("undo", how="plain")
+    anna.sees("is 1, “Koffie om drie uur”")
+    office.moves_on(days=2)
+    anna.says("undo", how="plain")
+    anna.sees("You put nothing up today or yesterday")
