@@ -150,6 +150,7 @@ class Entry:
 FormLine = Callable[[Mapping[str, str]], str]
 Arguments = Mapping[str, Any]  # what was typed for a command, read but not looked up: by parameter
 MessageFill = Callable[[str, "int | None"], Mapping[str, str]]
+Stands = Callable[["Turn", Thing], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,8 @@ class FormOf:
     `of_message` = it may be opened on what somebody wrote, which then stands in its first field, or where
     `from_message(text, number of the thing that the message is)` puts it. `fill` puts what was typed behind the
     command into the fields (else each field takes the parameter of its name); `unfinished` tells that something
-    which could be run is more likely the beginning of a form.
+    which could be run is more likely the beginning of a form. `stands` puts what a thing now says into the fields when
+    no more than its number was typed; it raises `Refused` for whoever may not change that.
     """
 
     entries: tuple[Entry, ...]
@@ -169,6 +171,7 @@ class FormOf:
     from_message: MessageFill | None = None
     fill: Callable[[Arguments], Mapping[str, str]] | None = None
     unfinished: Callable[[Arguments], bool] | None = None
+    stands: Stands | None = None
     words: str = "form"  # its texts are `<first word>.<words>_title` and so on, or `<words>_title`
     shortcut: bool = True  # it can be opened from anywhere
 

@@ -10,7 +10,7 @@ from bot.chat import Message, Refused, Reply, say
 from bot.command import Entry, Turn, command, form
 from bot.grammar.kinds import Text
 from bot.intranet.cutting import cut
-from bot.intranet.documents import Draft, Section, guess_language
+from bot.intranet.documents import Document, Draft, Section, guess_language
 from bot.intranet.people import Person
 from bot.intranet.posts import title_of
 from bot.intranet.questions import Question, check_answer, check_question
@@ -245,14 +245,25 @@ def _asked_it(turn: Turn, number: int) -> bool:
 
 def edit_kept(turn: Turn, number: int, text: Text) -> Reply:
     """Give a kept answer other words: its author, editors and moderators."""
-    found = turn.store.documents.get(number, turn.reader)
-    assert found is not None
-    if not _may_change(turn.person, found.author):
-        raise Refused("answer.not_yours", number=number)
+    found = _changeable(turn, number)
     words = check_answer(text.words)
     author = found.author if found.author is not None else turn.person.id
     _keep(turn, found.source_id, found.title, words, author, found.audience, found.owner)
     return Reply(Message(say("answer.changed", number=number, title=found.title)))
+
+
+def kept_words(turn: Turn, number: int) -> str:
+    """What a kept answer says, for whoever may change it."""
+    _changeable(turn, number)
+    return "\n\n".join(each.text for each in turn.store.documents.text(number, turn.reader))
+
+
+def _changeable(turn: Turn, number: int) -> Document:
+    found = turn.store.documents.get(number, turn.reader)
+    assert found is not None
+    if not _may_change(turn.person, found.author):
+        raise Refused("answer.not_yours", number=number)
+    return found
 
 
 def delete_kept(turn: Turn, number: int) -> Reply:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat import Message, Refused, Reply, say
 from bot.command import Entry, Turn, command, form
 from bot.grammar.flags import Flags
-from bot.grammar.kinds import Text, reads
+from bot.grammar.kinds import RESOLVES, Text, reads
 from bot.grammar.moments import moment
 from bot.grammar.words import Context, Misfit, Words
 from bot.intranet.polls import Poll, check_may_change, draft
-from bot.language.quotes import bare
+from bot.intranet.things import Thing
+from bot.language.quotes import bare, quote
 from commands.asked import asked_in
 
 _UNTIL = ("until", "till", "to", "tot", "t/m")
@@ -67,10 +68,38 @@ def extend(turn: Turn, poll: Poll, closing: Closing) -> Reply:
     },
     words="poll.more_time",
     shortcut=False,
+    stands=lambda turn, thing: _closing_now(turn, thing),
 )
 def extend_line(values: Mapping[str, str]) -> str:
     """`poll extend 42 until 2026-11-27 17:00`."""
     return f"poll extend {values.get('number', '').lstrip('#')} until {values.get('until', '')}"
+
+
+def _closing_now(turn: Turn, thing: Thing) -> Mapping[str, str]:
+    poll = changeable(turn, thing)
+    return {"until": poll.closes_at.isoformat()} if poll.closes_at is not None else {}
+
+
+def wording(turn: Turn, thing: Thing) -> str:
+    """The question and its answers, as `reword` takes them."""
+    poll = changeable(turn, thing)
+    if poll.voters:
+        raise Refused("poll.voted", poll=poll)
+    return as_lines([poll.question, *(option.label for option in poll.options)])
+
+
+def as_lines(parts: Sequence[str]) -> str:
+    """A question and its answers, each a line; in quotes where they would be misread."""
+    lines = "\n".join(parts)
+    read = asked_in(Text(lines, quoted=True))
+    return lines if [read.question, *read.labels] == [*parts] else "\n".join(map(quote, parts))
+
+
+def changeable(turn: Turn, thing: Thing) -> Poll:
+    """The poll of that number, for whoever may change it."""
+    poll: Poll = RESOLVES[Poll](thing.number, turn)
+    check_may_change(poll, turn.person)
+    return poll
 
 
 def reword(turn: Turn, number: int, text: Text) -> Reply:

@@ -12,9 +12,9 @@ from bot.intranet.people import Reader
 from bot.intranet.posts import Post, check_may_change, check_text, link_in
 from bot.intranet.things import Thing
 from bot.language.quotes import quote
-from commands.answer import delete_kept, edit_kept, is_kept
+from commands.answer import delete_kept, edit_kept, is_kept, kept_words
 from commands.audience import members, shows, where
-from commands.poll_change import reword
+from commands.poll_change import reword, wording
 from commands.question import withdraw
 from storage.store import Store
 
@@ -130,10 +130,23 @@ def comment_line(values: Mapping[str, str]) -> str:
     blame=dict.fromkeys(("thing.not_found", "thing.not_yours", "post.only_posts", "poll.voted", "poll.over"), "number"),
     words="post.change",
     shortcut=False,
+    stands=lambda turn, thing: {"text": _as_it_stands(turn, thing)},
 )
 def edit_line(values: Mapping[str, str]) -> str:
     """`edit 42 "…"`."""
     return f"edit {values.get('number', '').lstrip('#')} {quote(values.get('text', ''))}"
+
+
+def _as_it_stands(turn: Turn, thing: Thing) -> str:
+    """The text that `edit` replaces."""
+    if thing.kind == "document" and is_kept(turn, thing.number):
+        return kept_words(turn, thing.number)
+    if thing.kind == "poll":
+        return wording(turn, thing)
+    check_may_change(thing, turn.person)
+    if thing.kind != "post":
+        raise Refused("post.only_posts", thing=thing)
+    return turn.store.posts.get(thing.number, turn.reader).text
 
 
 @form("post", Entry("text", "lines"), of_message=True)

@@ -12,9 +12,10 @@ from bot.chat import Field, Form, Heard, Refused, Said, say
 from bot.command import COMMANDS, FORMS, Entry, FormOf, form_text
 from bot.conversation.turns import Outcome, Turns
 from bot.grammar.binding import bind
-from bot.grammar.kinds import Text
+from bot.grammar.kinds import RESOLVES, Text
 from bot.grammar.vocabulary import Found
 from bot.grammar.words import Context, Misfit
+from bot.intranet.things import Thing
 from bot.language.quotes import UnclosedQuote
 from bot.words.texts import Tongue
 from storage.database import Database
@@ -53,7 +54,7 @@ class Forms:
             typed = self._typed(found, heard, tongue)
             if typed is None:
                 return None
-            filled = typed
+            filled = await self.database.read(lambda store: self._standing(store, heard, declared, typed))
         return self._form(found.path, filled, tongue)
 
     def _typed(self, found: Found, heard: Heard, tongue: Tongue) -> _Filled | None:
@@ -72,6 +73,19 @@ class Forms:
         if declared.unfinished is None or not declared.unfinished(arguments):
             return None
         return _Filled(declared.fill(arguments) if declared.fill else _by_name(declared, arguments))
+
+    def _standing(self, store: Store, heard: Heard, declared: FormOf, typed: _Filled) -> _Filled:
+        """With what the thing now says whose number is all that was typed; or with why it cannot be changed."""
+        number, turn = typed.values.get("number", "").lstrip("#"), self.turns.turn(store, heard, self.now())
+        if declared.stands is None or turn is None or len(typed.values) > 1 or not number.isdecimal():
+            return typed
+        try:
+            found = declared.stands(turn, RESOLVES[Thing](int(number), turn))
+        except Refused as no:
+            return replace(typed, why=no.said)
+        if any(len(value) > LONGEST for value in found.values()):  # its end would be lost when the form is sent
+            return replace(typed, why=say("bot.form_too_small", longest=LONGEST))
+        return _Filled({**typed.values, **found})
 
     def _form(self, path: str, filled: _Filled, tongue: Tongue) -> Form:
         too_long = any(len(value) > LONGEST for value in filled.values.values())

@@ -61,13 +61,12 @@ class Turns:
 
     def think(self, store: Store, heard: Heard, now: datetime) -> Outcome:
         """What to reply; a refusal undoes what the command had begun."""
-        person = store.people.behind(heard.account)
-        home = store.places.find(heard.place)
-        if person is None or home is None:
+        turn = self.turn(store, heard, now)
+        if turn is None:
             return Outcome(Reply(Message(say("bot.stranger")), public=True), "refused")
         try:
             with store.savepoint():
-                return Outcome(self._reply(store, heard, person, home, now), person=person)
+                return Outcome(self._reply(turn), person=turn.person)
         except Refused as no:
             return Outcome(Reply(Message(no.said, (*no.choices, *self._form(no, heard)))), "refused")
 
@@ -95,8 +94,8 @@ class Turns:
         if heard.replaces is not None and outcome.state == "done":
             store.inbox.replaced(heard.place.connection, heard.replaces, now)
 
-    def _reply(self, store: Store, heard: Heard, person: Person, home: Home, now: datetime) -> Reply:
-        turn = self._turn(store, heard, person, home, now)
+    def _reply(self, turn: Turn) -> Reply:
+        store, heard, person = turn.store, turn.heard, turn.person
         if heard.replaces is not None and self._was_done(store, heard):
             raise Refused("bot.edited")
         if heard.gesture is not None and heard.gesture.act is Act.WITHDRAW:
@@ -138,7 +137,11 @@ class Turns:
                 raise
             return self._run(ask(line, otherwise=no), turn, line)
 
-    def _turn(self, store: Store, heard: Heard, person: Person, home: Home, now: datetime) -> Turn:
+    def turn(self, store: Store, heard: Heard, now: datetime) -> Turn | None:
+        """The turn of whoever was heard; None for a stranger, or in a place that is not known."""
+        person, home = store.people.behind(heard.account), store.places.find(heard.place)
+        if person is None or home is None:
+            return None
         tongue = self.speaking.tongue(home, person, now, alone=True)
         reader = store.people.reader(person.id)
         return Turn(
