@@ -30,6 +30,7 @@ RUNS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "start": ("Start to ready, and doing nothing", ("start",)),
     "turns": ("Ordinary turns, with 100,000 people and 1,000,000 posts", ("turns",)),
     "digests": ("A hundred thousand personal digests", ("digests", "digests --engine postgresql")),
+    "meaning": ("Finding by meaning", ("meaning",)),
     "slack": ("A command in Slack", ("slack_dispatch --commands 60",)),
 }
 HEAD = """# What was measured

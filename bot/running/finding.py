@@ -7,16 +7,19 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.config import settings
 from bot.config.settings import Config
 from storage.database import Database
 from storage.search.follower import Follower
 from storage.search.index import Index
-from storage.search.meaning import REST, Meaning, tidy
-from storage.search.models import Endpoint, Failed, Model, e5, use
+from storage.search.models import REST, Endpoint, Failed, Model, e5, tidy, use
 from storage.search.searching import Search
+
+if TYPE_CHECKING:
+    from storage.search.meaning import Meaning
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -50,20 +53,28 @@ async def open_finder(config: Config, database: Database) -> AsyncIterator[Finde
     read, meaning, lacking = _Reading(database), None, ""
     try:
         try:
-            model = model_of(config.search)
+            meaning = await asyncio.to_thread(_open_meaning, config.search, read, folder)
         except Failed as error:
             lacking = str(error)
             log.warning("finding by words alone: %s", lacking)
-        else:
-            if model is None:
-                tidy(folder)
-            else:
-                meaning = await asyncio.to_thread(Meaning, read, model, folder)
         yield Finder(Search(index, meaning), Follower(read, index), meaning, lacking)
     finally:
         if meaning is not None:
             await asyncio.to_thread(meaning.close)
         index.close()
+
+
+def _open_meaning(search: settings.Search, read: _Reading, folder: Path) -> Meaning | None:
+    """None where it is not wanted. Raises `Failed` when a package is not there."""
+    model = model_of(search)
+    if model is None:
+        tidy(folder)
+        return None
+    try:
+        from storage.search.meaning import Meaning  # with numpy, which nothing else needs
+    except ImportError as error:
+        raise Failed("the package numpy is not installed") from error
+    return Meaning(read, model, folder)
 
 
 def model_of(search: settings.Search) -> Model | None:

@@ -21,14 +21,14 @@ from sqlalchemy import Connection
 from storage.lacking import Lacking
 from storage.search.follower import Read
 from storage.search.log import START, Entry, PassageLog, Position, Pruned
-from storage.search.models import TOGETHER, Failed, Model, Refused, Vector
+from storage.search.models import REST, TOGETHER, Failed, Model, Refused, Vector, tidy
 from storage.search.vectors import Row, Vectors
 
 log = logging.getLogger(__name__)
 WORDS = 300  # of a passage that its vector is made of
 WAIT = 1.0  # seconds that somebody who searches waits for the vector of the question
-REST = 30.0  # seconds in which a model that failed is not asked again
 KEPT = 256  # vectors of questions that are kept, as people page through what they found
+_FORM = 2  # of the file of vectors
 _LONGEST = 2000  # characters of a question
 
 
@@ -52,7 +52,7 @@ class Meaning:
         self._read = read
         self.model = model
         self._folder = folder
-        name = hashlib.sha256(f"{WORDS} {model.name}".encode()).hexdigest()[:12]
+        name = hashlib.sha256(f"{_FORM} {WORDS} {model.name}".encode()).hexdigest()[:12]
         self._vectors = Vectors(folder / f"m-{name}.db")
         self._stopping = threading.Event()
         self._turn = threading.Lock()  # one thread at a time makes vectors, or closes
@@ -75,10 +75,14 @@ class Meaning:
     def catch_up(self) -> int:
         """Make vectors of what changed until there is no more, or the model fails; how many passages that was.
 
-        0 also when another process does it.
+        0 also when another process does it. Either way they are taken into memory.
         """
         with self._turn:
-            return self._catch_up() if not self._stopping.is_set() and self._mine() else 0
+            if self._stopping.is_set():
+                return 0
+            done = self._catch_up() if self._mine() else 0
+            self._vectors.load()
+            return done
 
     def _catch_up(self) -> int:
         done = 0
@@ -243,14 +247,6 @@ class Meaning:
         nearest = self._vectors.nearest(vector, audiences, k)
         alike = {number: each for number, each in nearest.items() if each >= self.model.floor}
         return alike | self._vectors.alike(vector, found)
-
-
-def tidy(folder: Path, kept: str = "") -> None:
-    """Remove the vectors of all models but one."""
-    for file in folder.glob("m-*"):
-        if not kept or not file.name.startswith(f"{kept}."):
-            with suppress(FileNotFoundError):
-                file.unlink()
 
 
 def _text(entry: Entry) -> str:

@@ -8,9 +8,11 @@ import math
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -18,6 +20,7 @@ Vector = Sequence[float]  # of length 1
 
 LARGEST = 16_000_000  # bytes of an answer that are read
 PATIENCE = 10.0  # seconds for the vectors of some passages
+REST = 30.0  # seconds in which a model that failed is not asked again
 TOGETHER = 8  # texts at once
 _REFUSED = (400, 413, 422)  # the server has nothing against us, but against a text
 
@@ -172,3 +175,11 @@ def unit(numbers: Sequence[float]) -> Vector:
     if not length or not math.isfinite(length):
         raise ValueError("no direction")
     return [number / length for number in numbers]
+
+
+def tidy(folder: Path, kept: str = "") -> None:
+    """Remove the vectors of all models but one, whose files begin with a name."""
+    for file in folder.glob("m-*"):
+        if not kept or not file.name.startswith(f"{kept}."):
+            with suppress(FileNotFoundError):
+                file.unlink()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -15,8 +16,10 @@ from storage.passages import Passages
 from storage.search import analysis
 from storage.search.fusing import Candidate, fused
 from storage.search.index import Found, Index
-from storage.search.meaning import Meaning
 from storage.search.ranking import Read, Reading
+
+if TYPE_CHECKING:
+    from storage.search.meaning import Meaning  # which brings numpy
 
 POOL = 24  # passages that are looked at a second time, in one go
 DEEPEST = 5000  # passages after which a filter that hardly anything passes is given up

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import heapq
 import json
 import sqlite3
 import threading
-from array import array
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from operator import mul
 from pathlib import Path
 from typing import Any, NamedTuple
 
-try:
-    import numpy
-except ImportError:  # comes with the extras; without it each comparison is a loop in Python
-    numpy = None
+from storage.search.nearest import Nearest, packed
 
 _TABLES = """
 pragma journal_mode = wal;
@@ -42,7 +36,7 @@ class Row(NamedTuple):
     @classmethod
     def of(cls, number: int, audience: int, digest: bytes, vector: Sequence[float]) -> Row:
         """With a vector as it is kept."""
-        return cls(number, audience, digest, array("f", vector).tobytes())
+        return cls(number, audience, digest, packed(vector))
 
 
 class Vectors:
@@ -68,13 +62,7 @@ class Vectors:
             self._connection.close()
             raise
         self._seen = 0
-        self._forget()
-
-    def _forget(self) -> None:
-        self._places: dict[int, int] = {}  # of a passage in the lists below
-        self._ids: list[int] = []
-        self._audiences: list[int] = []  # 0 = it is gone
-        self._numbers = array("f")
+        self._table: Nearest | None = None  # until there is a vector
 
     def close(self) -> None:
         """Let go of the file."""
@@ -155,54 +143,35 @@ class Vectors:
     def nearest(self, vector: Sequence[float], audiences: Collection[int], k: int) -> dict[int, float]:
         """The `k` passages most like it among what these audiences may read, with how alike each is."""
         with self._turn:
-            self._refresh()
-            if not self._fits(vector):
-                return {}
-            places = [at for at, audience in enumerate(self._audiences) if audience in audiences]
-            best = heapq.nlargest(k, zip(self._alike(vector, places), places, strict=True))
-            return {self._ids[at]: alike for alike, at in best}
+            self.load()
+            table = self._table_for(vector)
+            return table.nearest(vector, audiences, k) if table else {}
 
     def alike(self, vector: Sequence[float], numbers: Iterable[int]) -> dict[int, float]:
         """How alike these passages are, of those that have a vector."""
         with self._turn:
-            known = [number for number in numbers if number in self._places] if self._fits(vector) else []
-            places = [self._places[number] for number in known]
-            return dict(zip(known, self._alike(vector, places), strict=True))
+            table = self._table_for(vector)
+            return table.alike(vector, numbers) if table else {}
 
-    def _fits(self, vector: Sequence[float]) -> bool:
-        return len(self._numbers) == len(vector) * len(self._ids)
+    def _table_for(self, vector: Sequence[float]) -> Nearest | None:
+        return self._table if self._table is not None and self._table.size == len(vector) else None
 
-    def _alike(self, vector: Sequence[float], places: list[int]) -> list[float]:
-        size, asked = len(vector), array("f", vector)
-        if not places:
-            return []
-        if numpy is not None:
-            table = numpy.frombuffer(self._numbers, numpy.float32).reshape(-1, size)
-            every = table @ numpy.frombuffer(asked, numpy.float32)
-            return [float(each) for each in every[places]]
-        return [sum(map(mul, asked, self._numbers[at * size : (at + 1) * size])) for at in places]
-
-    def _refresh(self) -> None:
-        """Take in what was written since, by whichever process."""
+    def load(self) -> None:
+        """Take in what was written since, by whichever process, so that who searches need not wait for it."""
         query = "select id, audience, numbers, stamp from vector where stamp > ? order by stamp"
-        for number, audience, numbers, stamp in self._connection.execute(query, (self._seen,)):
-            self._seen = stamp
-            self._take(number, audience if numbers else 0, numbers)
+        with self._turn:
+            for number, audience, numbers, stamp in self._connection.execute(query, (self._seen,)):
+                self._seen = stamp
+                self._take(number, audience if numbers else 0, numbers)
 
     def _take(self, number: int, audience: int, numbers: bytes) -> None:
-        if audience and self._ids and len(numbers) * len(self._ids) != self._numbers.itemsize * len(self._numbers):
-            self._forget()  # a model of another size has begun anew
-        at = self._places.get(number)
-        if at is None and audience:
-            at = self._places[number] = len(self._ids)
-            self._ids.append(number)
-            self._audiences.append(0)
-            self._numbers.frombytes(numbers)
-        elif at is not None and audience:
-            size = len(numbers) // self._numbers.itemsize
-            self._numbers[at * size : (at + 1) * size] = array("f", numbers)
-        if at is not None:
-            self._audiences[at] = audience
+        if audience:
+            size = len(numbers) // 2
+            if self._table is None or self._table.size != size:  # a model of another size has begun anew
+                self._table = Nearest(size)
+            self._table.put(number, audience, numbers)
+        elif self._table is not None:
+            self._table.drop(number)
 
 
 class _Transaction:

