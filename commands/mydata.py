@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from bot.chat import Choice, Message, Refused, Reply, say
 from bot.command import Turn, command
+from bot.files import Written
 
+MOST_SHOWN = 3_000  # characters; more is a file
 KEPT_ASKED = timedelta(days=2)  # what was last asked, until the next night's purge
 
 
@@ -16,7 +18,10 @@ def my_data(turn: Turn) -> Reply:
     """Everything that is kept of the asker, as JSON."""
     _only_in_private(turn)
     kept = turn.store.everything_of(turn.person.id, turn.now - KEPT_ASKED)
-    return Reply(Message(say("mydata.kept", data=json.dumps(kept, ensure_ascii=False, indent=1, default=str))))
+    data = json.dumps(kept, ensure_ascii=False, indent=1, default=str)
+    if len(data) <= MOST_SHOWN:
+        return Reply(Message(say("mydata.kept", data=data)))
+    return Reply(Message(say("mydata.kept_in_file"), file=Written("jet.json", "application/json", data)))
 
 
 @command("forget me")

@@ -119,6 +119,17 @@ def test_my_data(office: Office) -> None:
         anna.sees_privately("That is between you and me")
 
 
+def test_much_data_is_a_file(office: Office) -> None:
+    anna = office.person("Anna", "en")
+    text = "Née & <b>: " + "woorden " * 400
+    anna.says(f'post "{text}"', "kantine")
+    anna.says("my data")
+    assert "woorden" not in anna.sees_privately("what I keep of you, as a file").text
+    [(name, data)] = office.messenger.sent_files()
+    assert name == "jet.json"
+    assert json.loads(data)["posts"][0]["text"] == text.strip()
+
+
 @pytest.mark.parametrize("line", ["forget me", "vergeet mij", "vergeet me", "delete my data"])
 def test_being_forgotten(office: Office, line: str) -> None:
     anna, bram = office.person("Anna Zeldzaam"), office.person("Bram")
