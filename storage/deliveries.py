@@ -22,7 +22,6 @@ from storage.leased import Leased, Taken, leased
 from storage.tables.delivery import budget, outbox
 from storage.upsert import upsert
 
-_WAIT = "wait"  # names a place where nothing goes before a moment, so that people read in order
 _FREE: ColumnElement[Any] = literal_column("excluded.free_at")
 _LATER = (("free_at", case((budget.c.free_at < _FREE, _FREE), else_=budget.c.free_at)),)
 
@@ -105,6 +104,10 @@ class Deliveries:
             taken = taken.where(outbox.c.lease.like(f"{holder}.%"))
         return self._connection.execute(taken.values(lease=None, lease_until=None)).rowcount
 
+    def hasten(self, connection: str) -> None:
+        """What failed and was put off may be tried now; a messenger's own limits stay."""
+        self._connection.execute(delete(budget).where(budget.c.connection == connection, budget.c.name == due.WAIT))
+
     def clock_went_back(self, now: datetime, furthest: timedelta) -> int:
         """What waits for a moment that is further away than anything is put off was put off by a wrong clock: it is
         due now; how much."""
@@ -143,12 +146,12 @@ class Deliveries:
             first = {"first_try_at": None} if row.first else {}
             self._settle(row, due_at=due_at or row.due_at, attempts=row.attempts - 1, **first)
 
-    def later(self, row: Leased, due_at: datetime, error: str, *, known: bool = False) -> None:
-        """It did not arrive (`known`), or nobody knows; try again at `due_at`. The next attempt knows of one of which
-        nobody knows. Nothing else goes to that place before."""
+    def later(self, row: Leased, at: datetime, error: str, *, known: bool = False) -> None:
+        """It did not arrive (`known`), or nobody knows; try again at a moment. The next attempt knows of one of which
+        nobody knows. Nothing else goes to that place before, and it keeps its turn there."""
         first = {"first_try_at": None} if known and row.first else {}
-        self._settle(row, due_at=due_at, error=error, **first)
-        self._hold(row.connection, (_WAIT, row.spot), due_at)
+        self._settle(row, error=error, **first)
+        self._hold(row.connection, (due.WAIT, row.spot), at)
 
     def hold(self, connection: str, lane: Lane, until: datetime, rates: Rates) -> None:
         """A messenger asked for a pause: no process sends in that lane before."""

@@ -17,6 +17,7 @@ from storage.upsert import upsert
 
 Free = dict[tuple[str, str], datetime]  # lane and place ("" = the whole lane) -> when it is free again
 
+WAIT = "wait"  # names a place where nothing goes before a moment, so that people read in order
 _GATE = "gate"
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _NOW = bindparam("now", type_=Moment)
@@ -34,7 +35,7 @@ _HELD = select(budget.c.spot).where(
     budget.c.connection == _OF,
     budget.c.spot != "",
     or_(
-        and_(budget.c.name == "wait", budget.c.free_at > _NOW),
+        and_(budget.c.name == WAIT, budget.c.free_at > _NOW),
         and_(budget.c.name == bindparam("lane"), budget.c.free_at > bindparam("full", type_=Moment)),
     ),
 )
@@ -96,6 +97,10 @@ NEXT = select(
     .where(outbox.c.connection == _OF, outbox.c.lease_until > _NOW)
     .scalar_subquery()
     .label("lease"),
+    select(func.min(budget.c.free_at))
+    .where(budget.c.connection == _OF, budget.c.name == WAIT, budget.c.free_at > _NOW)
+    .scalar_subquery()
+    .label("wait"),
 )
 
 

@@ -75,7 +75,7 @@ class Listening:
                 if first:
                     self._since = await self._ears.recall("since")
                     await self._late.load(self._ears, self._http)
-                await self._round(first)
+                await self._round(first, behind)
                 if first:
                     await begin()
                     await self._invites.accept_missed()
@@ -91,8 +91,8 @@ class Listening:
                 self._ears.caught_up()
                 behind = False
 
-    async def _round(self, first: bool) -> None:
-        sync = await self._sync(first)
+    async def _round(self, first: bool, behind: bool) -> None:
+        sync = await self._sync(first, behind)
         joined = sync.get("rooms", {}).get("join", {})
         await self._ears.recall("since")  # a process that froze while it waited may have been superseded
         timelines = await self._machine.take(sync)
@@ -108,8 +108,9 @@ class Listening:
         async with self.news:
             self.news.notify_all()
 
-    async def _sync(self, first: bool) -> Json:
-        query = {"filter": json.dumps(_FILTER), "timeout": "0" if first else str(int(_POLL * 1000))}
+    async def _sync(self, first: bool, behind: bool) -> Json:
+        """`behind`: after a failure too, the homeserver is not to wait for news, so that it is known to be there."""
+        query = {"filter": json.dumps(_FILTER), "timeout": "0" if behind else str(int(_POLL * 1000))}
         if self._since is not None:
             query["since"] = self._since
         if first:

@@ -36,6 +36,11 @@ class Rejected(Exception):
         self.retry_after = retry_after
 
     @property
+    def passing(self) -> bool:
+        """Whether it is Slack's own trouble, and not Jet's."""
+        return self.code in _LATER | _UNKNOWN
+
+    @property
     def revoked(self) -> bool:
         """Whether Jet's access is gone until an admin gives it back."""
         return self.code in REVOKED

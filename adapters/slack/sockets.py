@@ -30,6 +30,7 @@ class Socket:
         self._app_token = app_token
         self._beat = beat
         self._disabled = False
+        self._asking = False  # for an address: as patiently as it takes
 
     async def run(self, connected: Callable[[], None], lost: Callable[[str], None]) -> None:
         """Be connected until cancelled, and say when that changes. `Stopped` when Slack refuses the token or Socket
@@ -50,7 +51,11 @@ class Socket:
                 await client.close()
 
     async def _connect(self, client: Any, connected: Callable[[], None]) -> None:
-        client.wss_uri = await self._address()
+        self._asking = True
+        try:
+            client.wss_uri = await self._address()
+        finally:
+            self._asking = False
         await client.connect()
         connected()
 
@@ -83,7 +88,7 @@ class Socket:
             heard = await client.is_connected()
             if heard and deaf > 1:
                 connected()
-            deaf = 0 if heard else deaf + 1
+            deaf = 0 if heard else deaf + (deaf < 2 or not self._asking)
             if deaf == 2:  # one beat without is a change of sockets, which Slack asks for now and then
                 lost("Slack's socket is not connected")
             if deaf > 1 and client.wss_uri is not None:

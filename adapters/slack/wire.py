@@ -212,7 +212,7 @@ async def _patiently(step: Callable[[], Awaitable[_T]]) -> _T:
         except (Rejected, ClientError, TimeoutError, OSError) as error:
             if isinstance(error, Rejected) and error.revoked:
                 raise Stopped(f"Slack no longer accepts Jet's token: {error}") from None
-            if isinstance(error, Rejected) and error.code != "ratelimited":
+            if isinstance(error, Rejected) and not error.passing:
                 raise
             wait = max(getattr(error, "retry_after", None) or 0.0, pause)
             _log.warning("Slack: cannot connect yet (%s); again in %.0f s", type(error).__name__, wait)

@@ -126,6 +126,7 @@ async def _listen(jet: Jet, adapter: Adapter, ready: Callable[[], None]) -> None
 
     def caught_up() -> None:
         standing[name] = CONNECTED
+        jet.courier.back(name)
         ready()
 
     def lost(why: str) -> None:

@@ -55,6 +55,10 @@ class Courier:
         for route in self._routes.values():
             route.wake()
 
+    def back(self, connection: str) -> None:
+        """A messenger is there (again)."""
+        self._routes[connection].back()
+
     def opens(self, connection: str, whether: bool) -> None:
         """Whether this process is the one that sends for a connection."""
         self._routes[connection].open = whether

@@ -57,6 +57,12 @@ class Route:
         self._stopping = False
         self.open = True  # whether this process sends here
         self._down, self._down_until = 0, 0.0  # times in a row that the messenger could not be reached
+        self._back = False
+
+    def back(self) -> None:
+        """The messenger is there again: what was put off because of it is due now."""
+        self._back = True
+        self.wake()
 
     def wake(self) -> None:
         """Something may be due."""
@@ -89,18 +95,20 @@ class Route:
             await asyncio.wait(self._carrying, timeout=seconds)
 
     async def deliver_due(self, seen_by: Account | None) -> bool:
-        """Deliver one batch and wait for it; False when nothing was due."""
+        """Deliver one batch and wait for it; False when nothing was due, or the messenger cannot be reached."""
         taken, tasks = await self._take(self._most, seen_by)
         await asyncio.gather(*tasks)
-        return bool(taken.rows)
+        return bool(taken.rows) and self._away() <= 0
 
     async def _round(self) -> None:
         self._something.clear()
         if not self.open or not self._sure():
             await self._sleep(_CLOSED)
             return
-        wait = self._down_until - asyncio.get_running_loop().time()
-        if wait > 0:
+        if self._back:
+            await self._database.write(lambda store: store.deliveries.hasten(self._name))
+            self._back, self._down, self._down_until = False, 0, 0.0
+        if (wait := self._away()) > 0:
             await self._sleep(wait)
         elif self._out > self._most * 3 // 4:
             self._freed.clear()
@@ -201,7 +209,7 @@ class Route:
     async def _carry(self, row: Leased, delivery: Delivery, leased_at: datetime) -> bool:
         try:
             async with self._flying:
-                if not self._in_time(leased_at):
+                if not self._in_time(leased_at) or self._away() > 0:
                     return await self._untried(row)
                 async with asyncio.timeout(SEND_WITHIN):
                     receipt = await self._adapter.deliver(delivery)
@@ -231,14 +239,23 @@ class Route:
         """Surely not sent. What the messenger asks for binds all processes; that it cannot be reached, this one."""
         seconds = later.retry_after or _back_off(row.attempts)
         if later.everywhere and later.retry_after is None:
-            self._down += 1
-            self._down_until = asyncio.get_running_loop().time() + _back_off(self._down)
+            self._cannot_be_reached()
         elif later.everywhere:
             until, rates = self._now() + timedelta(seconds=seconds), self._adapter.can.rates
             await self._settling.settle(
                 row, self._now(), lambda store: store.deliveries.hold(self._name, row.lane, until, rates)
             )
         return await self._again(row, seconds, str(later), "retry")
+
+    def _away(self) -> float:
+        """Seconds in which the messenger is not tried, being away."""
+        return self._down_until - asyncio.get_running_loop().time()
+
+    def _cannot_be_reached(self) -> None:
+        """All that is on its way finds that out: it counts once."""
+        if self._away() <= 0:
+            self._down += 1
+            self._down_until = asyncio.get_running_loop().time() + _back_off(self._down)
 
     async def _again(self, row: Leased, seconds: float, error: str, outcome: str) -> bool:
         now = self._now()

@@ -130,7 +130,8 @@ def _about_connections(status: Status) -> Iterator[str]:
 
 def _about_deliveries(status: Status) -> Iterator[str]:
     for queue in status.queues:
-        if status.running and queue.oldest is not None and status.at - queue.oldest > LONG:
+        carried = status.running and queue.connection in status.connections  # at a terminal, it waits for its reader
+        if carried and queue.oldest is not None and status.at - queue.oldest > LONG:
             why = f" ({queue.error})" if queue.error else ""
             yield f"Messages for {queue.connection} wait longer than usual{why}. They are tried again by themselves."
     if status.failures:

@@ -142,6 +142,28 @@ def test_what_did_not_arrive_is_tried_again_and_those_behind_it_wait(tmp_path: P
     play(tmp_path, scene)
 
 
+def test_a_burst_that_finds_the_messenger_away_is_one_failure(tmp_path: Path) -> None:
+    """The others are not tried, and all of it goes as soon as the messenger is back."""
+
+    async def scene(talk: Talk) -> None:
+        places = [f"p{number}" for number in range(40)]
+        for place in places:
+            await talk.say(place, "poll P1? | x | y")
+            talk.wire.outcomes[place] = [fails(NotNow("away", everywhere=True))] * 9
+        running = asyncio.create_task(talk.jet.courier.run([MAIN]))
+        await asyncio.sleep(0.5)
+        assert 1 <= len(talk.wire.tried) <= talk.wire.can.deliver_at_once
+        talk.wire.outcomes.clear()
+        talk.jet.courier.back(MAIN)
+        async with asyncio.timeout(5):
+            while len(talk.wire.arrived) < len(places):
+                await asyncio.sleep(0.02)
+        running.cancel()
+        assert all(each.first_try_at is None for each in talk.wire.arrived)
+
+    play(tmp_path, scene)
+
+
 def test_what_can_never_arrive_holds_up_nothing(tmp_path: Path) -> None:
     async def scene(talk: Talk) -> None:
         await talk.say("a", "poll P1? | x | y")

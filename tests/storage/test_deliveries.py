@@ -160,6 +160,35 @@ def test_looking_for_a_late_duplicate_is_kept_in_the_store(opened: Opened) -> No
     opened.write(work)
 
 
+def test_what_failed_comes_before_what_was_said_after_it(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        say(store, "C1", "first")
+        [first] = take(store)
+        say(store, "C1", "second", at=NOW + SECOND)
+        store.deliveries.later(first, NOW + 5 * MINUTE, "cut")
+        say(store, "C2", at=NOW + SECOND)
+        [other] = take(store, NOW + MINUTE)
+        store.deliveries.all_delivered([other], NOW + MINUTE)
+        assert store.deliveries.next_due("slack", NOW + MINUTE) == NOW + 5 * MINUTE
+        [again] = take(store, NOW + 5 * MINUTE)
+        assert (again.id, again.attempts, again.first) == (first.id, 2, False)
+
+    opened.write(work)
+
+
+def test_a_messenger_that_is_back_is_tried_at_once(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        say(store, "C1")
+        [row] = take(store)
+        store.deliveries.later(row, NOW + 5 * MINUTE, "cut")
+        store.deliveries.hold("slack", Lane.EDIT, NOW + MINUTE, SLOW)
+        assert take(store, NOW + MINUTE) == []
+        store.deliveries.hasten("slack")
+        assert [row.attempts for row in take(store, NOW + MINUTE)] == [2]
+
+    opened.write(work)
+
+
 def test_a_clock_that_was_a_day_ahead_holds_nothing_up(opened: Opened) -> None:
     def work(store: Store) -> None:
         day = timedelta(days=1)

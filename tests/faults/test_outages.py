@@ -1,0 +1,157 @@
+"""A messenger that is away for an hour: nothing is lost or said twice, everybody reads it in order, and it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession
+from sqlalchemy import text
+
+from adapters.matrix.local_homeserver import LocalHomeserver
+from bot.cli.status import told
+from bot.running.status import gather
+from tests.cli.test_health import free_port
+from tests.faults.offices import OFFICE, Office, on_matrix, on_slack
+from tests.faults.outage import Network, Way
+
+HOUR = 3600.0
+STEP, BREATH = 25.0, 0.02  # seconds that pass at once, less than half a lease; real ones in which what is due is done
+BACK, LONGER = 1.0, 0.1  # the same once calls are answered again, which takes a while
+FOUND = 75.0  # seconds in which it is noticed that a messenger is back
+pytestmark = pytest.mark.xdist_group("synapse")
+
+
+@pytest.fixture(scope="module")
+def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalHomeserver]:
+    server = LocalHomeserver(tmp_path_factory.mktemp("homeserver"), "wilgenhof.test")
+    server.start()
+    yield server
+    server.stop()
+
+
+Open = Callable[[Path, Network], AbstractAsyncContextManager[Office]]
+
+
+@pytest.fixture(params=["slack", "matrix"])
+def opened(request: pytest.FixtureRequest) -> Open:
+    """An office on each messenger."""
+    if request.param == "slack":
+        return lambda folder, network: on_slack(folder, network, free_port())
+    server = request.getfixturevalue("homeserver")
+    return lambda folder, network: on_matrix(folder, network, free_port(), server)
+
+
+async def _passes(office: Office, seconds: float, step: float = STEP, breath: float = BREATH) -> None:
+    """Time passes: what falls due is done, and what was put off is tried again."""
+    for _ in range(int(seconds / step)):
+        office.moves_on(step)
+        await office.jet.clock.tick()
+        await asyncio.sleep(breath)
+
+
+async def _ready(office: Office) -> tuple[int, dict[str, str]]:
+    async with ClientSession() as session, session.get(f"http://127.0.0.1:{office.health}/readyz") as answer:
+        return answer.status, json.loads(await answer.text())["troubles"]
+
+
+async def _status(office: Office) -> str:
+    return "\n".join(told(await gather(office.jet), office.jet.house.zone))
+
+
+async def _until(office: Office, done: Callable[[], object], seconds: float) -> None:
+    """Time passes until something is so, and not longer than so many seconds."""
+    began = office.network.now()
+    while not done():
+        assert office.network.now() - began < timedelta(seconds=seconds), await _status(office)
+        await _passes(office, BACK, BACK, LONGER)
+
+
+async def _waiting(office: Office) -> list[tuple[int, int]]:
+    """What still waits for the messenger: row, and how often it was tried."""
+    query = text("SELECT id, attempts FROM outbox WHERE connection = :of AND state IN ('ready', 'verify')")
+    rows = await office.jet.database.read(lambda store: store.connection.execute(query, {"of": OFFICE}).all())
+    return [(row[0], row[1]) for row in rows]
+
+
+@pytest.mark.parametrize("way", [Way.GONE, Way.NAMELESS, Way.GATEWAY])
+@pytest.mark.parametrize("posts", [4, pytest.param(60, marks=pytest.mark.long)], ids=["short", "long"])
+def test_an_hour_without_the_messenger(
+    opened: Open, way: Way, posts: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with asyncio.Runner(loop_factory=Network) as runner:
+        network = runner.get_loop()
+        assert isinstance(network, Network)
+        monkeypatch.setattr("aiohttp.connector.monotonic", network.time)  # how long a name stays resolved
+        runner.run(_hour(opened(tmp_path, network), way, posts))
+
+
+async def _hour(opening: AbstractAsyncContextManager[Office], way: Way, posts: int) -> None:
+    async with opening as office:
+        await _before(office)
+        office.line.loses_answers(office.posting)
+        await office.types('post "Number 0"')
+        await _until(office, lambda: _numbers(office), 60)  # she sees it, and Jet does not know
+        await office.line.breaks(way)
+        for number in range(1, posts):
+            await office.types(f'post "Number {number}"')
+            await office.types(f"vote 1 {'ab'[number % 2]}", who=f"Voter{number}")
+            await _passes(office, HOUR / posts)
+        await _is_told(office, way)
+        await office.line.heals()
+        await _afterwards(office, posts)
+
+
+async def _before(office: Office) -> None:
+    """A poll hangs, and Anna's overview is due within the hour."""
+    await office.types("poll Lunch? | Pizza | Soup")
+    at = (office.network.now() + timedelta(minutes=30)).astimezone(office.jet.house.zone)
+    await office.anna.says(f"digest me daily {at:%H:%M}")
+    await _until(office, lambda: any("Lunch" in each for each in office.anna.timeline()), 60)
+    await _until(office, lambda: any(f"{at:%H:%M}" in each for each in office.anna.direct()), 60)
+    assert await _ready(office) == (200, {})
+
+
+def _numbers(office: Office) -> list[int]:
+    return [int(number) for each in office.anna.timeline() for number in re.findall(r"Number (\d+)", each)]
+
+
+async def _is_told(office: Office, way: Way) -> None:
+    """By the pages for machines and by `jet status`, and not by trying all the time."""
+    status, troubles = await _ready(office)
+    assert status == 503
+    assert re.search(r"not heard since 20\d\d-\d\d-\d\d \d\d:\d\d UTC", troubles[OFFICE])
+    shown = await _status(office)
+    assert f"{OFFICE} is not heard since" in shown
+    assert f"Messages for {OFFICE} wait longer than usual" in shown
+    tried = [attempts for _, attempts in await _waiting(office)]
+    print(way, len(tried), "wait, tried", tried)
+    assert 10 <= max(tried) <= 25
+
+
+async def _afterwards(office: Office, posts: int) -> None:
+    """Each once and in order, the poll as it stands by now, one overview."""
+    healed = office.network.now()
+    await _passes(office, FOUND)
+    await _until(office, lambda: posts - 1 in _numbers(office), 180 + posts)
+    print("all there", office.network.now() - healed, "after it was back")
+    while await _waiting(office):
+        await _passes(office, STEP, STEP, LONGER)
+        assert office.network.now() - healed < timedelta(hours=1), await _status(office)
+    assert _numbers(office) == list(range(posts))
+    [poll] = [each for each in office.anna.timeline() if "Lunch?" in each]
+    assert sum(map(int, re.findall(r"(\d+) votes?", poll))) == posts - 1
+    [overview] = [each for each in office.anna.direct() if "New for you" in each]
+    assert "Number 0" in overview
+    async with asyncio.timeout(60):
+        while (await _ready(office))[0] != 200:
+            await asyncio.sleep(0.2)
+    assert "wait longer than usual" not in await _status(office)
