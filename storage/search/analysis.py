@@ -49,6 +49,11 @@ def words(text: str) -> list[str]:
     return [word[:LONGEST] for word in WORD.findall(fold(text))]
 
 
+def is_stop(word: str) -> bool:
+    """Does a folded word say nothing by itself, in either language?"""
+    return word in _EVERY_STOP
+
+
 def kept_words(text: str, language: str | None = None) -> list[str]:
     """The words without stop words (of one language, or of both), but with acronyms: "IT", "WIA", "HR".
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from storage.search.analysis import fold, forms
+from storage.search.analysis import fold, forms, is_stop
 from storage.search.lemmas import lemmas
 
 LINKS = ("s", "en", "e", "n", "er")  # what Dutch puts between the parts of a compound
@@ -19,6 +19,7 @@ COMMON = 3  # a word rarer than this is no part, unless it stands in a dictionar
 WHOLE = 0.5  # how often the parts must be used, for each time that the whole is
 MOST_WORDS = 400_000  # that are kept, some 50 MB; of more, the rarest are forgotten
 MOST_KEPT = 100_000  # words of which it is remembered how they split
+JOINED = 3  # letters of the shortest word that is joined to its neighbour, or was
 REPAIRED = 5  # letters of the shortest word that is repaired
 FORGIVING = 9  # from this length on, two errors are forgiven
 
@@ -143,8 +144,27 @@ class Lexicon:
         lengths = range(length - errors, length + errors + 1)
         return [word for n in lengths for word in by_length.get(n, ())]
 
-    def joined(self, left: str, right: str) -> str | None:
-        """The compound that two neighbouring words make: fiets, regeling -> fietsregeling."""
-        if min(len(left), len(right)) < 3:
-            return None
-        return next((w for link in ("", *LINKS[:4]) if (w := left + link + right) in self._counts), None)
+    def joined(self, *words: str) -> str | None:
+        """The compound that neighbouring words make: fiets, regeling -> fietsregeling."""
+        return self._joined("", words) if min(map(len, words)) >= JOINED else None
+
+    def _joined(self, begun: str, words: Sequence[str]) -> str | None:
+        begun += words[0]
+        if len(words) == 1:
+            return begun if begun in self._counts else None
+        found = (self._joined(begun + link, words[1:]) for link in ("", *LINKS[:4]))
+        return next(filter(None, found), None)
+
+    def parted(self, word: str) -> tuple[str, ...]:
+        """What two words say that were written as one: zorgregels -> (zorg, regels), mijnpaspoort -> (paspoort,).
+
+        Of several such pairs it is the commonest. A stop word says nothing, but may be one of the two.
+        """
+        best: tuple[str, ...] = ()
+        most = 0
+        for at in range(2, len(word) - 1) if word.isalpha() else ():
+            pair = tuple(each for each in (word[:at], word[at:]) if not is_stop(each))
+            least = min((self._counts.get(each, 0) if len(each) >= JOINED else 0 for each in pair), default=0)
+            if least > most and max(map(len, pair)) >= PART:
+                most, best = least, pair
+        return best

@@ -62,15 +62,19 @@ def read_query(text: str, lexicon: Lexicon, known: Callable[[str], bool], dictio
     if not kept:
         asked = Counter(words(text)[:MOST])
         return Query(tuple(Term(word, (word,), float(n)) for word, n in asked.items()), of_stop_words=True)
-    typed = _typed(kept)
-    chosen = [term.word for term in typed]
+    kept = Counter({word: kept[word] for word in _longest(kept)})
+    unknown = [word for word in kept if not any(map(known, stems(word)))]
+    meant = {word: lexicon.repaired(word) for word in unknown if not lexicon.split(word)}
+    apart = {word: _apart(word, lexicon) for word in unknown if not meant.get(word) and not dictionary.of(word)}
+    asked = Counter(each for word in kept.elements() for each in apart.get(word, (word,)))
+    typed = _typed(asked)
     there = {term.stems: term.word for term in typed}
-    stands = {word: there[stems(word)] for word in kept if stems(word) in there}  # typed word -> the one that counts
-    unknown = {term.word for term in typed if not any(map(known, term.stems))}
+    stands = {word: there[stems(word)] for word in asked}  # asked word -> the one that counts for it
+    spoken = [each for word in words(text) for each in apart.get(word, (word,))]
     added = (
-        *_unfolded(chosen, unknown, lexicon),
-        *_joined(words(text), stands, lexicon),
-        *_translated(words(text), stands, lexicon, dictionary, known),
+        *_unfolded(typed, meant, lexicon),
+        *_joined(spoken, stands, lexicon),
+        *_translated(spoken, stands, lexicon, dictionary, known),
     )
     return Query(typed, tuple({term.stems: term for term in added if term.stems not in there}.values()))
 
@@ -85,22 +89,29 @@ def stems(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for language in LANGUAGES for form in forms(word, language)))
 
 
+def _longest(kept: Collection[str]) -> Iterable[str]:
+    """The words, the longest when there are too many."""
+    return kept if len(kept) <= MOST else sorted(kept, key=lambda word: (-len(word), word))[:MOST]
+
+
+def _apart(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The words that one was made of which no text has: each counts as if it were typed by itself."""
+    return lexicon.split(word) or lexicon.parted(word) or (word,)
+
+
 def _typed(kept: Counter[str]) -> tuple[Term, ...]:
-    """A term for each stem, weighing as much as it was typed; the longest words when there are too many."""
+    """A term for each stem, weighing as much as it was typed."""
     counts: dict[tuple[str, ...], list[str]] = {}
-    for word in kept if len(kept) <= MOST else sorted(kept, key=lambda word: (-len(word), word))[:MOST]:
+    for word in kept:
         counts.setdefault(stems(word), []).append(word)
     return tuple(Term(same[0], forms, float(sum(kept[w] for w in same))) for forms, same in counts.items())
 
 
-def _unfolded(kept: Iterable[str], unknown: Collection[str], lexicon: Lexicon) -> Iterator[Term]:
+def _unfolded(typed: Iterable[Term], repairs: Mapping[str, list[str]], lexicon: Lexicon) -> Iterator[Term]:
     """What stands in or behind a word: the parts of a compound, the word that was meant, and its parts."""
-    for word in kept:
-        parts = lexicon.split(word)
-        yield from _parts(word, parts, PART_WEIGHT)
-        if parts:
-            continue
-        for meant in lexicon.repaired(word) if word in unknown else ():
+    for word in (term.word for term in typed):
+        yield from _parts(word, lexicon.split(word), PART_WEIGHT)
+        for meant in repairs.get(word, ()):
             yield Term(word, stems(meant), STAND_IN_WEIGHT, meant=meant)
             yield from _parts(word, lexicon.split(meant), PART_WEIGHT * STAND_IN_WEIGHT)
 
@@ -138,7 +149,11 @@ def _meaning(word: str, meaning: str, weight: float, lexicon: Lexicon, share: fl
 
 
 def _joined(neighbours: list[str], stands: Mapping[str, str], lexicon: Lexicon) -> Iterator[Term]:
-    for left, right in pairwise(neighbours[: 4 * MOST]):
-        compound = lexicon.joined(left, right) if left in stands and right in stands else None
-        if compound:
-            yield Term(stands[left], stems(compound), STAND_IN_WEIGHT)
+    """The compounds that two or three neighbours make."""
+    neighbours = neighbours[: 4 * MOST]
+    for at in range(len(neighbours)):
+        for few in (neighbours[at : at + 3], neighbours[at : at + 2]):
+            compound = lexicon.joined(*few) if len(few) > 1 and all(word in stands for word in few) else None
+            if compound:
+                yield Term(stands[few[0]], stems(compound), STAND_IN_WEIGHT)
+                break

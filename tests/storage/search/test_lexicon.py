@@ -70,6 +70,33 @@ def test_typing_errors_are_repaired_by_known_words(lexicon: Lexicon, typed: str,
 def test_neighbours_are_joined_to_a_known_compound(lexicon: Lexicon) -> None:
     assert lexicon.joined("fiets", "regeling") == "fietsregeling"
     assert lexicon.joined("vakantie", "formulier") is None
+    assert lexicon.joined("arbeid", "overeen", "komst") is None
+    assert (
+        Lexicon([("gemeenteraadsverkiezing", 2)]).joined("gemeente", "raad", "verkiezing") == "gemeenteraadsverkiezing"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("zeldendagen", ("zelden", "dagen")),
+        ("mijnverlof", ("verlof",)),  # a stop word says nothing
+        ("wilgenhofis", ("wilgenhof",)),
+        ("vergoedingwerkplek", ()),  # the index does not know the second
+        ("vanmijn", ()),
+        ("deze", ()),
+        ("verlof2026", ()),
+    ],
+)
+def test_two_words_written_as_one_are_parted(lexicon: Lexicon, written: str, parts: tuple[str, ...]) -> None:
+    assert lexicon.parted(written) == parts
+
+
+def test_of_several_ways_to_part_a_word_it_is_the_commonest() -> None:
+    assert Lexicon([("kosten", 9), ("dekking", 2), ("kost", 4), ("endekking", 1)]).parted("kostendekking") == (
+        "kosten",
+        "dekking",
+    )
 
 
 def test_added_words_count_once_a_passage(lexicon: Lexicon) -> None:

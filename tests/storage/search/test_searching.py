@@ -67,6 +67,33 @@ def test_each_language_finds_its_own_forms(library: Library) -> None:
     assert library.found("claim salary") == ["en"]
 
 
+def test_words_run_together_are_found_as_if_they_were_typed_apart(library: Library) -> None:
+    library.put("paspoort", "Neem je paspoort mee.")
+    library.put("rijbewijs", "Een rijbewijs is niet genoeg.")
+    library.put("digid", "Log in met DigiD.")
+    library.follower.catch_up()
+    for apart, joined in (
+        ("mijn paspoort kwijt", "mijnpaspoort kwijt"),
+        ("hoe vraag ik DigiD aan", "hoe vraag ik DigiDaan"),
+    ):
+        found, same = library.search(joined), library.search(apart)
+        assert [(hit.number, hit.score, hit.confidence) for hit in found] == [
+            (hit.number, hit.score, hit.confidence) for hit in same
+        ]
+        assert found
+
+
+def test_a_typing_error_is_likelier_than_words_run_together(library: Library) -> None:
+    library.put("dag", "Elke werkdag begint om negen uur.")
+    library.put("werk", "Het werk gaat door.")
+    assert library.found("werkdan") == ["dag"]
+
+
+def test_a_compound_of_three_words_is_found_by_them(library: Library) -> None:
+    library.put("raad", "Stem voor de gemeenteraadsverkiezingen.")
+    assert library.found("gemeente raad verkiezingen") == ["raad"]
+
+
 def test_compounds_are_found_by_their_parts_and_the_other_way_round(library: Library) -> None:
     for n, text in enumerate(FILLER):
         library.put(f"f{n}", text)
