@@ -18,6 +18,7 @@ from commands.zones import zone_named
 
 _ME = ("me", "mij", "mijn")
 _HERE = ("here", "hier")
+_ITSELF = frozenset({"een", "overzicht", "a", "an", "digest", "overview"})  # "stuur me elke dag om 8 uur een overzicht"
 _LANGUAGES = {"nl": "nl", "nederlands": "nl", "dutch": "nl", "en": "en", "english": "en", "engels": "en"}
 _ONLY = frozenset({"only", "just", "about", "with", "alleen", "enkel", "over", "met"})
 _WITHOUT = frozenset({"without", "no", "except", "zonder", "geen", "behalve"})
@@ -58,18 +59,21 @@ class Until:
 
 @reads(Wanted)
 def _wanted(words: Words, context: Context, _: Flags) -> Wanted:
-    """`here|me`, then days, an hour, a language, a zone and sections in any order."""
-    said = [token.text for token in words.take_all()]
+    """`here|me`, then days, an hour, a language, a zone and sections in any order. Without `here|me` it is the place's,
+    and days or an hour must be there: "overzicht elke dag 9:00" is one, "overzicht cursussen" is a question."""
+    said = [token.text for token in words.take_all() if bare(token.text) not in _ITSELF]
     if not said:
         raise Misfit("who", missing=True)
-    who = bare(said.pop(0))
-    if who not in (*_ME, *_HERE):
-        raise Misfit("who")
+    who = bare(said[0]) if bare(said[0]) in (*_ME, *_HERE) else ""
+    if who:
+        del said[0]
     found: dict[str, object] = {}
     while said:
         name, value, used = _piece(said, context.language)
         found[name] = value
         del said[:used]
+    if not who and not found.keys() & {"days", "at"}:
+        raise Misfit("who")
     return Wanted(who in _ME, **found)  # type: ignore[arg-type]
 
 

@@ -26,6 +26,12 @@ def thanks(_: Turn, rest: Text | None = None) -> Reply:
     return Reply(Message(say("hello.you_are_welcome")))
 
 
+@command("who are you", listed=False, reading=True)
+def who_are_you(_: Turn) -> Reply:
+    """An honest answer: a program, and where its answers come from."""
+    return Reply(Message(say("hello.who")))
+
+
 @command("stop", listed=False, reading=True)
 def stop(_: Turn) -> Reply:
     """What may be meant, each with the words that stop it: whoever is fed up must not have to search."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.chat import Message, Reply, say
 from bot.command import COMMANDS, Turn, command
 from bot.grammar.kinds import Text
+from bot.language.quotes import bare
 from commands.ask import ask
 
+_ARTICLE = re.compile(r"\A(?:een|a|an|de|het|the)\s+", re.IGNORECASE)
 _GROUPS = (
     ("post", ("post", "timeline", "show", "edit", "delete", "comment", "like", "unlike")),
     ("poll", ("poll", "vote", "results", "poll close", "poll extend", "poll export", "options")),
@@ -23,15 +27,16 @@ _GROUPS = (
 def help(turn: Turn, word: Text | None = None) -> Reply:
     """Everything in a few lines, or one command with its forms."""
     vocabulary = turn.texts.vocabulary
-    if word is not None:
-        path = vocabulary.path(word.words)
-        begun = [each for each in vocabulary.beginning(word.words) if COMMANDS[each].listed]
+    if word is not None and bare(word.words) != "me":  # "help me" is a call for help
+        named = _ARTICLE.sub("", word.words.strip())  # "hoe maak ik een peiling"
+        path = named if named in dict(_GROUPS) else vocabulary.path(named)
+        begun = [each for each in vocabulary.beginning(named) if COMMANDS[each].listed]
         if path is None and begun:
             return Reply(Message(say("help.group", commands=[vocabulary.said(each, turn.language) for each in begun])))
-        near = vocabulary.nearly(word.words)
+        near = vocabulary.nearly(named)
         if path is None and near is not None and not near.rest.strip():
             path = near.path
-        if path is None and len(word.words.split()) > 2:
+        if path is None and len(turn.heard.line.split()) > 3:
             return ask(turn, Text(turn.heard.line.strip()))  # "help me met mijn rooster" is a question
         if path is None:
             return Reply(Message(say("help.unknown", word=word.words)))

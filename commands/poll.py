@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.chat import Addressed, Ballot, Choice, Message, Refused, Reply, say
 from bot.command import Due, Entry, Turn, Waiting, command, crowd, draws, form, timer
+from bot.grammar.kinds import Text
 from bot.intranet.people import Reader
 from bot.intranet.polls import Option, Paper, Poll, check_may_change, draft
 from bot.language.quotes import bare, quote
@@ -17,6 +18,7 @@ from commands.audience import shows, where
 from storage.store import Store
 
 SHOWN_COMMENTS = 3
+_LOOKED_AT = 50  # open polls, the newest, in which an answer without a number is looked for
 _NONE = ("none", "geen", "niets")
 
 
@@ -101,6 +103,24 @@ def vote(turn: Turn, poll: Paper, *choices: str) -> Reply:
     chosen = _cast(turn, poll, choices)
     answer = None if turn.heard.gesture is not None else _noted(poll, chosen)
     return Reply(answer, redraw=(poll.thing.key,))
+
+
+@command("vote named", listed=False)
+def vote_named(turn: Turn, answer: Text) -> Reply:
+    """A vote by its answer alone: in the one open poll that has it; of several, the voter says which."""
+    polls = turn.store.polls.open(turn.reader, turn.heard.sent_at, _LOOKED_AT)
+    called = [(each, each.called(answer.words)) for each in polls if not each.names_hidden]
+    found = [(each, f"vote {each.thing.number} id:{option.tag}") for each, option in called if option is not None]
+    if not found:
+        raise Refused("poll.vote_in_which", answer=answer.words)
+    if len(found) > 1:
+        choices = tuple(Choice(each.question, line) for each, line in found)
+        return Reply(
+            Message(say("poll.several_have_it", answer=answer.words, polls=[each for each, _ in found]), choices)
+        )
+    poll, line = found[0]
+    reply = vote(turn, turn.store.polls.paper(poll.thing.number, turn.reader), line.split()[-1])
+    return replace(reply, answer=Message(say("poll.noted_in", poll=poll, answer=answer.words)))
 
 
 @crowd("vote")

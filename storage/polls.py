@@ -174,6 +174,12 @@ class Polls:
         query = polls(reader).where(*soon).order_by(poll.c.closes_at).limit(limit)
         return [self._poll(row) for row in self._connection.execute(query)]
 
+    def open(self, reader: Reader, now: datetime, limit: int) -> list[Poll]:
+        """Open polls a reader may see, newest first."""
+        is_open = poll.c.closed_at.is_(None), or_(poll.c.closes_at.is_(None), poll.c.closes_at > now)
+        query = polls(reader).where(*is_open).order_by(thing.c.id.desc()).limit(limit)
+        return [self._poll(row) for row in self._connection.execute(query)]
+
     def waiting_for(self, who: int, reader: Reader, now: datetime, limit: int) -> list[Poll]:
         """Open polls that somebody may see and has not voted in, those that close first before the newest."""
         voted = exists(select(1).where(vote.c.poll == thing.c.id, vote.c.person == who))

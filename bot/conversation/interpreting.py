@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.chat import Addressed, Choice, Heard, Refused, say
@@ -14,18 +16,21 @@ from bot.grammar.words import Context, Misfit
 from bot.language.quotes import UnclosedQuote, bare
 
 LONGEST_LINE = 20_000
+_NUMBER_FIRST = re.compile(r"\s*#?\d{1,15}[:,.]?\s+\S.*", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Meaning:
     """A command to run. `sure` = it was named as such; else it may turn out to be a question after all.
 
-    `otherwise` is what to say when it is a question that finds nothing.
+    `otherwise` is what to say when it is a question that finds nothing. `guessed` = no command was named, only what
+    looks like the vote in a poll.
     """
 
     call: Call
     sure: bool
     otherwise: Refused | None = None
+    guessed: bool = False
 
 
 def interpret(line: str, addressed: Addressed, vocabulary: Vocabulary, context: Context) -> Meaning:
@@ -37,9 +42,12 @@ def interpret(line: str, addressed: Addressed, vocabulary: Vocabulary, context: 
     if bare(line).lstrip("#").isdecimal():
         line = f"show {line}"
     sure = addressed in (Addressed.PREFIX, Addressed.PRESSED)
-    found = vocabulary.find(line)
-    if found is not None:
+    found = named(line, vocabulary)
+    if found is not None and found.phrase:
         return _named(found, line, sure, vocabulary, context)
+    if found is not None:
+        with suppress(Misfit, UnclosedQuote):
+            return Meaning(_call(found.path, found.rest, vocabulary, context), sure=False, guessed=True)
     if begun := [path for path in vocabulary.beginning(line) if COMMANDS[path].listed]:
         raise Refused("help.group", commands=[vocabulary.said(path, context.language) for path in begun])
     suggestion = _suggested(vocabulary.nearly(line), vocabulary, context)
@@ -48,6 +56,13 @@ def interpret(line: str, addressed: Addressed, vocabulary: Vocabulary, context: 
     if sure and not _sentence(line):
         raise Refused("bot.unknown", line=line.strip())
     return ask(line)
+
+
+def named(line: str, vocabulary: Vocabulary) -> Found | None:
+    """The command that a line begins with, or may stand for without its word (then the phrase is empty): "42 b" is a
+    vote if 42 is a poll."""
+    found = vocabulary.find(line) or _flag_first(line, vocabulary)
+    return found or (Found("vote", "", line) if _NUMBER_FIRST.fullmatch(line) else None)
 
 
 def file_taken(heard: Heard, line: str, vocabulary: Vocabulary) -> Meaning | None:
@@ -84,11 +99,25 @@ def _named(found: Found, line: str, sure: bool, vocabulary: Vocabulary, context:
     except UnclosedQuote as quote:
         raise Refused("bot.unclosed_quote", text=quote.text[:40]) from quote
     except Misfit as misfit:
+        if found.path == "vote" and misfit.parameter == "number" and not misfit.missing:
+            return Meaning(_call("vote named", found.rest, vocabulary, context), sure, guessed=not sure)
         how = usage(found.path, vocabulary, context.language)
         if sure or misfit.missing:
             raise how from misfit
         asked = line.rstrip().endswith("?")
         return ask(line, otherwise=how if COMMANDS[found.path].listed and not asked else None)
+
+
+def _flag_first(line: str, vocabulary: Vocabulary) -> Found | None:
+    """ "anonieme poll Lunch?" is "poll --anonieme Lunch?": a word that says how stands before what."""
+    first, _, rest = line.strip().partition(" ")
+    found = vocabulary.find(rest)
+    if found is None:
+        return None
+    ticks = [flag.name for flag in COMMANDS[found.path].flags if flag.kind is bool]
+    if not any(bare(first) in vocabulary.flag_words(found.path, name) for name in ticks):
+        return None
+    return Found(found.path, found.phrase, f" --{first} {found.rest.lstrip()}")
 
 
 def _suggested(near: Found | None, vocabulary: Vocabulary, context: Context) -> Refused | None:

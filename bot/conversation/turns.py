@@ -10,7 +10,7 @@ from functools import cached_property
 from bot.chat import Act, Addressed, Asked, Choice, Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Find, Turn
 from bot.conversation.homes import touched
-from bot.conversation.interpreting import Meaning, ask, file_taken, interpret
+from bot.conversation.interpreting import Meaning, ask, file_taken, interpret, named
 from bot.conversation.sharing import numbered, offered
 from bot.conversation.signs import line_for, reply_as_line
 from bot.conversation.speaking import Asker, Speaking
@@ -26,6 +26,7 @@ from storage.store import Store
 
 OFFER_LASTS = timedelta(hours=1)
 SAME_QUESTION = timedelta(days=1)
+_NO_SUCH_POLL = ("thing.not_found", "poll.none", "poll.vote_in_which")
 PLAIN_WORDS = frozenset(("ask", "ask colleague", "hello", "help"))  # commands that may begin a cry for help
 ABOUT_QUESTIONS = frozenset(("answer", "pass on", "dont know", "show"))
 
@@ -54,7 +55,7 @@ class Turns:
             return False
         if heard.about is not None:  # a reply to a card may be a vote or an answer, whatever its words are
             return False
-        found = self.texts.vocabulary.find(heard.line)
+        found = named(heard.line, self.texts.vocabulary)
         if found is None:  # a question, a number, or nothing that is known
             return bool(heard.line.strip())
         return COMMANDS[found.path].reading
@@ -133,9 +134,10 @@ class Turns:
                     raise meaning.otherwise
                 return reply
         except Refused as no:
-            if meaning.sure or not _asks_after_all(no, line):
+            if meaning.sure or not _asks_after_all(no, line, guessed=meaning.guessed):
                 raise
-            return self._run(ask(line, otherwise=no), turn, line)
+            sentence = meaning.guessed and len(line.split()) > 2
+            return self._run(ask(line, otherwise=None if sentence else no), turn, line)
 
     def turn(self, store: Store, heard: Heard, now: datetime) -> Turn | None:
         """The turn of whoever was heard; None for a stranger, or in a place that is not known."""
@@ -261,12 +263,15 @@ def remember(store: Store, who: int, place: int, thread: str | None, asked: Aske
     store.asking.remember(who, place, thread, asked, now)
 
 
-def _asks_after_all(no: Refused, line: str) -> bool:
-    """Whether a line that begins as a command is a question, since the club that it names is none: "leden van mijn
-    gezin verzekeren?", but not "doe mee met de zeilclub"."""
-    if no.said.key != "club.not_found" or len(line.split()) < 4:
+def _asks_after_all(no: Refused, line: str, *, guessed: bool) -> bool:
+    """Whether a line that looked like a command is a question, since there is no such club or poll: "leden van mijn
+    gezin verzekeren?" and "6 weken ziek, wat nu", but not "doe mee met de zeilclub"."""
+    asking, words = line.rstrip().endswith("?"), len(line.split())
+    if guessed:
+        return no.said.key in _NO_SUCH_POLL or (no.said.key == "poll.no_such_option" and (asking or words > 3))
+    if no.said.key != "club.not_found" or words < 4:
         return False
-    return line.rstrip().endswith("?") or "club" not in no.said.values["name"].casefold()
+    return asking or "club" not in no.said.values["name"].casefold()
 
 
 def _about(store: Store, heard: Heard) -> Thing | None:

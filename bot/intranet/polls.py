@@ -84,6 +84,11 @@ class Poll:
             raise Refused("poll.too_many", poll=self, chosen=len(found))
         return found
 
+    def called(self, label: str) -> Option | None:
+        """The option with that label."""
+        said = _folded(label).rstrip(_CLOSING)
+        return next((each for each in self.options if said == _folded(each.label).rstrip(_CLOSING)), None)
+
     def meant(self, typed: str) -> Option | None:
         """The one option that was meant; a full stop or bracket behind it counts for nothing."""
         said = _folded(typed)

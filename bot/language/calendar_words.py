@@ -194,6 +194,7 @@ WEEKEND = frozenset({5, 6})
 RECURRENCES = {
     **dict.fromkeys(["daily", "every day", "everyday", "each day", "every single day"], EVERY_DAY),
     **dict.fromkeys(["dagelijks", "elke dag", "iedere dag", "alle dagen"], EVERY_DAY),
+    **dict.fromkeys(["every morning", "each morning", "elke ochtend", "iedere ochtend", "elke morgen"], EVERY_DAY),
     **dict.fromkeys(["weekdays", "weekday", "every weekday", "on weekdays", "workdays"], WORKING_DAYS),
     **dict.fromkeys(["working days", "business days", "every working day", "every workday"], WORKING_DAYS),
     **dict.fromkeys(["werkdagen", "werkdag", "elke werkdag", "iedere werkdag", "op werkdagen"], WORKING_DAYS),

@@ -22,6 +22,7 @@ TYPED_BY_NOBODY = {
     "urgent now",
     "urgent set now",
     "forget me now",
+    "vote named",  # "vote" and an answer
 }  # only behind a button
 
 

@@ -217,6 +217,49 @@ def test_every_way_of_voting(office: Office) -> None:
         anna.sees_privately("Noted: Soep.")
 
 
+def test_a_vote_needs_no_word_for_it(office: Office) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    anna.says(LUNCH)
+    for line, label in (("1 b", "Soep"), ("#1 pizza", "Pizza"), ("1: soep", "Soep"), ("1 ‘Pizza’", "Pizza")):
+        bram.says(line, how="plain")
+        bram.sees(f"Noted: {label}.")
+    bram.says("1 friet", how="plain")
+    bram.sees("Poll 1 has no answer “friet”.")
+    bram.says("9 b", how="plain")
+    bram.sees("I don't know a 9 that you can see.")
+    bram.says("1 keer gebeld en niemand neemt op", how="plain")
+    bram.sees("I didn't find that.")
+
+
+def test_a_vote_by_its_answer_alone(office: Office) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    anna.says(LUNCH)
+    anna.says('poll "Diner?" "Soep" "Stamppot"')
+    anna.says('poll anonymous "Ontbijt?" "Pizza" "Brood"')
+    for line in ("vote pizza", "ik stem op Pizza.", "I vote for pizza"):
+        bram.says(line, how="plain")
+        bram.sees("Noted in poll 1, “Lunch?”", "vote 1 none")
+    bram.says("stem soep", how="plain")
+    bram.sees_privately("Several polls have the answer", "1 Poll 2: Diner?", "2 Poll 1: Lunch?")
+    bram.says("1", how="plain")
+    bram.sees("Noted: Soep.")
+    bram.says("results 1")
+    bram.sees("Pizza, 1 vote")
+    bram.says("results 2")
+    bram.sees("Soep, 1 vote")
+    bram.says("vote brood")
+    bram.sees("I know no open poll with the answer “brood”.")
+    anna.says("close 1")
+    bram.says("vote pizza")
+    bram.sees("I know no open poll with the answer “pizza”.")
+
+
+def test_how_may_stand_before_what(office: Office) -> None:
+    anna = office.person("Anna")
+    anna.says('Anonieme poll "Lunch?" "Pizza" "Soep"', how="plain")
+    anna.sees("Lunch?", "Nobody sees who chooses what")
+
+
 def test_an_answer_with_an_apostrophe_is_voted_for_from_a_phone(office: Office) -> None:
     anna = office.person("Anna")
     anna.says("poll Lunch? | Foto's | Kroketten")
