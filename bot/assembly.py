@@ -273,7 +273,7 @@ def _slack(name: str, slack: configured.Slack, config: Config) -> Adapter:
 
 def _terms(config: Config) -> Terms:
     kept = config.retention
-    days = kept.deliveries_days, kept.audit_days, kept.questions_days, kept.occurrences_days
+    days = kept.deliveries_days, kept.audit_days, kept.questions_days, kept.occurrences_days, kept.events_days
     return Terms(*(timedelta(days=each) for each in days))
 
 

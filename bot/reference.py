@@ -18,7 +18,7 @@ from bot.words.texts import Persona, Texts
 ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- commands -->", "<!-- end of commands -->"
 _ORDER = (
-    *("post", "timeline", "poll", "options", "club", "ask", "search", "share"),
+    *("post", "timeline", "poll", "options", "event", "reminder", "club", "ask", "search", "share"),
     *("question", "answer", "helped", "ambassador", "urgent"),
     *("digest", "feedback", "report", "home", "me", "link", "mydata", "help", "hello", "running"),
 )

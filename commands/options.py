@@ -12,7 +12,7 @@ from bot.intranet.polls import Poll
 from bot.intranet.things import Thing
 from commands.enclosing import enclosed
 
-_KINDS = ("post", "poll")
+_KINDS = ("post", "poll", "event")
 
 
 @command("options", reading=True)

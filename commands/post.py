@@ -14,12 +14,14 @@ from bot.intranet.things import Thing
 from bot.language.quotes import quote
 from commands.answer import delete_kept, edit_kept, is_kept, kept_words
 from commands.audience import members, shows, where
+from commands.event_change import cancel, change, notice
 from commands.poll_change import reword, wording
 from commands.question import withdraw
 from storage.store import Store
 
 LONGEST_COMMENT = 3000
-TAKEN_BACK = ("post", "poll")
+TAKEN_BACK = ("post", "poll", "event")
+_NOT_TO_BE_EDITED = ("thing.not_found", "thing.not_yours", "post.only_posts", "poll.voted", "poll.over", "event.over")
 RECENT = timedelta(days=1)  # what is older is named by its number
 
 
@@ -56,10 +58,12 @@ def _preview(turn: Turn, words: str, form: str, club: str | None, here: bool, au
 
 @command("edit")
 def edit(turn: Turn, thing: Thing, text: Text) -> Reply:
-    """Give a post, a poll, or an answer that was kept, another text."""
+    """Give a post, a poll, an event, or an answer that was kept, another text."""
     if thing.kind == "document" and is_kept(turn, thing.number):
         return edit_kept(turn, thing.number, text)
     check_may_change(thing, turn.person)
+    if thing.kind == "event":
+        return change(turn, thing.number, text)
     if thing.kind == "poll":
         return reword(turn, thing.number, text)
     if thing.kind != "post":
@@ -77,6 +81,8 @@ def delete(turn: Turn, thing: Thing) -> Reply:
         return withdraw(turn, thing.number)
     if thing.kind == "document" and is_kept(turn, thing.number):
         return delete_kept(turn, thing.number)
+    if thing.kind == "event":
+        return cancel(turn, thing)
     if thing.kind not in TAKEN_BACK:
         raise Refused("post.only_posts", thing=thing)
     check_may_change(thing, turn.person)
@@ -127,7 +133,7 @@ def comment_line(values: Mapping[str, str]) -> str:
     "edit",
     Entry("number"),
     Entry("text", "lines"),
-    blame=dict.fromkeys(("thing.not_found", "thing.not_yours", "post.only_posts", "poll.voted", "poll.over"), "number"),
+    blame=dict.fromkeys(_NOT_TO_BE_EDITED, "number"),
     words="post.change",
     shortcut=False,
     stands=lambda turn, thing: {"text": _as_it_stands(turn, thing)},
@@ -144,6 +150,8 @@ def _as_it_stands(turn: Turn, thing: Thing) -> str:
     if thing.kind == "poll":
         return wording(turn, thing)
     check_may_change(thing, turn.person)
+    if thing.kind == "event":
+        return notice(turn, thing)
     if thing.kind != "post":
         raise Refused("post.only_posts", thing=thing)
     return turn.store.posts.get(thing.number, turn.reader).text
@@ -157,7 +165,7 @@ def post_line(values: Mapping[str, str]) -> str:
 
 def _check_remarkable(thing: Thing) -> None:
     """What is between a few people is answered, not liked or commented on."""
-    if thing.kind not in ("post", "poll", "document"):
+    if thing.kind not in ("post", "poll", "event", "document"):
         raise Refused("post.only_posts", thing=thing)
 
 
@@ -165,6 +173,8 @@ def _check_remarkable(thing: Thing) -> None:
 def like(turn: Turn, thing: Thing) -> Reply:
     """Like a thing; by a reaction, the card alone answers."""
     _check_remarkable(thing)
+    if thing.kind == "event":
+        raise Refused("event.come_instead", number=thing.number)
     by_reaction = turn.heard.gesture is not None
     new = turn.store.things.like(thing.number, turn.person.id, turn.heard.source, turn.now)
     answer = Message(say("post.liked" if new else "post.liked_already", thing=thing))

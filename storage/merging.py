@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, Connection, Table, delete, exists, or_, select, update
+from sqlalchemy import Column, Connection, Table, and_, delete, exists, or_, select, update
 
 from storage.seal import Seal
 from storage.tables.attention import muted, quiet_hours, seen
 from storage.tables.documents import document
+from storage.tables.events import rsvp, unreminded
 from storage.tables.feedback import feedback_line, report
 from storage.tables.people import account, audit, club, club_member, link_code, person, role, text_override
 from storage.tables.polls import hidden_vote, poll_secret, vote
@@ -41,6 +42,7 @@ _ONE_EACH = (  # what a person can be or do once: the person who stays goes firs
     (club_member.c.person, club_member.c.club),
     (liking.c.person, liking.c.thing),
     (vote.c.person, vote.c.poll),
+    (rsvp.c.person, rsvp.c.event),
     (ambassador_topic.c.person, ambassador_topic.c.topic),
     (question_turn.c.person, question_turn.c.question),
     (seen.c.person, seen.c.thing),
@@ -53,10 +55,12 @@ def merge(connection: Connection, seal: Seal, gone: int, into: int) -> list[str]
     on which `gone` is named or counted."""
     changed = _shown_on(connection, gone)
     _keep_standing(connection, gone, into)
+    _keep_place(connection, gone, into)
     _move_schedules(connection, gone, into)
     for mine, about in _ONE_EACH:
         _move_once(connection, mine, about, gone, into)
-    _move_quiet_hours(connection, gone, into)
+    for mine in (quiet_hours.c.person, unreminded.c.person):
+        _move_alone(connection, mine, gone, into)
     changed += _move_hidden_votes(connection, seal, gone, into)
     for column in _OWNED:
         connection.execute(update(column.table).where(column == gone).values({column: into}))
@@ -72,6 +76,7 @@ def merge(connection: Connection, seal: Seal, gone: int, into: int) -> list[str]
 def _shown_on(connection: Connection, who: int) -> list[str]:
     theirs = (
         select(vote.c.poll).where(vote.c.person == who),
+        select(rsvp.c.event).where(rsvp.c.person == who),
         select(liking.c.thing).where(liking.c.person == who),
         select(comment.c.thing).where(comment.c.author == who),
         select(thing.c.id).where(thing.c.author == who),
@@ -79,7 +84,7 @@ def _shown_on(connection: Connection, who: int) -> list[str]:
     )
     found = or_(*(thing.c.id.in_(query) for query in theirs))
     rows = connection.execute(select(thing.c.kind, thing.c.id).where(found, thing.c.state == "live"))
-    return [f"{row.kind} {row.id}" for row in rows if row.kind in ("post", "poll", "question")]
+    return [f"{row.kind} {row.id}" for row in rows if row.kind in ("post", "poll", "event", "question")]
 
 
 def _keep_standing(connection: Connection, gone: int, into: int) -> None:
@@ -88,6 +93,15 @@ def _keep_standing(connection: Connection, gone: int, into: int) -> None:
         theirs = select(club_member.c.club).where(club_member.c.person == gone, club_member.c.standing == standing)
         mine = club_member.c.person == into, club_member.c.club.in_(theirs), club_member.c.standing.in_(below)
         connection.execute(update(club_member).where(*mine).values(standing=standing))
+
+
+def _keep_place(connection: Connection, gone: int, into: int) -> None:
+    """Of two answers to an event the better one stands: who comes before who waits, who answered before."""
+    theirs = rsvp.alias("theirs")
+    sooner = and_(theirs.c.waiting == rsvp.c.waiting, theirs.c.id < rsvp.c.id)
+    better = or_(and_(rsvp.c.waiting, ~theirs.c.waiting), sooner)
+    outdone = exists(select(1).where(theirs.c.person == gone, theirs.c.event == rsvp.c.event, better))
+    connection.execute(delete(rsvp).where(rsvp.c.person == into, outdone))
 
 
 def _move_schedules(connection: Connection, gone: int, into: int) -> None:
@@ -110,10 +124,11 @@ def _keep_ambassador(connection: Connection, gone: int, into: int) -> None:
     connection.execute(update(ambassador).where(ambassador.c.person == gone).values(person=into))
 
 
-def _move_quiet_hours(connection: Connection, gone: int, into: int) -> None:
-    had = exists(select(1).where(quiet_hours.alias("theirs").c.person == into))
-    connection.execute(delete(quiet_hours).where(quiet_hours.c.person == gone, had))
-    connection.execute(update(quiet_hours).where(quiet_hours.c.person == gone).values(person=into))
+def _move_alone(connection: Connection, mine: Column[int], gone: int, into: int) -> None:
+    """What there is once for a person: that of `into` stands."""
+    had = exists(select(1).where(mine.table.alias("theirs").c.person == into))
+    connection.execute(delete(mine.table).where(mine == gone, had))
+    connection.execute(update(mine.table).where(mine == gone).values({mine: into}))
 
 
 def _move_once(connection: Connection, mine: Column[int], about: Column[int], gone: int, into: int) -> None:

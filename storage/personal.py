@@ -12,6 +12,7 @@ from storage.questions import Questions
 from storage.tables.attention import muted, quiet_hours, seen
 from storage.tables.delivery import outbox
 from storage.tables.documents import document
+from storage.tables.events import event, rsvp, unreminded
 from storage.tables.homes import home
 from storage.tables.people import account, audit, club, club_member, link_code, person, place, place_member, role
 from storage.tables.polls import poll, poll_option, vote
@@ -26,6 +27,8 @@ _THEIRS = (
     club_member.c.person,
     liking.c.person,
     vote.c.person,
+    rsvp.c.person,
+    unreminded.c.person,
     offer.c.person,
     link_code.c.person,
     asked.c.person,
@@ -63,6 +66,14 @@ class Personal:
             "polls": select(thing.c.id, thing.c.at, poll.c.question)
             .join(poll, poll.c.thing == thing.c.id)
             .where(thing.c.author == who, thing.c.state == "live"),
+            "events": select(thing.c.id, thing.c.at, thing.c.title, event.c.starts_at, event.c.venue, event.c.text)
+            .join(event, event.c.thing == thing.c.id)
+            .where(thing.c.author == who, thing.c.state == "live"),
+            "coming": select(thing.c.id, thing.c.title, event.c.starts_at, rsvp.c.at, rsvp.c.waiting)
+            .join(event, event.c.thing == thing.c.id)
+            .join(rsvp, rsvp.c.event == event.c.thing)
+            .where(rsvp.c.person == who),
+            "no_reminders": select(unreminded.c.person).where(unreminded.c.person == who),
             "comments": select(comment.c.thing, comment.c.at, comment.c.text).where(comment.c.author == who),
             "likes": select(liking.c.thing, liking.c.at).where(liking.c.person == who),
             "votes": select(poll.c.thing, poll.c.question, poll_option.c.label)
@@ -111,19 +122,20 @@ class Personal:
         return posts, changed
 
     def _touched(self, who: int) -> list[str]:
-        """Cards of others, and of polls, that show something of this person."""
+        """Cards of others, and of polls and events, that show something of this person."""
         theirs = (
             select(liking.c.thing).where(liking.c.person == who),
             select(comment.c.thing).where(comment.c.author == who),
             select(vote.c.poll).where(vote.c.person == who),
-            select(thing.c.id).where(thing.c.author == who, thing.c.kind == "poll"),
+            select(rsvp.c.event).where(rsvp.c.person == who),
+            select(thing.c.id).where(thing.c.author == who, thing.c.kind.in_(("poll", "event"))),
         )
         rows = self._connection.execute(
             select(thing.c.kind, thing.c.id)
             .where(or_(*(thing.c.id.in_(query) for query in theirs)), thing.c.state == "live")
             .where(or_(thing.c.kind != "post", thing.c.author.is_(None), thing.c.author != who))
         )
-        return [f"{row.kind} {row.id}" for row in rows if row.kind in ("post", "poll")]
+        return [f"{row.kind} {row.id}" for row in rows if row.kind in ("post", "poll", "event")]
 
     def _forget_schedules(self, who: int) -> None:
         mine = select(schedule.c.id).where(schedule.c.person == who)

@@ -19,8 +19,10 @@ from storage.clubs import Clubs
 from storage.deliveries import Deliveries
 from storage.documents import Documents
 from storage.erasing import Forgotten
+from storage.events import Events
 from storage.feedback import FeedbackBox
 from storage.files import Files
+from storage.guests import Guests
 from storage.homes import Homes
 from storage.inbox import Inbox
 from storage.merging import merge
@@ -84,6 +86,14 @@ class Store:
     @cached_property
     def polls(self) -> Polls:
         return Polls(self.connection, self.things, self._seal)
+
+    @cached_property
+    def events(self) -> Events:
+        return Events(self.connection, self.things)
+
+    @cached_property
+    def guests(self) -> Guests:
+        return Guests(self.connection)
 
     @cached_property
     def documents(self) -> Documents:

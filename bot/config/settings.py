@@ -157,6 +157,8 @@ class Retention:
     """Questions to colleagues, and the words of what people looked for and did not find."""
     occurrences_days: Annotated[int, kinds.whole(8, 3650)] = 90
     """Which overviews were sent, empty or skipped."""
+    events_days: Annotated[int, kinds.whole(1, 3650)] = 90
+    """Who came to an event, after it was."""
 
 
 @dataclass(frozen=True)

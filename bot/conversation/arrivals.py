@@ -151,6 +151,7 @@ def _ours(store: Store, heard: Heard) -> bool:
         source = heard.gesture.values[0]
         return person is not None and (
             store.polls.made_by_source(source, person.id) is not None
+            or store.guests.by_source(source, person.id) is not None
             or store.things.liked_by_source(source, person.id) is not None
         )
     return store.outbox.key_of(heard.place.connection, heard.about or "") is not None

@@ -13,6 +13,7 @@ from bot.grammar.binding import Call, bind
 from bot.grammar.kinds import Text
 from bot.grammar.vocabulary import Found, Vocabulary
 from bot.grammar.words import Context, Misfit
+from bot.language.ordinary_words import ORDINARY_WORDS
 from bot.language.quotes import UnclosedQuote, bare
 
 LONGEST_LINE = 20_000
@@ -104,7 +105,7 @@ def _named(found: Found, line: str, sure: bool, vocabulary: Vocabulary, context:
         how = usage(found.path, vocabulary, context.language)
         if sure or misfit.missing:
             raise how from misfit
-        asked = line.rstrip().endswith("?")
+        asked = line.rstrip().endswith("?") or found.phrase.split()[0] in ORDINARY_WORDS  # "ik kom niet in het systeem"
         return ask(line, otherwise=how if COMMANDS[found.path].listed and not asked else None)
 
 

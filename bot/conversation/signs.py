@@ -12,6 +12,7 @@ from bot.language.quotes import quote
 from storage.store import Store
 
 _LIKES = frozenset("👍❤♥🥰😍👏🎉💯🙌🔥💪😀😃😄😊🙂😂🤣")
+_COMES = frozenset("👍✅✔☑🙋✋🙌")
 _FIRST_REGIONAL = ord("🇦")
 
 
@@ -21,6 +22,9 @@ def line_for(gesture: Gesture, about: Thing | None, store: Store, reader: Reader
         return None
     if about.kind == "question":
         return _accepted(gesture, about, store, reader)
+    if about.kind == "event":
+        comes = gesture.act is Act.REACT and _bare(gesture.values[0]) in _COMES
+        return f"coming {about.number}" if comes else None
     if about.kind != "poll":
         return f"like {about.number}" if gesture.act is Act.REACT and _is_like(gesture.values[0]) else None
     if gesture.act is Act.PICK:

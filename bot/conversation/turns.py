@@ -241,11 +241,15 @@ class Turns:
 
 
 def withdraw(store: Store, person: Person, source: str) -> Reply:
-    """A reaction was taken back: so is the vote or the like that it made, and nothing else."""
+    """A reaction was taken back: so is the vote, the like or the yes that it made, and nothing else."""
     number = store.polls.made_by_source(source, person.id)
     if number is not None:
         store.polls.take_back(source, person.id)
         return Reply(redraw=(f"poll {number}",))
+    event = store.guests.by_source(source, person.id)
+    if event is not None:
+        store.guests.drop_out(event, person.id)
+        return Reply(redraw=(f"event {event}",))
     liked = store.things.liked_by_source(source, person.id)
     if liked is not None:
         store.things.unlike(liked.number, person.id, source)

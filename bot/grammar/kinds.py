@@ -16,6 +16,7 @@ from bot.command import Turn
 from bot.grammar.flags import Flags
 from bot.grammar.words import Context, Misfit, Words
 from bot.intranet.clubs import Club, core, slug
+from bot.intranet.events import Event
 from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
 from bot.language.nearest import suggestions
@@ -76,6 +77,7 @@ def _word(words: Words, _: Context, __: Flags) -> str:
 @reads(Thing)
 @reads(Poll)
 @reads(Paper)
+@reads(Event)
 def _number(words: Words, context: Context, _: Flags) -> int:
     token = words.peek()
     match = _NUMBER.fullmatch(bare(token.text)) if token is not None else None
@@ -117,12 +119,17 @@ def _thing(number: int, turn: Turn) -> Thing:
 
 @resolves(Poll)
 def _poll(number: int, turn: Turn) -> Poll:
-    return _a_poll(number, turn, lambda: turn.store.polls.get(number, turn.reader))
+    return _one(number, turn, "poll.none", lambda: turn.store.polls.get(number, turn.reader))
 
 
 @resolves(Paper)
 def _paper(number: int, turn: Turn) -> Paper:
-    return _a_poll(number, turn, lambda: turn.store.polls.paper(number, turn.reader))
+    return _one(number, turn, "poll.none", lambda: turn.store.polls.paper(number, turn.reader))
+
+
+@resolves(Event)
+def _event(number: int, turn: Turn) -> Event:
+    return _one(number, turn, "event.none", lambda: turn.store.events.get(number, turn.reader))
 
 
 @resolves(Club)
@@ -141,11 +148,12 @@ def _club(name: str, turn: Turn) -> Club:
 T = TypeVar("T")
 
 
-def _a_poll(number: int, turn: Turn, get: Callable[[], T]) -> T:
+def _one(number: int, turn: Turn, otherwise: str, get: Callable[[], T]) -> T:
+    """The thing of the kind that is meant; what has that number but is another is called so."""
     try:
         return get()
     except (LookupError, OverflowError):
-        raise Refused("poll.none", thing=_thing(number, turn)) from None
+        raise Refused(otherwise, thing=_thing(number, turn)) from None
 
 
 def _found(number: int, get: Callable[[], T]) -> T:

@@ -1,4 +1,4 @@
-"""What posts, polls and documents have in common: a number, an audience, an author, a state."""
+"""What posts, polls, events and documents have in common: a number, an audience, an author, a state."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Thing:
     """Something with a number. `audience` names who may see it: all, a club's or a place's name."""
 
     number: int
-    kind: str  # post | poll | document
+    kind: str  # post | poll | event | document
     title: str
     audience: int
     scope: str  # all | club | place

@@ -37,6 +37,7 @@ KINDS = {
     **_every("document documents documenten stuk stukken bestand bestanden file files", "document"),
     **_every("post posts bericht berichten", "post"),
     **_every("poll polls peiling peilingen", "poll"),
+    **_every("event events bijeenkomst bijeenkomsten evenement evenementen", "event"),
     **_every("blog blogs", "blog"),
     **_every("video videos vlog vlogs video's", "video"),
     **_every("question questions vraag vragen", "question"),

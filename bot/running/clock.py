@@ -37,6 +37,7 @@ class Terms:
     audit: timedelta
     questions: timedelta = timedelta(days=30)
     occurrences: timedelta = timedelta(days=90)
+    events: timedelta = timedelta(days=90)
 
 
 @dataclass
@@ -100,6 +101,7 @@ class Clock:
         store.homes.purge(now - self.terms.deliveries)
         store.people.purge_codes(now)
         store.schedules.purge(now - self.terms.occurrences)
+        store.guests.purge(now - self.terms.events)
         store.attention.purge(now - LONGEST)
         store.people.purge_log(now - self.terms.audit)
         store.feedback.purge(now - self.terms.audit)

@@ -136,7 +136,14 @@ FILTERS: dict[str, Callable[..., Any]] = {
 
 def moment_filters() -> dict[str, Callable[..., Any]]:
     """Filters that turn moments into words in the reader's language and zone."""
-    return {"moment": _moment, "day": _day, "clock": _clock, "weekdays": _weekdays}
+    return {
+        "moment": _moment,
+        "moment_after": _moment_after,
+        "passed": _passed,
+        "day": _day,
+        "clock": _clock,
+        "weekdays": _weekdays,
+    }
 
 
 @pass_context
@@ -149,6 +156,23 @@ def _moment(context: Context, value: Any) -> Any:
     near = now is not None and abs(local - now) < timedelta(days=300)
     pattern = "EEEE d MMMM HH:mm" if near else "EEEE d MMMM y HH:mm"
     return format_datetime(local, pattern, locale=_language(context))
+
+
+@pass_context
+def _moment_after(context: Context, value: Any, before: Any) -> Any:
+    """A moment that follows on another: on the same day its time alone, "20:00"."""
+    if not isinstance(value, datetime) or not isinstance(before, datetime):
+        return value
+    zone = context["_tongue"].zone
+    local = value.astimezone(zone)
+    return _clock(context, local) if local.date() == before.astimezone(zone).date() else _moment(context, value)
+
+
+@pass_context
+def _passed(context: Context, value: Any) -> bool:
+    """Whether a moment is over."""
+    now = context["_tongue"].now
+    return isinstance(value, datetime) and now is not None and value < now
 
 
 @pass_context

@@ -26,7 +26,7 @@ from storage.tables.people import setting
 from storage.tables.things import comment, post, thing
 from storage.upsert import upsert
 
-FOUND = ("document", "post", "poll")  # kinds of things that can be found; a question comes out nowhere else
+FOUND = ("document", "post", "poll", "event")  # kinds of things that can be found; a question comes out nowhere else
 EPOCH = "search.epoch"  # a setting: names this store's log; a restored copy gets another
 PRUNED = "search.pruned"  # a setting: the position before which rows are gone
 FOLLOWED = "search.followed "  # settings, one a process: how far its index was when it last said so

@@ -7,7 +7,7 @@ from storage.tables.base import Moment, number, table
 thing = table(
     "thing",
     number(),
-    Column("kind", Text, nullable=False),  # post | poll | document | question
+    Column("kind", Text, nullable=False),  # post | poll | event | document | question
     Column("audience", ForeignKey("audience.id"), nullable=False, index=True),
     Column("author", ForeignKey("person.id"), index=True),  # null = the organisation
     Column("state", Text, nullable=False),  # live | deleted

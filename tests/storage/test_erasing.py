@@ -47,7 +47,7 @@ UNTOLD = {
     "report.decided_by": "the report is its reporter's",
     "feedback_line.by": "said in the name of the organisation",
 }
-KINDS = {"post": "post", "poll": "poll", "document": "document", "question": "question", "feedback": "feedback"}
+KINDS = {kind: kind for kind in ("post", "poll", "event", "document", "question", "feedback")}
 VALUES: dict[str, Any] = {
     "person.state": "active",
     "thing.state": "live",
@@ -189,6 +189,8 @@ def _told(table: str, given: str) -> bool:
         "seen": "'opened'",
         "muted": "'muted'",
         "quiet_hours": "'quiet_hours'",
+        "rsvp": "'coming'",
+        "unreminded": "'no_reminders'",
         "ambassador": "'ambassador'",
         "ambassador_topic": "'topics'",
         "document": "'documents'",

@@ -1,0 +1,81 @@
+"""Reminders: of what somebody comes to, a day and an hour before; and word of a place that came free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.chat import Message, Reply, say
+from bot.command import Due, Turn, command, timer
+from bot.intranet.digests import quiet_end
+from bot.intranet.events import Event, Reminder, remind_at
+from bot.intranet.people import Person, Reader
+
+
+@command("reminders off")
+def off(turn: Turn) -> Reply:
+    """No reminders of what I come to."""
+    new = turn.store.guests.set_reminders(turn.person.id, on=False)
+    return Reply(Message(say("reminder.off" if new else "reminder.off_already")))
+
+
+@command("reminders on")
+def on(turn: Turn) -> Reply:
+    """Reminders again."""
+    new = turn.store.guests.set_reminders(turn.person.id, on=True)
+    return Reply(Message(say("reminder.on" if new else "reminder.on_already")))
+
+
+@timer(lambda store, now: bool(store.guests.with_room(now)))
+def let_in(due: Due) -> list[Reply]:
+    """A place came free, however that was: the first of those who wait comes, and is told."""
+    replies = []
+    for number in due.store.guests.with_room(due.now):
+        event = _event(due, number)
+        waiting = due.store.guests.next_in_line(number)
+        welcome = [who for who in waiting if who in _may_see(due, event, waiting)]
+        due.store.guests.leave_out(number, set(waiting) - set(welcome))
+        due.store.guests.let_in(number, welcome, event.starts_at, due.now)
+        told = Message(say("event.let_in", event=event))
+        replies.append(Reply(redraw=(event.thing.key,), to_people=tuple((who, told) for who in welcome)))
+    return replies
+
+
+@timer(lambda store, now: store.guests.any_to_remind(now))
+def remind(due: Due) -> list[Reply]:
+    """Tell those who come; once for each time that was passed, and never after it began."""
+    by_event: dict[int, list[Reminder]] = {}
+    for each in due.store.guests.to_remind(due.now):
+        by_event.setdefault(each.event, []).append(each)
+    return [reply for number, theirs in by_event.items() for reply in _of(due, number, theirs)]
+
+
+def _of(due: Due, number: int, theirs: list[Reminder]) -> Iterator[Reply]:
+    try:
+        event = _event(due, number)
+    except LookupError:  # it was hidden
+        due.store.guests.remind_next(theirs, None)
+        return
+    due.store.guests.remind_next(theirs, remind_at(event.starts_at, due.now))
+    if event.starts_at <= due.now:
+        return
+    there = _may_see(due, event, [each.person for each in theirs])
+    told = Message(say("reminder.of_event", event=event))
+    yield Reply(to_people=tuple((who, told) for who, person in there.items() if _wants(due, person, event)))
+
+
+def _event(due: Due, number: int) -> Event:
+    return due.store.events.get(number, Reader(frozenset((due.store.things.audience_of(number),))))
+
+
+def _may_see(due: Due, event: Event, people: list[int]) -> dict[int, Person]:
+    """Those who are still there, and in the club or place that it is for."""
+    active = due.store.readers.people(people)
+    readers = due.store.readers.of_people(active)
+    return {who: active[who] for who in active if event.thing.audience in readers[who].audiences}
+
+
+def _wants(due: Due, person: Person, event: Event) -> bool:
+    """Not who said no, nor who is to be left alone until it has begun."""
+    hours = due.store.attention.quiet_hours(person.id)
+    quiet = quiet_end(due.now, person.quiet_until, hours, person.zone or due.house.zone)
+    return due.store.guests.wants_reminders(person.id) and (quiet is None or quiet < event.starts_at)
