@@ -20,6 +20,7 @@ from bot.assembly import Jet, open_jet
 from bot.chat import Account, Addressed, Heard, Place
 from bot.config.settings import Config, Matrix, Organisation, Store
 from bot.files import SharedFile
+from bot.running.garbage import collect_seldom
 from storage.migrate import upgrade
 from storage.tables.people import account, person, place, place_member
 from tests.postgres import DURABLE, cluster, database
@@ -96,8 +97,9 @@ def configuration(url: str, directory: Path) -> Config:
 
 @asynccontextmanager
 async def open_company(url: str, directory: Path) -> AsyncIterator[Jet]:
-    """Jet over that store, connected to nothing."""
+    """Jet over that store as it runs, connected to nothing."""
     async with open_jet(configuration(url, directory), adapters={LINE: Costless(LINE)}) as jet:
+        collect_seldom()
         yield jet
 
 

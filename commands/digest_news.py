@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,7 +64,7 @@ def gathered(store: Store, asked: Asked) -> Message | None:
     if not items:
         return None
     told = _told(store, day, asked, items, more)
-    said = say("digest.lines", lines=told.lines)
+    said = say("digest.lines", lines=Lines(tuple(told.lines)))
     return Message(said, told.choices, language=told.language, before=told.heading, after=told.closing)
 
 
@@ -104,7 +104,7 @@ def _readers(store: Store, tellings: Sequence[Telling]) -> _Readers:
     )
 
 
-def _asked(batch: Batch, readers: _Readers, seen: Mapping[int, Collection[int]]) -> dict[str, Asked]:
+def _asked(batch: Batch, readers: _Readers, seen: Mapping[int, Set[int]]) -> dict[str, Asked]:
     """One for each telling whose reader is still there."""
     found: dict[str, Asked] = {}
     for telling in readers.tellings:
@@ -125,7 +125,7 @@ def _reading(
     now: datetime,
     line: Line,
     readers: _Readers,
-    seen: Mapping[int, Collection[int]],
+    seen: Mapping[int, Set[int]],
 ) -> Reading:
     who = telling.person
     muted = readers.muted.get(who) if who is not None else None
@@ -138,7 +138,7 @@ def _reading(
         own=frozenset() if who is not None else reader.audiences - {readers.everybody},
         sections=telling.sections or SECTIONS,
         person=who,
-        seen=frozenset(seen.get(who, ())) if who is not None else frozenset(),
+        seen=seen.get(who, frozenset()) if who is not None else frozenset(),
         messenger=line.messenger,
     )
 
@@ -155,7 +155,7 @@ def _day(batch: Batch, tellings: Sequence[Telling]) -> Day:
 
 
 def _told(store: Store, day: Day, asked: Asked, items: Sequence[Item], more: bool) -> Drawn:
-    lines = Lines(tuple([_line_of(store, day, asked, item) for item in items]))
+    lines = [_line_of(store, day, asked, item) for item in items]
     heading, closing = _around(day, asked, more)
     return Drawn(heading, lines, closing, _choices(items), asked.home, asked.person, asked.language, day.kept)
 

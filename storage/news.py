@@ -57,8 +57,8 @@ class News:
             news = among(self._connection, what, polls)
             if what is not vote.c.poll:
                 news = or_(what >= first, news)
-            rows = self._connection.execute(select(who, what).where(among(self._connection, who, people), news))
-            for number, thing_number in rows:
+            asked = select(who, what).where(among(self._connection, who, people), news)
+            for number, thing_number in self._connection.execute(asked).all():
                 found.setdefault(number, set()).add(thing_number)
         return found
 

@@ -74,7 +74,7 @@ class Places:
     def many(self, numbers: Collection[int]) -> Mapping[int, Home]:
         """These places, by their ids."""
         rows = self._connection.execute(select(place).where(among(self._connection, place.c.id, numbers)))
-        return {row.id: _home(row) for row in rows}
+        return {row[0]: _home(row) for row in rows.all()}
 
     def find(self, where: Place) -> Home | None:
         """The place, if Jet has been told of it."""
@@ -207,15 +207,6 @@ class Places:
 
 
 def _home(row: Row[Any]) -> Home:
-    return Home(
-        row.id,
-        Place(row.connection, row.remote_id),
-        row.name,
-        row.kind,
-        row.club,
-        row.language,
-        row.zone,
-        row.encrypted,
-        row.strangers,
-        row.left,
-    )
+    """A row of the table as a place."""
+    number, connection, remote_id, *rest = tuple(row)
+    return Home(number, Place(connection, remote_id), *rest)

@@ -12,6 +12,8 @@ from storage.among import among
 from storage.people import as_person
 from storage.tables.people import account, audience, club_member, person, place_member, role
 
+_OF_PERSON = [person.c[name] for name in ("id", "name", "language", "zone", "quiet_until")]
+
 
 class Readers:
     """Readers in bulk; of questions between a few people they know nothing."""
@@ -24,10 +26,8 @@ class Readers:
         roles: dict[int, set[str]] = {}
         for row in self._connection.execute(select(role).where(among(self._connection, role.c.person, numbers))):
             roles.setdefault(row.person, set()).add(row.role)
-        rows = self._connection.execute(
-            select(person).where(among(self._connection, person.c.id, numbers), person.c.state == "active")
-        )
-        return {row.id: as_person(row, roles.get(row.id, ())) for row in rows}
+        asked = select(*_OF_PERSON).where(among(self._connection, person.c.id, numbers), person.c.state == "active")
+        return {row.id: as_person(row, roles.get(row.id, ())) for row in self._connection.execute(asked).all()}
 
     def of_people(self, numbers: Collection[int]) -> Mapping[int, Reader]:
         """What is for all, for their clubs, and for the places they are in."""
@@ -48,8 +48,8 @@ class Readers:
         )
         found: dict[int, list[int]] = {number: [] for number in numbers}
         for query in (clubs, places):
-            for row in self._connection.execute(query):
-                found[row[0]].append(row[1])
+            for number, readable in self._connection.execute(query).all():
+                found[number].append(readable)
         everybody = self._everybody()
         return {number: Reader(everybody.union(more), person=number) for number, more in found.items()}
 

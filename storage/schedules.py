@@ -188,7 +188,7 @@ class Schedules:
                 row[7],
                 row[8],
             )
-            for row in rows
+            for row in rows.all()
             if (row[0], row[6]) in keys and row[7] is not None and row[1] is not None
         ]
 

@@ -26,6 +26,7 @@ from bot.documents.receiving import Receiving
 from bot.documents.shelving import FINE, Added, Shelving, watch
 from bot.extraction.extracting import Limits
 from bot.running import restored
+from bot.running.garbage import collect_seldom
 from bot.running.keeping import back_up_when_due, clean
 from bot.running.leaps import Leaps
 from bot.running.notifying import notify
@@ -54,6 +55,7 @@ async def run(args: argparse.Namespace, config: Config, terminal: Terminal) -> i
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, _stop_or_end, stop)
         async with working(jet):
+            collect_seldom()
             terminal.out("Jet runs.")
             notify("READY=1")
             await stop.wait()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.chat import Choice, Lines, Said
+from bot.chat import Choice, Said
 from bot.house import House
 from bot.intranet.people import Person
 from bot.intranet.places import Home
@@ -32,7 +32,7 @@ class Drawn:
     words that many have in common."""
 
     heading: Said
-    lines: Lines
+    lines: Sequence[Said]
     closing: Said
     choices: tuple[Choice, ...]
     home: Home

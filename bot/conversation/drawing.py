@@ -41,7 +41,7 @@ class Drawing:
         if drawn.language is not None:
             tongue = replace(tongue, language=drawn.language)
         texts = self.speaking.texts
-        heading, closing = texts.lines(Lines((drawn.heading, drawn.closing)), tongue, drawn.kept)
-        lines = texts.lines(drawn.lines, tongue, drawn.kept)
+        every = Lines((drawn.heading, *drawn.lines, drawn.closing))
+        heading, *lines, closing = texts.lines(every, tongue, drawn.kept)
         text = "\n\n".join((heading, "\n".join(lines), closing))
         return Card(text, self.speaking.choices(drawn.choices, tongue, drawn.kept))

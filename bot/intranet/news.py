@@ -5,7 +5,10 @@ Nothing leaves a `Day` but to a reader whose audiences it has; the store looks a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from array import array
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -23,9 +26,8 @@ LEAST_LIKES = 3
 # Of the ten things, at most so many of a section while there are others.
 _ROOM = {"polls": 3, "questions": 2, "posts": 5, "likes": 1, "results": 2, "documents": 2}
 _ROOM |= {"said": 2, "clubs": 2, "colleagues": 1}
-_RANK = attrgetter("rank")
 _TWICE = 4  # things that were told in a section before may be among the best of another
-_NONE: Mapping[str, list[Item]] = {}
+_WINDOWS = 8  # so many are kept: digests that are sent together tell of nearly the same time
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -75,84 +77,112 @@ class Day:
         self.since = since
         self.made_at = made_at
         self.kept: dict[Any, Any] = {}
-        self._items: dict[int, dict[str, list[Item]]] = {}
-        self.polls: set[int] = set()
-        self.first = 0  # the lowest number of what is no poll
-        for item in items:
-            if item.section == "polls":
-                self.polls.add(item.number)
-            elif item.number:
-                self.first = min(self.first or item.number, item.number)
-            self._items.setdefault(item.audience, {}).setdefault(item.section, []).append(item)
-        for sections in self._items.values():
-            for found in sections.values():
-                found.sort(key=_RANK, reverse=True)
+        self._ranked = sorted(items, key=attrgetter("rank"), reverse=True)
+        self._places: dict[int, list[int]] = {}  # by audience
+        for place, item in enumerate(self._ranked):
+            self._places.setdefault(item.audience, []).append(place)
+        self._moments = sorted(item.at for item in self._ranked)
+        self._ends = sorted(item.until for item in self._ranked if item.until is not None)
+        self._numbers = array("q", (item.number for item in self._ranked))
+        self._authors = array("q", (item.author or 0 for item in self._ranked))
+        self._written = Counter(self._authors)
+        self._windows: dict[Any, _Window] = {}
+        self.polls = {item.number for item in self._ranked if item.section == "polls"}
+        others = (item.number for item in self._ranked if item.number and item.section != "polls")
+        self.first = min(others, default=0)  # the lowest number of what is no poll
 
     def chosen(self, reading: Reading, skip: int = 0) -> tuple[list[Item], bool]:
         """What to tell, in order, and whether there is more; nothing when nothing of it is new."""
         found = self._by_section(reading, skip + MOST_ITEMS + 1)
-        if not any(reading.since < item.at for items in found.values() for item in items):
+        if not any(reading.since < self._ranked[place].at for places in found.values() for place in places):
             return [], False
-        first = _first(found)
-        rest = [item for items in found.values() for item in items if item not in first]
-        ordered = [item for section in found for item in first if item.section == section] + rest
-        return ordered[skip : skip + MOST_ITEMS], len(ordered) > skip + MOST_ITEMS
+        shares = _shares(found)
+        ordered: list[int] = []
+        for section, places in found.items():
+            ordered += places[: shares[section]]
+        for section, places in found.items():
+            ordered += places[shares[section] :]
+        return [self._ranked[place] for place in ordered[skip : skip + MOST_ITEMS]], len(ordered) > skip + MOST_ITEMS
 
-    def _by_section(self, reading: Reading, most: int) -> dict[str, list[Item]]:
-        """The best of what this reader is to be told, each thing once, those of the place's own before others."""
-        found: dict[str, list[Item]] = {section: [] for section in reading.sections}
-        for own in (True, False) if reading.own else (False,):
-            others: dict[str, list[Item]] = {}
-            for audience in reading.audiences:
-                if (audience in reading.own) is own:
-                    for section, items in self._items.get(audience, _NONE).items():
-                        if section in found:
-                            others.setdefault(section, []).extend(_fitting(items, reading, most + _TWICE))
-            for section, items in others.items():
-                found[section] += sorted(items, key=_RANK, reverse=True)
-        return _each_once(found, most)
+    def _by_section(self, reading: Reading, most: int) -> dict[str, list[int]]:
+        """The best of what this reader neither has seen nor wrote, those of the place's own before others. A thing is
+        told in the first of its sections alone."""
+        window = self._window(reading)
+        enough = most + _TWICE + len(reading.seen) + self._written.get(reading.person or 0, 0)
+        best = window.best(reading.audiences - reading.own, enough)
+        for section, places in window.best(reading.audiences & reading.own, enough).items():
+            best[section] = places + best.get(section, [])
+        numbers, authors = self._numbers, self._authors
+        taken, writer = set(reading.seen), reading.person or -1
+        found: dict[str, list[int]] = {}
+        for section in [each for each in reading.sections if each in best]:
+            places = [n for n in best[section] if numbers[n] not in taken and authors[n] != writer][:most]
+            if places:
+                taken.update([numbers[n] for n in places])
+                taken.discard(0)
+                found[section] = places
+        return found
 
-
-def _fitting(items: list[Item], reading: Reading, most: int) -> list[Item]:
-    """The best of one audience and section that this reader is to be told."""
-    since, until, now, seen, person = reading.since, reading.until, reading.now, reading.seen, reading.person
-    found: list[Item] = []
-    for item in items:
-        if (
-            item.at <= until
-            and (since < item.at or item.lasts)
-            and item.number not in seen
-            and (item.author is None or item.author != person)
-            and (item.until is None or now < item.until)
-            and (item.only_on is None or item.only_on == reading.connection or not reading.messenger)
-        ):
-            found.append(item)
-            if len(found) == most:
-                break
-    return found
-
-
-def _each_once(found: Mapping[str, list[Item]], most: int) -> dict[str, list[Item]]:
-    """A thing is told in the first of its sections alone."""
-    taken: set[int] = set()
-    once: dict[str, list[Item]] = {}
-    for section, items in found.items():
-        kept: list[Item] = []
-        for item in items:
-            if not item.number or item.number not in taken:
-                taken.add(item.number)
-                kept.append(item)
-                if len(kept) == most:
-                    break
-        if kept:
-            once[section] = kept
-    return once
+    def _window(self, reading: Reading) -> _Window:
+        """What is the same for all who are told of the same news on the same connection, until a poll closes."""
+        since, until = bisect(self._moments, reading.since), bisect(self._moments, reading.until)
+        key = since, until, bisect(self._ends, reading.now), reading.connection if reading.messenger else None
+        window = self._windows.get(key)
+        if window is None:
+            if len(self._windows) == _WINDOWS:
+                self._windows.clear()
+            window = self._windows[key] = _Window(self._ranked, self._places, reading)
+        return window
 
 
-def _first(found: Mapping[str, list[Item]]) -> list[Item]:
-    """Something of every section, and the most of what matters most."""
-    first = [item for section, items in found.items() for item in items[: _ROOM[section]]][:MOST_ITEMS]
-    for section, items in found.items():
-        if len(first) < MOST_ITEMS:
-            first += items[_ROOM[section] :][: MOST_ITEMS - len(first)]
-    return first
+class _Window(dict[int, dict[str, Sequence[int]]]):
+    """What is to be told within a stretch of time, by audience and section: each thing at its first place in the order
+    of all news. It is sorted out for the audiences that are asked for."""
+
+    def __init__(self, ranked: Sequence[Item], places: Mapping[int, Sequence[int]], reading: Reading) -> None:
+        super().__init__()
+        self._ranked = ranked
+        self._all = places
+        self._reading = reading
+
+    def __missing__(self, audience: int) -> dict[str, Sequence[int]]:
+        found: dict[str, dict[Any, int]] = {}
+        for place in self._all.get(audience, ()):
+            item = self._ranked[place]
+            if self._fits(item):
+                found.setdefault(item.section, {}).setdefault(item.number or item, place)
+        self[audience] = {section: array("q", first.values()) for section, first in found.items()}
+        return self[audience]
+
+    def _fits(self, item: Item) -> bool:
+        about = self._reading
+        return (
+            item.at <= about.until
+            and (about.since < item.at or item.lasts)
+            and (item.until is None or about.now < item.until)
+            and (item.only_on is None or item.only_on == about.connection or not about.messenger)
+        )
+
+    def best(self, audiences: Iterable[int], most: int) -> dict[str, list[int]]:
+        """The first of these audiences together, at least so many of each section if there are."""
+        found: dict[str, list[int]] = {}
+        for audience in audiences:
+            for section, places in self[audience].items():
+                found.setdefault(section, []).extend(places[:most])
+        for places in found.values():
+            places.sort()
+        return found
+
+
+def _shares(found: Mapping[str, Sequence[int]]) -> dict[str, int]:
+    """How many of each section are among the ten: something of every section, and the most of what matters most."""
+    left = MOST_ITEMS
+    shares: dict[str, int] = {}
+    for section, places in found.items():
+        shares[section] = min(len(places), _ROOM[section], left)
+        left -= shares[section]
+    for section, places in found.items():
+        more = min(len(places) - shares[section], left)
+        shares[section] += more
+        left -= more
+    return shares

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Dialect, MetaData, Table, TypeDecorator
@@ -39,14 +40,23 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        return round(value.timestamp() * 1_000_000)
+        return None if value is None else _micros(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else datetime.fromtimestamp(value / 1_000_000, UTC)
+        return None if value is None else _moment(value)
+
+
+# Rows that are read or written together have few moments between them.
+@lru_cache(maxsize=4096)
+def _moment(micros: int) -> datetime:
+    return datetime.fromtimestamp(micros / 1_000_000, UTC)
+
+
+@lru_cache(maxsize=4096)
+def _micros(moment: datetime) -> int:
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return round(moment.timestamp() * 1_000_000)
 
 
 def table(name: str, *items: SchemaItem, keyed: bool = False) -> Table:
