@@ -32,7 +32,7 @@ def ask_colleague(turn: Turn, question: Text | None = None, *, nameless: bool = 
     return Reply(_preview(turn, words, knowers, nameless))
 
 
-@form("ask colleague", Entry("text", "lines"), Entry("nameless", "tick", needed=False))
+@form("ask colleague", Entry("text", "lines"), Entry("nameless", "tick", needed=False), of_message=True)
 def ask_line(values: Mapping[str, str]) -> str:
     """`ask colleague "…" nameless`."""
     flag = " --nameless" if values.get("nameless") else ""

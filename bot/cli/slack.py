@@ -22,6 +22,7 @@ from bot.grammar.vocabulary import Vocabulary
 from bot.language.nearest import nearest
 from bot.words.texts import Texts, Tongue
 
+_FIRST = ("poll", "post", "ask colleague", "feedback", "club create")  # of the forms, where not all have room
 _GIVEN = re.compile(r"(?<!\S)\S*[^a-zé\s]\S*.*")  # of a usage, from the first thing that people fill in
 
 
@@ -79,13 +80,15 @@ def _workspace(config: Config, name: str | None) -> Slack:
 
 
 def _shortcuts(texts: Texts, tongue: Tongue) -> list[tuple[str, str, str]]:
-    """A shortcut on messages for each form that may be about one, then a global one for each form."""
+    """A shortcut on messages for each form that may be about one, then a global one for each form, those first that
+    people begin most."""
 
     def name(path: str, text: str) -> str:
         return plain(texts.words(say(form_text(path, text)), tongue))
 
     messages = [("message", name(path, "of_message"), path) for path, each in FORMS.items() if each.of_message]
-    return [*messages, *(("global", name(path, "title"), path) for path, each in FORMS.items() if each.shortcut)]
+    others = [path for path, each in FORMS.items() if each.shortcut and path not in _FIRST]
+    return [*messages, *(("global", name(path, "title"), path) for path in (*_FIRST, *others))]
 
 
 def _slash_commands(workspace: Slack, texts: Texts, language: str) -> Iterator[tuple[str, str, str]]:

@@ -21,9 +21,9 @@ def test_a_colleague_is_asked_answers_and_the_answer_is_kept(tmp_path: Path, tem
                     await person.says(person.dm, "help")
                     await person.waits_for(person.dm, "Just ask")
                 await jet.database.write(_make_ambassador)
-                assert (await anna.slash("general", "/jet", "ask a colleague")).ok
-                filled = {"text": "Where is the key of the safe?", "nameless": ["yes"]}
-                assert (await anna.submits(anna.view, filled)).ok
+                wondered = await fatima.says("general", "Where is the key of the safe?")
+                assert (await anna.shortcut("form/ask colleague", wondered)).ok
+                assert (await anna.submits(anna.view, {"nameless": ["yes"]})).ok
                 shown = await anna.waits_for("general", "I would ask Fatima Bakker")
                 assert "without your name" in shown.shown
                 assert (await anna.presses(shown, "Send without my name")).ok
