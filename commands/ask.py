@@ -81,14 +81,19 @@ def _answering_both(together: list[Hit], alone: list[Hit], subject: str) -> Hit 
     """The answer that says something both of what was asked now and of the subject, in the sentences of the former."""
     said = {hit.number: hit for hit in alone}
     best = next((hit for hit in together if hit.number in said), None)
-    if best is None or not (best.sure or said[best.number].sure):
+    if best is None or not (_answers(best) or _answers(said[best.number])):
         return None
     now = said[best.number]
-    return now if speaks_of(subject, f"{now.title}\n{now.passage}") else best if best.sure else None
+    return now if speaks_of(subject, f"{now.title}\n{now.passage}") else best if _answers(best) else None
 
 
 def _sure(hits: list[Hit]) -> Hit | None:
-    return next((hit for hit in hits if hit.sure), None)
+    return next(filter(_answers, hits), None)
+
+
+def _answers(hit: Hit) -> bool:
+    """Whether it is an answer: a poll asks, so it is none, however well its words fit."""
+    return hit.sure and hit.kind != "poll"
 
 
 def _before(turn: Turn) -> Asked | None:

@@ -87,6 +87,18 @@ def test_an_honest_no(office: Office) -> None:
 BARE = ["search", "zoek", "ask", "vraag"]
 
 
+def test_a_poll_is_no_answer(office: Office) -> None:
+    anna, bram = office.person("Anna"), office.person("Bram")
+    anna.says('poll "Welke kleur krijgt de kleedkamer?" "Zeegroen" "Okergeel"')
+    anna.says('post "De kleedkamer wordt vrijdag geverfd"')
+    add(office)
+    bram.says("welke kleur krijgt de kleedkamer?", how="plain")
+    seen = bram.sees("I'm not sure, but these may help", "1 Welke kleur krijgt de kleedkamer? (poll)").text
+    assert "Zeegroen" not in seen
+    bram.says("wanneer wordt de kleedkamer geverfd?", how="plain")
+    assert bram.sees("De kleedkamer wordt vrijdag geverfd").text.count("geverfd") == 2  # the sentence and its source
+
+
 def test_bare(office: Office) -> None:
     anna = office.person("Anna")
     for line in BARE:
