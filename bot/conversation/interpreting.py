@@ -38,12 +38,12 @@ def interpret(line: str, addressed: Addressed, vocabulary: Vocabulary, context: 
     """What a line means; raises `Refused` with the nearest command and the way to help."""
     if len(line) > LONGEST_LINE:
         raise Refused("bot.too_long", length=len(line), longest=LONGEST_LINE)
-    if not line.strip():
-        return Meaning(_call("hello", "", vocabulary, context), sure=True)
     if bare(line).lstrip("#").isdecimal():
         line = f"show {line}"
     sure = addressed in (Addressed.PREFIX, Addressed.PRESSED)
     found = named(line, vocabulary)
+    if found is None and wordless(line):
+        return Meaning(_call("hello", "", vocabulary, context), sure=True)
     if found is not None and found.phrase:
         return _named(found, line, sure, vocabulary, context)
     if found is not None:
@@ -57,6 +57,11 @@ def interpret(line: str, addressed: Addressed, vocabulary: Vocabulary, context: 
     if sure and not _sentence(line):
         raise Refused("bot.unknown", line=line.strip())
     return ask(line)
+
+
+def wordless(line: str) -> bool:
+    """Nothing that could be looked for: "", "?", a smiley."""
+    return not any(map(str.isalnum, line))
 
 
 def named(line: str, vocabulary: Vocabulary) -> Found | None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from bot.chat import Act, Addressed, Asked, Choice, Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Find, Turn
 from bot.conversation.homes import touched
-from bot.conversation.interpreting import Meaning, ask, file_taken, interpret, named
+from bot.conversation.interpreting import Meaning, ask, file_taken, interpret, named, wordless
 from bot.conversation.sharing import numbered, offered
 from bot.conversation.signs import line_for, reply_as_line
 from bot.conversation.speaking import Asker, Speaking
@@ -57,7 +57,7 @@ class Turns:
             return False
         found = named(heard.line, self.texts.vocabulary)
         if found is None:  # a question, a number, or nothing that is known
-            return bool(heard.line.strip())
+            return not wordless(heard.line)
         return COMMANDS[found.path].reading
 
     def think(self, store: Store, heard: Heard, now: datetime) -> Outcome:

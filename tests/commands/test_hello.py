@@ -20,6 +20,9 @@ A_GREETING_IS_GREETED = [
     "dag",
     "hai",
     "Goedemorgen allemaal",
+    "?",
+    "...",
+    "🙂",
 ]
 
 
