@@ -141,7 +141,8 @@ class Listening:
 
     async def _open_form(self, heard: Heard, trigger: str, about: str | None = None) -> bool:
         """Show the form of a bare or unfinished command; False when there is none, or it is too late for it."""
-        form = await self._ears.form(heard, about)
+        seen = self.people.seen(heard.account.id)  # nobody is asked now: what opens a form is good for three seconds
+        form = await self._ears.form(heard if seen is None else replace(heard, profile=seen.profile), about)
         if form is None:
             return False
         try:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat import Field, Form, Heard, Refused, Said, say
 from bot.command import COMMANDS, FORMS, Entry, FormOf, form_text
+from bot.conversation.admission import LANGUAGES
 from bot.conversation.turns import Outcome, Turns
 from bot.grammar.binding import bind
 from bot.grammar.kinds import RESOLVES, Text
@@ -136,9 +137,12 @@ class Forms:
         home = store.places.find(heard.place)
         person = store.people.behind(heard.account)
         if home is not None:
-            return speaking.tongue(home, person, self.now(), alone=True)
-        language = (person and person.language) or speaking.house.language
-        return Tongue(language, (person and person.zone) or speaking.house.zone, "", self.now())
+            tongue = speaking.tongue(home, person, self.now(), alone=True)
+        else:
+            language = (person and person.language) or speaking.house.language
+            tongue = Tongue(language, (person and person.zone) or speaking.house.zone, "", self.now())
+        newcomer = heard.profile.language if person is None else ""  # who will be made known by sending it
+        return replace(tongue, language=newcomer) if newcomer in LANGUAGES else tongue
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,11 @@ Scene = Callable[[SlackDouble, Person], Awaitable[None]]
 def play(tmp_path: Path, template: Path) -> Callable[..., None]:
     """Play a scene with Anna in general."""
 
-    def run(scene: Scene, http: bool = False) -> None:
+    def run(scene: Scene, http: bool = False, **account: str) -> None:
         async def playing() -> None:
             async with SlackDouble() as slack:
                 workspace = slack.workspace()
-                anna = slack.person("Anna Visser")
+                anna = slack.person("Anna Visser", **account)
                 slack.channel("general", anna)
                 async with jet_at_work(tmp_path, template, slack, workspace, http=http):
                     await scene(slack, anna)
@@ -75,6 +75,16 @@ def test_what_is_wrong_stands_under_its_field_and_nothing_has_happened(play: Cal
         assert "Poll 1" in card.shown
 
     play(scene)
+
+
+def test_a_newcomer_reads_it_in_their_language(play: Callable[..., None], http: bool) -> None:
+    async def scene(slack: SlackDouble, anna: Person) -> None:
+        assert (await anna.slash("general", "/poll")).ok
+        assert anna.view.content["title"]["text"] == "Een nieuwe peiling"
+        wrong = await anna.submits(anna.view, {"question": "Lunch?", "options": "Soep"})
+        assert "minstens twee" in wrong.errors["options"]
+
+    play(scene, http, locale="nl-NL")
 
 
 def test_a_post_and_a_club_by_form(play: Callable[..., None]) -> None:
