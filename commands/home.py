@@ -92,6 +92,7 @@ def _settings(look: Look) -> Message:
     schedule = look.store.schedules.of(place=look.home.id, person=look.person.id)
     until = look.person.quiet_until
     quiet = until if until is not None and until > look.now else None
+    hours = look.store.attention.quiet_hours(look.person.id)
     other = "en" if look.language == "nl" else "nl"
     at = look.house.digest_time
     choices = (
@@ -99,11 +100,11 @@ def _settings(look: Look) -> Message:
         Choice(say("home.digest_off"), "digest off")
         if schedule is not None
         else Choice(say("home.digest_on", at=at), f"digest me weekdays {at:%H:%M}"),
-        Choice(say("home.quiet_off"), "quiet off") if quiet else Choice(say("home.quiet_on"), "quiet"),
+        Choice(say("home.quiet_off"), "quiet off") if quiet or hours else Choice(say("home.quiet_on"), "quiet"),
         Choice(say("home.privacy"), "privacy"),
     )
     rhythm = schedule.rhythm if schedule is not None else None
-    said = say("home.settings", rhythm=rhythm, quiet=quiet, at=at)
+    said = say("home.settings", rhythm=rhythm, quiet=quiet, hours=hours, at=at)
     return Message(said, choices)
 
 

@@ -42,6 +42,21 @@ def test_what_is_pressed_there_is_a_line(office: Office) -> None:
     anna.sees_privately("Hoi Anna", "Ik ben stil tot")
 
 
+def test_the_settings_that_one_has(office: Office) -> None:
+    anna = office.person("Anna", "en")
+    anna.says("home")
+    anna.sees_privately("I speak English", "No overview", "digest me weekdays 09:00", "Quiet hours: ")
+    anna.presses("Overview on weekdays at 09:00")
+    anna.says("quiet 22:00-7:00")
+    anna.says("home")
+    anna.sees_privately("Your overview comes at 09:00", "I keep quiet every day from 22:00 to 07:00")
+    anna.presses("No longer quiet")
+    anna.says("home")
+    anna.presses("No more overviews")
+    anna.says("home")
+    anna.sees_privately("No overview", "Quiet hours: ")
+
+
 def test_a_poll_leaves_it_with_the_vote(office: Office) -> None:
     anna, bram = office.person("Anna", "en"), office.person("Bram", "en")
     for line in ("poll Cake? | Apple | Curd", "poll Boss? | Good | Bad | anonymous", "poll Both? | A1 | B1 | max 2"):
