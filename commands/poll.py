@@ -145,8 +145,7 @@ def _votes_in(store: Store, number: int, waiting: Mapping[int, Waiting]) -> dict
     if not right:
         return {}
     try:
-        with store.savepoint():
-            store.polls.vote_each(poll, {waiting[at].person.id: options for at, options in right.items()})
+        store.polls.vote_each(poll, {waiting[at].person.id: options for at, options in right.items()})
     except Refused:
         return {}  # it was closed a moment ago
     noted = {options: _noted(poll, options) for options in set(right.values())}

@@ -1,19 +1,64 @@
-"""A column's value among many: one parameter, so that a statement is built once however many there are."""
+"""Many values as one parameter, so that a statement is built once however many there are."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, bindparam, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import TypeEngine
 
 
-def among(connection: Connection, column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
-    """Whether `column`, a number or a text, is one of `values`."""
+def among(connection: Connection, of: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+    """Whether the column `of`, a number or a text, is one of `values`."""
     every = list(values)
     if connection.dialect.name == "postgresql":
-        return column == func.any(bindparam(None, every, type_=ARRAY(column.type), unique=True))
+        return of == func.any(bindparam(None, every, type_=ARRAY(of.type), unique=True))
     listed = func.json_each(bindparam(None, json.dumps(every), type_=Text, unique=True)).table_valued("value")
-    return column.in_(select(type_coerce(listed.c.value, column.type)))
+    return of.in_(select(type_coerce(listed.c.value, of.type)))
+
+
+class Given:
+    """Rows that a statement is given as parameters, so that it is built once however many rows there are.
+
+        _PAIRS = Given(person=BigInteger(), option=BigInteger())
+        built = insert(vote).from_select(("person", "option"), select(*_PAIRS.columns("sqlite")).where(true()))
+        connection.execute(built, _PAIRS.values("sqlite", [(1, 4), (2, 5)]))
+
+    Numbers and texts only. `where(true())` keeps SQLite from reading an `ON CONFLICT` as a join's.
+    """
+
+    def __init__(self, **kinds: TypeEngine[Any]) -> None:
+        self._kinds = kinds
+
+    def columns(self, dialect: str) -> tuple[ColumnElement[Any], ...]:
+        """The columns of the given rows, named as the keywords; "postgresql" or "sqlite"."""
+        if dialect == "postgresql":
+            arrays = [bindparam(f"given_{name}", type_=ARRAY(kind)) for name, kind in self._kinds.items()]
+            names = [column(name, kind) for name, kind in self._kinds.items()]
+            return tuple(func.unnest(*arrays).table_valued(*names).render_derived().c)
+        row = func.json_each(bindparam("given", type_=Text)).table_valued("value").c.value
+        return tuple(
+            func.json_extract(row, literal_column(f"'$[{at}]'"), type_=kind).label(name)
+            for at, (name, kind) in enumerate(self._kinds.items())
+        )
+
+    def values(self, dialect: str, rows: Iterable[Sequence[Any]]) -> dict[str, Any]:
+        """The parameters that give these rows."""
+        every = list(rows)
+        if dialect != "postgresql":
+            return {"given": json.dumps(every)}
+        columns = list(zip(*every, strict=True)) or [()] * len(self._kinds)
+        return {f"given_{name}": list(values) for name, values in zip(self._kinds, columns, strict=True)}

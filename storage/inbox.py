@@ -8,23 +8,20 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, LargeBinary, Text, bindparam, delete, func, literal, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from bot.chat import Account, Act, Addressed, Gesture, Heard, Place, Profile
 from bot.files import SharedFile
+from storage.among import Given, among
 from storage.seal import Seal
+from storage.tables.base import Moment
 from storage.tables.delivery import inbox
 from storage.tables.processes import process
 from storage.upsert import upsert
 
 _WAITS = select(inbox.c.id).where(inbox.c.id == bindparam("row"), inbox.c.state == "new").with_for_update()
-_WAITING = (
-    select(inbox.c.id)
-    .where(inbox.c.id.in_(bindparam("rows", expanding=True)), inbox.c.state == "new")
-    .order_by(inbox.c.id)
-    .with_for_update()
-)
 _SAID = inbox.alias("said")
 _EARLIER = (
     select(_SAID.c.id)
@@ -40,6 +37,29 @@ def _new(dialect: str) -> Any:
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     unless_known = insert(inbox).on_conflict_do_nothing(index_elements=("connection", "remote_id"))
     return unless_known.returning(inbox.c.id, inbox.c.connection, inbox.c.remote_id)
+
+
+_EVENTS = Given(connection=Text(), remote_id=Text())
+
+
+@cache
+def _done(dialect: str) -> Any:
+    own = {each.name: each for each in _EVENTS.columns(dialect)}
+    alike = {"state": literal("done"), "attempts": literal(0), "heard_at": bindparam("at", type_=Moment)}
+    given = select(*own.values(), *alike.values()).where(true())
+    made = (sqlite if dialect == "sqlite" else postgresql).insert(inbox).from_select([*own, *alike], given)
+    unless_known = made.on_conflict_do_nothing(index_elements=("connection", "remote_id"))
+    return unless_known.returning(inbox.c.id, inbox.c.connection, inbox.c.remote_id)
+
+
+@cache
+def _unfinished(dialect: str) -> Any:
+    if dialect == "postgresql":
+        theirs = inbox.c.whose == func.any(bindparam("voices", type_=ARRAY(LargeBinary)))
+    else:
+        theirs = inbox.c.whose.in_(bindparam("voices", expanding=True))
+    elsewhere = or_(inbox.c.holder.is_(None), inbox.c.holder != bindparam("mine"))
+    return select(inbox.c.whose).where(theirs, inbox.c.state == "new", elsewhere)
 
 
 class Inbox:
@@ -71,6 +91,23 @@ class Inbox:
         made = self._connection.execute(_new(self._connection.dialect.name), rows) if rows else ()
         return {(row.connection, row.remote_id): row.id for row in made}
 
+    def take_done(self, arrived: Iterable[Heard], at: datetime) -> dict[tuple[str, str], int]:
+        """As `take`, where their turns run in this same transaction: nothing of what was said is written."""
+        events = sorted({(heard.place.connection, heard.remote_id) for heard in arrived})
+        dialect = self._connection.dialect.name
+        made = self._connection.execute(_done(dialect), {"at": at, **_EVENTS.values(dialect, events)})
+        return {(row.connection, row.remote_id): row.id for row in made}
+
+    def not_taken(self, rows: Iterable[int]) -> None:
+        """Their turns did not run after all: as if these events had not been heard."""
+        self._connection.execute(delete(inbox).where(among(self._connection, inbox.c.id, rows)))
+
+    def unfinished(self, accounts: Iterable[Account], mine: str) -> set[Account]:
+        """Those who said something that another process heard, and that has not had its turn."""
+        voices = {self._seal.voice(account): account for account in accounts}
+        statement = _unfinished(self._connection.dialect.name)
+        return {voices[each] for each in self._connection.scalars(statement, {"voices": list(voices), "mine": mine})}
+
     def pending(self) -> list[int]:
         """Rows whose turn has not run, oldest first."""
         return list(self._connection.scalars(select(inbox.c.id).where(inbox.c.state == "new").order_by(inbox.c.id)))
@@ -99,10 +136,6 @@ class Inbox:
         """True when its turn has not run yet; no other process may run it until this transaction ends."""
         return self._connection.scalar(_WAITS, {"row": row}) is not None
 
-    def waiting(self, rows: Iterable[int]) -> set[int]:
-        """Those whose turn has not run yet; no other process may run them until this transaction ends."""
-        return set(self._connection.scalars(_WAITING, {"rows": list(rows)}))
-
     def heard(self, row: int) -> Heard | None:
         """What was heard, if its turn has not run yet."""
         sealed = self._connection.scalar(select(inbox.c.sealed).where(inbox.c.id == row, inbox.c.state == "new"))
@@ -118,12 +151,6 @@ class Inbox:
     def finished(self, row: int, state: str) -> None:
         """Its turn has run (done, refused or failed): forget what was said."""
         self._connection.execute(_FINISHED, {"row": row, "state": state, "sealed": None, "whose": None})
-
-    def done(self, rows: Iterable[int]) -> None:
-        """As `finished`, for many."""
-        values = [{"row": row, "state": "done", "sealed": None, "whose": None} for row in rows]
-        if values:
-            self._connection.execute(_FINISHED, values)
 
     def replaced(self, connection: str, remote_id: str, at: datetime) -> None:
         """An edit of that event has been done, so that a further edit of it is not done again."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import BigInteger, Connection, bindparam, delete, select, tuple_
 
+from storage.among import Given
 from storage.tables.base import Moment
 from storage.tables.things import offer
 from storage.upsert import upsert
@@ -24,6 +27,12 @@ class Offer:
 _THEIRS = offer.c.person == bindparam("who"), offer.c.place == bindparam("where")
 _SINCE = select(offer).where(*_THEIRS, offer.c.at >= bindparam("since", type_=Moment))
 _TAKEN_UP = delete(offer).where(*_THEIRS)
+_TAKEN = Given(person=BigInteger(), place=BigInteger())
+
+
+@cache
+def _taken_up_each(dialect: str) -> Any:
+    return delete(offer).where(tuple_(offer.c.person, offer.c.place).in_(select(*_TAKEN.columns(dialect))))
 
 
 class Offers:
@@ -48,9 +57,9 @@ class Offers:
 
     def drop_each(self, taken: Iterable[tuple[int, int]]) -> None:
         """As `drop`, for many: of which person, in which place."""
-        values = [{"who": person, "where": place} for person, place in sorted(set(taken))]
-        if values:
-            self._connection.execute(_TAKEN_UP, values)
+        every, dialect = sorted(set(taken)), self._connection.dialect.name
+        if every:
+            self._connection.execute(_taken_up_each(dialect), _TAKEN.values(dialect, every))
 
     def drop(self, person: int, place: int) -> None:
         """It was taken up."""

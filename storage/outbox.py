@@ -7,15 +7,35 @@ of the rows.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, literal_column, select, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.chat import Card
 from bot.rates import Lane
+from storage.among import Given
 from storage.tables.delivery import outbox, receipt
 from storage.upsert import upsert
 
@@ -59,9 +79,17 @@ class Outbox:
 
     def say_each(self, connection: str, answers: Iterable[Answer], at: datetime) -> None:
         """As `say`, for many accounts at once."""
-        rows = [_message(connection, each, at, None) for each in answers]
+        every, dialect = list(answers), self._connection.dialect.name
+        cards = {id(each.card): each.card for each in every}  # many are told the same
+        worded = {which: json.dumps(asdict(card)) for which, card in cards.items()}
+        rows = [
+            (each.place, each.to, each.thread, worded[id(each.card)], each.cause, _lane(each).value, _rank(each.cause))
+            for each in every
+        ]
         if rows:
-            self._connection.execute(_NEW, rows)
+            fresh = _fresh(connection, at, None, None, "message", Lane.POST)
+            alike = {name: fresh[name] for name in _ALIKE}
+            self._connection.execute(_said_each(dialect), alike | _ANSWERS.values(dialect, rows))
 
     def draw(
         self,
@@ -118,7 +146,7 @@ def _fresh(connection: str, at: datetime, cause: int | None, key: str | None, ki
         "kind": kind,
         "key": key,
         "lane": lane,
-        "rank": 0 if cause is not None else 1,
+        "rank": _rank(cause),
         "cause": cause,
         "gen": 1,
         "state": "ready",
@@ -129,9 +157,16 @@ def _fresh(connection: str, at: datetime, cause: int | None, key: str | None, ki
 
 
 def _message(connection: str, answer: Answer, at: datetime, key: str | None) -> dict[str, Any]:
-    lane = Lane.WHISPER if answer.place is not None and answer.to is not None else Lane.POST
-    row = _fresh(connection, at, answer.cause, key, "message", lane)
+    row = _fresh(connection, at, answer.cause, key, "message", _lane(answer))
     return row | {"place": answer.place, "to": answer.to, "thread": answer.thread, "card": asdict(answer.card)}
+
+
+def _lane(answer: Answer) -> Lane:
+    return Lane.WHISPER if answer.place is not None and answer.to is not None else Lane.POST
+
+
+def _rank(cause: int | None) -> int:
+    return 0 if cause is not None else 1
 
 
 def _slot(key: str, where: int) -> str:
@@ -144,6 +179,20 @@ def _when_done(value: Any) -> Any:
 
 
 _NEW = insert(outbox)
+_ANSWERS = Given(
+    place=BigInteger(), to=Text(), thread=Text(), card=Text(), cause=BigInteger(), lane=Text(), rank=Integer()
+)
+_ALIKE = ("connection", "kind", "gen", "state", "due_at", "promised_at", "attempts")
+
+
+@cache
+def _said_each(dialect: str) -> Any:
+    own = {each.name: each for each in _ANSWERS.columns(dialect)}
+    own["card"] = cast(own["card"], JSON)
+    shared = {name: bindparam(name, type_=outbox.c[name].type) for name in _ALIKE}
+    return insert(outbox).from_select([*own, *shared], select(*own.values(), *shared.values()))
+
+
 _ASKED: ColumnElement[Any] = literal_column("excluded.due_at")
 _RESTS = and_(outbox.c.due_at > _ASKED, outbox.c.due_at <= _ASKED + _LONGEST_APART)
 # another redraw of a row: one that is done starts anew, when its card has stood for a while; one that waits goes on

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     Connection,
     Row,
     Select,
+    Text,
     and_,
     bindparam,
     delete,
@@ -21,11 +24,14 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    tuple_,
+    union_all,
     update,
 )
 
 from bot.chat import Account
 from bot.intranet.people import GROUP_ROLES, Person, Reader
+from storage.among import Given
 from storage.questions import audiences_in, audiences_of
 from storage.tables.people import account, audience, audit, club_member, link_code, person, place_member, role
 from storage.upsert import upsert
@@ -51,23 +57,21 @@ def _readable() -> Select[Any]:
     )
 
 
-def _may_read() -> Select[Any]:
-    """The other way round: who of some people is in an audience."""
-    members = select(club_member.c.person).where(club_member.c.club == audience.c.about)
+@cache
+def _may_read(dialect: str) -> Any:
+    """The other way round: who of some people is in an audience. A union, which begins with these people; with an "or"
+    PostgreSQL goes through everybody in a place."""
+    [number] = _NUMBERS.columns(dialect)
     mine = (place_member.c.connection == account.c.connection) & (place_member.c.remote_id == account.c.remote_id)
-    there = select(account.c.person).join(place_member, mine).where(place_member.c.place == audience.c.place)
-    asked = person.join(audience, audience.c.id == bindparam("audience"))
-    return (
-        select(person.c.id)
-        .select_from(asked)
-        .where(
-            person.c.id.in_(bindparam("numbers", expanding=True)),
-            or_(
-                audience.c.kind == "all",
-                person.c.id.in_(members.where(club_member.c.standing != "invited")),
-                person.c.id.in_(there),
-            ),
-        )
+    this = audience.c.id == bindparam("audience")
+    everybody = select(person.c.id).join(audience, audience.c.kind == "all").where(person.c.id.in_(select(number)))
+    members = select(club_member.c.person).join(audience, audience.c.about == club_member.c.club)
+    place = place_member.c.place + 0  # so that SQLite does not, either
+    there = select(account.c.person).join(place_member, mine).join(audience, audience.c.place == place)
+    return union_all(
+        everybody.where(this),
+        members.where(this, club_member.c.person.in_(select(number)), club_member.c.standing != "invited"),
+        there.where(this, account.c.person.in_(select(number))),
     )
 
 
@@ -79,17 +83,18 @@ _BEHIND = (
     .where(account.c.connection == bindparam("line"), account.c.remote_id == bindparam("voice"))
     .where(person.c.state == "active")
 )
-_BEHIND_EACH = (
-    select(person, account.c.connection.label("line"), account.c.remote_id.label("voice"))
-    .join(account, account.c.person == person.c.id)
-    .where(account.c.connection == bindparam("line"))
-    .where(account.c.remote_id.in_(bindparam("voices", expanding=True)))
-    .where(person.c.state == "active")
-)
-_ROLES_OF = select(role).where(role.c.person.in_(bindparam("numbers", expanding=True)))
 _ROLES = select(role.c.role).where(role.c.person == bindparam("number"))
 _READABLE = _readable()
-_MAY_READ = _may_read()
+_VOICES = Given(connection=Text(), remote_id=Text())
+_NUMBERS = Given(number=BigInteger())
+
+
+@cache
+def _behind_each(dialect: str) -> Select[Any]:
+    known = account.join(person, person.c.id == account.c.person).outerjoin(role, role.c.person == person.c.id)
+    these = tuple_(account.c.connection, account.c.remote_id).in_(select(*_VOICES.columns(dialect)))
+    names = account.c.connection.label("line"), account.c.remote_id.label("voice")
+    return select(person, *names, role.c.role).select_from(known).where(these)
 
 
 class People:
@@ -118,19 +123,20 @@ class People:
 
     def behind_each(self, voices: Collection[Account]) -> dict[Account, Person]:
         """As `behind`, for many: those of them that are no strangers."""
-        rows: list[Row[Any]] = []
-        for line in {voice.connection for voice in voices}:
-            theirs = [voice.id for voice in voices if voice.connection == line]
-            rows += self._connection.execute(_BEHIND_EACH, {"line": line, "voices": theirs})
-        roles: dict[int, set[str]] = {}
-        for each in self._connection.execute(_ROLES_OF, {"numbers": [row.id for row in rows]}):
-            roles.setdefault(each.person, set()).add(each.role)
-        return {Account(row.line, row.voice): as_person(row, roles.get(row.id, ())) for row in rows}
+        dialect = self._connection.dialect.name
+        values = _VOICES.values(dialect, [(voice.connection, voice.id) for voice in voices])
+        found: dict[Account, tuple[Row[Any], set[str]]] = {}
+        for row in self._connection.execute(_behind_each(dialect), values):
+            if row.state == "active":
+                _, roles = found.setdefault(Account(row.line, row.voice), (row, set()))
+                roles.update({row.role} - {None})
+        return {voice: as_person(row, roles) for voice, (row, roles) in found.items()}
 
     def may_read(self, audience_id: int, numbers: Collection[int]) -> set[int]:
         """Those of some people who are in an audience."""
-        values = {"audience": audience_id, "numbers": list(numbers)}
-        return set(self._connection.scalars(_MAY_READ, values))
+        dialect = self._connection.dialect.name
+        values = _NUMBERS.values(dialect, [(number,) for number in numbers])
+        return set(self._connection.scalars(_may_read(dialect), {"audience": audience_id, **values}))
 
     def with_email(self, address: str) -> Person | None:
         """The active person with that address."""

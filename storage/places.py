@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Select,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.chat import Account, Place, PlaceFacts
 from bot.intranet.people import Reader
 from bot.intranet.places import Home
-from storage.among import among
+from storage.among import Given, among
 from storage.questions import audiences_in
 from storage.tables.people import account, audience, place, place_member
 from storage.upsert import upsert
@@ -52,10 +66,23 @@ _READABLE = select(audience.c.id).where(
 )
 
 
+_THERE = Given(place=BigInteger(), connection=Text(), remote_id=Text())
+_VOICES = Given(connection=Text(), remote_id=Text())
+
+
 @cache
 def _enter(dialect: str) -> Any:
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return insert(place_member).on_conflict_do_nothing()
+    given = select(*_THERE.columns(dialect)).where(true())
+    return insert(place_member).from_select(("place", "connection", "remote_id"), given).on_conflict_do_nothing()
+
+
+@cache
+def _direct_each(dialect: str) -> Any:
+    these = tuple_(place_member.c.connection, place_member.c.remote_id).in_(select(*_VOICES.columns(dialect)))
+    here = (place.c.id == place_member.c.place) & (place.c.connection == place_member.c.connection)
+    found = select(place, place_member.c.remote_id.label("voice")).join(place_member, here)
+    return found.where(these, place.c.kind == "direct", ~place.c.left).order_by(place.c.id)
 
 
 class Places:
@@ -117,16 +144,21 @@ class Places:
 
     def enter(self, there: Iterable[tuple[int, Account]]) -> None:
         """These accounts are known to read in these places."""
-        rows = [
-            {"place": number, "connection": voice.connection, "remote_id": voice.id}
-            for number, voice in sorted(set(there))
-        ]
+        rows = [(number, voice.connection, voice.id) for number, voice in sorted(set(there))]
         if rows:
-            self._connection.execute(_enter(self._connection.dialect.name), rows)
+            dialect = self._connection.dialect.name
+            self._connection.execute(_enter(dialect), _THERE.values(dialect, rows))
 
     def direct_with(self, voice: Account) -> Home | None:
         """The conversation of Jet with that account alone, newest first."""
         return self._one(_DIRECT, {"line": voice.connection, "remote": voice.id})
+
+    def direct_with_each(self, voices: Collection[Account]) -> dict[Account, Home]:
+        """As `direct_with`, for many: those of them who have one."""
+        dialect = self._connection.dialect.name
+        values = _VOICES.values(dialect, [(voice.connection, voice.id) for voice in voices])
+        rows = self._connection.execute(_direct_each(dialect), values) if voices else ()
+        return {Account(row.connection, row.voice): _home(row[:-1]) for row in rows}  # of several, the newest
 
     def is_in(self, number: int, person: int) -> bool:
         """Whether a person reads in a place, by any of their accounts."""
@@ -206,7 +238,7 @@ class Places:
         return None if row is None else _home(row)
 
 
-def _home(row: Row[Any]) -> Home:
+def _home(row: Sequence[Any]) -> Home:
     """A row of the table as a place."""
     number, connection, remote_id, *rest = tuple(row)
     return Home(number, Place(connection, remote_id), *rest)

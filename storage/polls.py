@@ -28,6 +28,7 @@ from bot.chat import Refused
 from bot.intranet.documents import Part, guess_language
 from bot.intranet.people import Reader
 from bot.intranet.polls import Draft, Option, Paper, Poll
+from storage.many_votes import replace_votes
 from storage.passages import Passages
 from storage.poll_rows import as_poll, polls, with_poll
 from storage.seal import Seal
@@ -82,13 +83,11 @@ class Polls:
             self._put(table, mine, option, source)
 
     def vote_each(self, poll_now: Poll, chosen: Mapping[int, tuple[Option, ...]]) -> None:
-        """As `vote`, for many people at once where names are shown: person -> set of choices."""
+        """As `vote`, for many people at once where names are shown: person -> set of choices. Refused before anything
+        is written."""
         self._mine_while_open(poll_now, 0)
-        mine = [{"poll": poll_now.thing.number, "person": person} for person in sorted(chosen)]
-        self._connection.execute(_DROPPED[vote], mine)
-        rows = [row | {"option": option.id} for row in mine for option in chosen[row["person"]]]
-        if rows:
-            self._connection.execute(_VOTES, rows)
+        rows = {person: [option.id for option in options] for person, options in chosen.items()}
+        replace_votes(self._connection, poll_now.thing.number, rows)
 
     def add_choice(self, poll_now: Poll, person: int, option: Option, source: str | None = None) -> None:
         """One more choice beside those the person has made."""
@@ -285,5 +284,4 @@ _ONE = with_poll(readable()).where(thing.c.id == bindparam("number"))
 _OPTIONS = select(poll_option).where(poll_option.c.poll == bindparam("number")).order_by(poll_option.c.tag)
 _WHILE_OPEN = update(poll).where(poll.c.thing == bindparam("number"), poll.c.closed_at.is_(None))
 _CHOSEN = {table: select(table.c.option).where(*_mine_in(table)) for table in (vote, hidden_vote)}
-_VOTES = insert(vote)
 _DROPPED = {table: delete(table).where(*_mine_in(table)) for table in (vote, hidden_vote)}

@@ -37,6 +37,10 @@ class Arrivals:
             rows = self._still_to_do(store, wanted, rows)
         return [rows.pop(_event(heard), None) for heard in arrived]  # of the same event twice, the first has the row
 
+    def has_more_to_do(self, heard: Heard) -> bool:
+        """Whether hearing somebody who is known, in a place that is, may ask for more than to keep what they said."""
+        return self.restored is not None or self.admission.awaits(heard.account, heard.profile.email)
+
     def _still_to_do(self, store: Store, arrived: Sequence[Heard], rows: Rows) -> Rows:
         """What was said before the store was lost was done and answered, though this store knows nothing of it."""
         assert self.restored is not None

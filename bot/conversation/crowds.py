@@ -1,4 +1,5 @@
-"""A crowd that says the same: its turns run together, in a few statements instead of some dozens for each.
+"""A crowd that says the same: what they say is heard and done together, in one transaction and a few statements,
+instead of two transactions and some dozens for each.
 
 Only what a feature has declared for it (`@crowd`), and only for those with whom everything is plain: who is known, in
 a place that is known, with a typed or pressed line that reads as that command. All others, and whomever the feature
@@ -7,40 +8,79 @@ passes over, take the ordinary way, with its reasons and refusals.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
-from bot.chat import Card, Heard, Refused, Reply
+from adapters.protocol import Superseded
+from bot.chat import Account, Card, Heard, Refused, Reply
 from bot.command import COMMANDS, CROWDS, Waiting
 from bot.conversation.homes import touched
 from bot.conversation.speaking import Asker, Speaking
+from bot.conversation.together import Together
+from bot.faults import traced
 from bot.grammar.binding import bind
 from bot.grammar.words import Context, Misfit
 from bot.language.quotes import UnclosedQuote
+from bot.running import metrics
+from bot.running.fence import Fence, check_each
 from bot.words.texts import Texts, Tongue
+from storage.database import Database
+from storage.errors import StoreError
 from storage.outbox import Answer
 from storage.store import Store
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Joined:
-    """Somebody's line that may be done with others': its row in the inbox, the command, the arguments as read."""
+    """Somebody's line that may be done with others': the command, and the arguments as read."""
 
-    row: int
     heard: Heard
     path: str
     arguments: tuple[object, ...]
 
+    @property
+    def event(self) -> tuple[str, str]:
+        return self.heard.place.connection, self.heard.remote_id
+
 
 @dataclass(frozen=True)
 class Crowds:
-    """Runs what waits together."""
+    """Runs what waits together; `holder` is the process that does it, None where there is but one."""
 
     texts: Texts
     speaking: Speaking
+    database: Database
+    now: Callable[[], datetime]
+    holder: str | None
 
-    def joining(self, row: int, heard: Heard) -> Joined | None:
+    async def take(self, heard: Heard, fence: Fence | None) -> bool:
+        """Whether it was heard and done with others; that this failed is no reason not to hear it alone."""
+        joined = self.joining(heard)
+        if joined is None:
+            return False
+        try:
+            with metrics.turns.time():
+                return await self._together((joined, fence))
+        except (StoreError, Superseded):
+            return False
+        except Exception as error:
+            log.error("what many said could not be done together: %s", traced(error))
+            return False
+
+    @cached_property
+    def _together(self) -> Together[tuple[Joined, Fence | None], bool]:
+        return Together(lambda joined: self.database.write(lambda store: self._run(store, joined)))
+
+    def _run(self, store: Store, joined: Sequence[tuple[Joined, Fence | None]]) -> list[bool]:
+        check_each(store, (fence for _, fence in joined))
+        return self.run(store, [each for each, _ in joined], self.now())
+
+    def joining(self, heard: Heard) -> Joined | None:
         """The line as one of a crowd's; None when it must be done by itself."""
         if heard.gesture is not None or heard.replaces is not None or heard.about is not None:
             return None
@@ -52,52 +92,68 @@ class Crowds:
             call = bind(COMMANDS[found.path], found.rest, self.texts.vocabulary, context)
         except (Misfit, UnclosedQuote, Refused):
             return None
-        return Joined(row, heard, found.path, tuple(value for _, value in call.arguments))
+        return Joined(heard, found.path, tuple(value for _, value in call.arguments))
 
     def run(self, store: Store, joined: Sequence[Joined], now: datetime) -> list[bool]:
-        """Do what can be done together, in one transaction; False for each that must take the ordinary way."""
-        rows = store.inbox.waiting(each.row for each in joined)
-        waiting = self._known(store, [each for each in joined if each.row in rows])
-        replies: dict[int, Reply] = {}
+        """Hear and do what can be done together, in one transaction; False for each that must take the ordinary
+        way."""
+        waiting = self._known(store, joined)
+        rows = store.inbox.take_done([each.heard for each in waiting.values()], now)  # the others were heard before
+        replies: dict[int, tuple[Waiting, Reply]] = {}
         for path in sorted({each.path for each in joined}):
-            mine = [each.row for each in joined if each.path == path and each.row in waiting]
-            done = CROWDS[path](store, [waiting[row] for row in mine])
-            replies |= {row: reply for row, reply in zip(mine, done, strict=True) if reply is not None}
-        self._record(store, {row: (waiting[row], reply) for row, reply in replies.items()}, now)
-        return [each.row in replies or each.row not in rows for each in joined]
+            mine = [each.event for each in joined if each.path == path and each.event in rows and each.event in waiting]
+            mine = list(dict.fromkeys(mine))
+            done = CROWDS[path](store, [waiting[event] for event in mine])
+            replies |= {rows[e]: (waiting[e], reply) for e, reply in zip(mine, done, strict=True) if reply is not None}
+        passed_over = {row for row in rows.values() if row not in replies}
+        if passed_over:
+            store.inbox.not_taken(passed_over)
+        self._record(store, replies, now)
+        return [each.event in waiting and rows.get(each.event) not in passed_over for each in joined]
 
-    def _known(self, store: Store, joined: Sequence[Joined]) -> Mapping[int, Waiting]:
-        """Those who are known, in places that are; of somebody's several lines the first, as the order matters."""
-        people = store.people.behind_each({each.heard.account for each in joined})
+    def _known(self, store: Store, joined: Sequence[Joined]) -> dict[tuple[str, str], Waiting]:
+        """Those who are known, in places that are, by the event; of somebody's several lines the first, as the order
+        matters."""
+        accounts = {each.heard.account for each in joined}
+        people = store.people.behind_each(accounts)
+        elsewhere = store.inbox.unfinished(accounts, self.holder) if self.holder is not None else set()
         homes = {place: store.places.find(place) for place in {each.heard.place for each in joined}}
-        found: dict[int, Waiting] = {}
+        found: dict[tuple[str, str], Waiting] = {}
+        there: set[tuple[int, Account]] = set()
         heard_of: set[int] = set()
         for each in joined:
             person, home = people.get(each.heard.account), homes[each.heard.place]
-            if person is not None and home is not None and person.id not in heard_of:
-                heard_of.add(person.id)
-                found[each.row] = Waiting(person, each.heard, home, each.arguments)
+            if person is None or home is None or person.id in heard_of or each.heard.account in elsewhere:
+                continue
+            heard_of.add(person.id)
+            there.add((home.id, each.heard.account))
+            found[each.event] = Waiting(person, each.heard, home, each.arguments)
+        store.places.enter(there)
         return found
 
     def _record(self, store: Store, done: Mapping[int, tuple[Waiting, Reply]], now: datetime) -> None:
-        """Write the answers and one redraw of each card, and forget what was said and what had been offered."""
+        """Write the answers and, last, one redraw of each card, for which processes wait for each other."""
         for connection in sorted({each.heard.place.connection for each, _ in done.values()}):
             theirs = {row: pair for row, pair in done.items() if pair[0].heard.place.connection == connection}
             store.outbox.say_each(connection, self._answers(store, theirs, now), now)
+        touched(store, self.speaking.house, {each.person.id for each, _ in done.values()}, Reply(), now)
         keys = {key for _, reply in done.values() for key in reply.redraw}
         self.speaking.unasked(store, Reply(redraw=tuple(sorted(keys))), now)
-        touched(store, self.speaking.house, {each.person.id for each, _ in done.values()}, Reply(), now)
-        store.inbox.done(done)
 
     def _answers(self, store: Store, done: Mapping[int, tuple[Waiting, Reply]], now: datetime) -> list[Answer]:
         worded: dict[tuple[int, Tongue], Card] = {}  # the same answer to many is put in words once
         answers: list[Answer] = []
         taken: list[tuple[int, int]] = []
-        for row, (each, reply) in done.items():
-            if reply.answer is None:
-                continue
-            asker = Asker(each.heard.account, each.home, each.heard.thread, each.person, row)
-            way = self.speaking.way(store, asker)
+        askers = {
+            row: Asker(each.heard.account, each.home, each.heard.thread, each.person, row)
+            for row, (each, reply) in done.items()
+            if reply.answer is not None
+        }
+        homes = store.places.direct_with_each({each.account for each in askers.values() if self.speaking.aside(each)})
+        for row, asker in askers.items():
+            each, reply = done[row]
+            assert reply.answer is not None
+            way = self.speaking.way(asker, homes.get)
             tongue = self.speaking.tongue_of(way, asker, now)
             key = id(reply.answer), tongue
             card = worded.get(key) or worded.setdefault(key, self.speaking.card(reply.answer, tongue))

@@ -12,14 +12,14 @@ from weakref import WeakValueDictionary
 
 from bot.chat import Account, Heard, Message, PlaceFacts, Reply, say
 from bot.conversation.arrivals import Arrivals
-from bot.conversation.crowds import Crowds, Joined
+from bot.conversation.crowds import Crowds
 from bot.conversation.forms import Forms
 from bot.conversation.sound import sound
 from bot.conversation.together import Together
 from bot.conversation.turns import Outcome, Turns
 from bot.faults import traced
 from bot.running import metrics
-from bot.running.fence import Fence
+from bot.running.fence import Fence, check_each
 from bot.running.logs import about
 from storage.database import Database
 from storage.errors import Damaged, StoreError
@@ -48,10 +48,10 @@ class Hearing:
 
     def __post_init__(self) -> None:
         self.forms = Forms(self.database, self.turns, self.now)
-        self._crowds = Crowds(self.turns.texts, self.turns.speaking)
+        self._crowds = Crowds(self.turns.texts, self.turns.speaking, self.database, self.now, self.arrivals.holder)
         self._take = Together(self._take_all)
-        self._join = Together(self._run_all)
         self._behind = Together(self._behind_all)
+        self._arriving: WeakValueDictionary[Account, asyncio.Lock] = WeakValueDictionary()
         self._orders: WeakValueDictionary[Account, asyncio.Lock] = WeakValueDictionary()
         self._doors: WeakValueDictionary[Account, asyncio.Lock] = WeakValueDictionary()
         self._running: dict[Account, set[asyncio.Task[None]]] = {}
@@ -59,18 +59,22 @@ class Hearing:
         self._refused: set[asyncio.Task[None]] = set()
 
     async def hear(self, heard: Heard, first: First | None = None, fence: Fence | None = None) -> None:
-        """Commit what was heard; its turn follows, after `first`. The same event again is ignored."""
+        """Commit what was heard; its turn follows, after `first`. The same event again is ignored. What many say at
+        once may have had its turn when this returns."""
         heard = sound(heard)
-        row = await self._take((heard, fence))
-        if row is not None:
-            self._start(row, heard, first)
+        async with self._arriving.setdefault(heard.account, asyncio.Lock()):  # in the order in which they spoke
+            if first is None and await self._done_with_others(heard, fence):
+                self.said()
+                return
+            row = await self._take((heard, fence))
+            if row is not None:
+                self._start(row, heard, first)
 
     async def _take_all(self, arrived: Sequence[tuple[Heard, Fence | None]]) -> Sequence[int | None]:
         return await self.database.write(lambda store: self._taken(store, arrived))
 
     def _taken(self, store: Store, arrived: Sequence[tuple[Heard, Fence | None]]) -> list[int | None]:
-        for fence in {fence for _, fence in arrived if fence is not None}:
-            fence.check(store)
+        check_each(store, (fence for _, fence in arrived))
         return self.arrivals.take(store, [heard for heard, _ in arrived])
 
     async def place(self, facts: PlaceFacts, *, welcome: bool = True, fence: Fence | None = None) -> None:
@@ -223,8 +227,6 @@ class Hearing:
             outcome = await self.database.read(lambda store: self.turns.think(store, heard, self.now()))
             await self.database.write(lambda store: self._record(store, row, heard, outcome))
             return
-        if await self._joined(row, heard):
-            return
         done = await self.database.write(lambda store: self._think_and_record(store, row, heard))
         if done is not None and done.reply.scrub:
             await self.database.scrub()
@@ -238,19 +240,12 @@ class Hearing:
         if home is not None and home.direct:
             store.homes.opened(heard.account, home.id, self.now())
 
-    async def _joined(self, row: int, heard: Heard) -> bool:
-        """Whether it was done together with what others say; a mistake in that is no reason not to do it alone."""
-        joined = self._crowds.joining(row, heard)
-        try:
-            return joined is not None and await self._join(joined)
-        except StoreError:
-            raise
-        except Exception as error:
-            log.error("turn %d could not be done with others: %s", row, traced(error))
+    async def _done_with_others(self, heard: Heard, fence: Fence | None) -> bool:
+        """Whether it was heard and done in one transaction, with what others say."""
+        if self._of(heard.account) or self.arrivals.has_more_to_do(heard):
             return False
-
-    async def _run_all(self, joined: Sequence[Joined]) -> Sequence[bool]:
-        return await self.database.write(lambda store: self._crowds.run(store, joined, self.now()))
+        async with self._orders.setdefault(heard.account, asyncio.Lock()):
+            return await self._crowds.take(heard, fence)
 
     def _think_and_record(self, store: Store, row: int, heard: Heard) -> Outcome | None:
         if not store.inbox.waits(row):

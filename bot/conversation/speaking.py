@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -86,18 +86,22 @@ class Speaking:
         """Answer in the place (when public), or to the asker alone: there when the messenger can whisper,
         else in the direct conversation."""
         public = public and not asker.home.direct  # with one person alone, in that person's words
-        way = self.way(store, asker, public=public)
+        way = self.way(asker, store.places.direct_with, public=public)
         card = self.card(message, self.tongue_of(way, asker, now, public=public))
         store.outbox.say(asker.account.connection, way.place, way.to, card, now, thread=way.thread, cause=asker.cause)
 
-    def way(self, store: Store, asker: Asker, *, public: bool = False) -> Way:
-        """Where an answer goes."""
+    def way(self, asker: Asker, direct_with: Callable[[Account], Home | None], *, public: bool = False) -> Way:
+        """Where an answer goes; `direct_with` finds the direct conversation of an account."""
         if public or asker.home.direct:
             return Way(asker.home, None, asker.thread)
-        if self.house.lines[asker.account.connection].can.whisper:
+        if not self.aside(asker):
             return Way(asker.home, asker.account.id, asker.thread)
-        home = store.places.direct_with(asker.account)
+        home = direct_with(asker.account)
         return Way(home, asker.account.id if home is None else None, None)
+
+    def aside(self, asker: Asker) -> bool:
+        """Whether an answer to the asker alone goes to another place, their direct conversation."""
+        return not (asker.home.direct or self.house.lines[asker.account.connection].can.whisper)
 
     def tongue_of(self, way: Way, asker: Asker, now: datetime, *, public: bool = False) -> Tongue:
         """How an answer on that way is worded."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from adapters.protocol import Superseded
@@ -20,3 +21,10 @@ class Fence:
         """`Superseded` when another process has taken over; until this transaction ends, none does."""
         if not store.processes.still_holds(self.name, self.process, self.number):
             raise Superseded(self.name)
+
+
+def check_each(store: Store, fences: Iterable[Fence | None]) -> None:
+    """As `Fence.check`, for all that there are."""
+    for fence in set(fences) - {None}:
+        assert fence is not None
+        fence.check(store)

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, select
 
+from adapters.protocol import Superseded
 from bot.chat import Addressed, Heard, Place
 from bot.command import CROWDS, Waiting
+from bot.running.fence import Fence
 from storage.store import Store
 from storage.tables.delivery import inbox, outbox
+from storage.tables.people import place
 from storage.tables.polls import hidden_vote, vote
 from tests.dialogue.console import ConsoleMessenger
 from tests.dialogue.office import Employee, Office
@@ -71,8 +74,9 @@ def outcome(office: Office) -> tuple[object, ...]:
         turns = {
             row.id: row for row in store.connection.execute(select(inbox).where(inbox.c.remote_id.like("crowd-%")))
         }
+        places = {row.id: row.remote_id for row in store.connection.execute(select(place))}
         said = [row for row in store.connection.execute(select(outbox).where(outbox.c.cause.in_(turns))) if row.card]
-        answers = {turns[row.cause].remote_id: (row.to, row.place, row.card["text"]) for row in said}
+        answers = {turns[row.cause].remote_id: (row.to, places.get(row.place), row.card["text"]) for row in said}
         ends = {row.remote_id: (row.state, row.sealed) for row in turns.values()}
         return sorted(map(tuple, votes)), sorted(map(tuple, hidden)), answers, ends
 
@@ -139,3 +143,51 @@ def test_a_crowd_is_done_together(on_console: Office, monkeypatch: pytest.Monkey
     on_console.run(speak())
     assert max(sizes) > 1
     assert sum(sizes) == COLLEAGUES
+
+
+@pytest.fixture
+def shared(stores: tuple[str | None, str | None], directory: Path) -> Iterator[Office]:
+    """An office whose store other processes share."""
+    if stores[0] is None:
+        pytest.skip("one process has a SQLite store to itself")
+    office = Office(directory, [ConsoleMessenger()], url=stores[0])
+    yield office
+    office.stop()
+
+
+def test_what_another_process_heard_before_comes_first(shared: Office) -> None:
+    [who, *_] = polls_and_people(shared)
+
+    def vote_of(what: str) -> Heard:
+        where = Place("console", "canteen")
+        return Heard(where, who.account, f"vote 1 {what}", what, shared.now, Addressed.PREFIX, name=who.name)
+
+    def elsewhere(store: Store) -> int:
+        store.processes.enter("other", "other", shared.now)
+        [row] = store.inbox.take([vote_of("a")], shared.now, "other").values()
+        return row
+
+    def votes(store: Store) -> int:
+        return len(store.connection.execute(select(vote)).all())
+
+    async def speak(earlier: int) -> None:
+        hearing, store = shared.jet.hearing, shared.jet.database
+        await hearing.hear(vote_of("b"))
+        await asyncio.sleep(0.5)
+        assert await store.read(votes) == 0
+        await store.write(lambda store: store.inbox.finished(earlier, "done"))
+        await hearing.settle()
+        assert await store.read(votes) == 1
+
+    shared.run(speak(shared.write(elsewhere)))
+
+
+def test_who_may_no_longer_hear_hears_no_vote(on_console: Office) -> None:
+    [who, *_] = polls_and_people(on_console)
+    where = Place("console", "canteen")
+    heard = Heard(where, who.account, "vote 1 a", "x", on_console.now, Addressed.PREFIX, name=who.name)
+    with pytest.raises(Superseded):
+        on_console.run(on_console.jet.hearing.hear(heard, fence=Fence("matrix", "somebody else", 1)))
+    assert on_console.read(lambda store: store.connection.execute(select(vote)).all()) == []
+    on_console.run(on_console.jet.hearing.hear(heard))
+    assert len(on_console.read(lambda store: store.connection.execute(select(vote)).all())) == 1

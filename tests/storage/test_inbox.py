@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -30,6 +31,38 @@ def test_an_event_is_taken_once(opened: Opened) -> None:
         assert not store.inbox.waits(row)
         assert store.inbox.state_of("matrix", "$e1") == "done"
         assert not store.inbox.take([HEARD], NOW)
+
+    opened.write(work)
+
+
+def test_an_event_is_taken_once_too_where_its_turn_runs_at_once(opened: Opened) -> None:
+    other = replace(HEARD, remote_id="$e2")
+
+    def work(store: Store) -> None:
+        rows = store.inbox.take_done([HEARD, HEARD, other], NOW)
+        assert set(rows) == {("matrix", "$e1"), ("matrix", "$e2")}
+        assert store.inbox.pending() == []
+        assert store.inbox.state_of("matrix", "$e1") == "done"
+        assert not store.inbox.take_done([HEARD], NOW)
+        assert not store.inbox.take([HEARD], NOW)
+        store.inbox.not_taken([rows["matrix", "$e2"]])
+        assert list(store.inbox.take([HEARD, other], NOW)) == [("matrix", "$e2")]
+
+    opened.write(work)
+
+
+def test_whose_lines_wait_in_another_process(opened: Opened) -> None:
+    anna, bram, cees = (Account("matrix", name) for name in ("anna", "bram", "cees"))
+
+    def work(store: Store) -> None:
+        lines = {who: replace(HEARD, account=who, remote_id=who.id) for who in (anna, bram, cees)}
+        [row] = store.inbox.take([lines[anna]], NOW, "there").values()
+        store.inbox.take([lines[bram]], NOW, "here")
+        store.inbox.take([lines[cees]], NOW)
+        assert store.inbox.unfinished([anna, bram], "here") == {anna}
+        assert store.inbox.unfinished([anna, bram, cees], "there") == {bram, cees}
+        store.inbox.finished(row, "done")
+        assert store.inbox.unfinished([anna], "here") == set()
 
     opened.write(work)
 

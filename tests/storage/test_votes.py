@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from bot.chat import Refused
+from bot.chat import Account, Place, PlaceFacts, Refused
 from bot.intranet.people import Reader
 from bot.intranet.polls import Draft, Poll
 from storage.database import Database
@@ -106,5 +106,37 @@ def test_two_people_who_are_one_have_one_vote(opened: Opened) -> None:
             assert _poll(store, number).voters == 1
         assert [option.label for option in store.polls.chosen_by(_poll(store, hidden), here)] == ["Pizza"]
         assert [option.label for option in store.polls.chosen_by(_poll(store, only_there), here)] == ["Salad"]
+
+    opened.write(work)
+
+
+def test_who_of_many_may_vote_is_who_may_read(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        people = [somebody(store, f"P{n}") for n in range(5)]
+        club = store.clubs.add("Rowing", people[0], NOW).id
+        store.clubs.join(club, people[1], NOW)
+        store.clubs.join(club, people[2], NOW, standing="invited")
+        here = store.places.told(PlaceFacts(Place("slack", "C2"), "C2", members={Account("slack", "P3"): "P3"})).id
+        audiences = (
+            store.places.audience_all(), store.places.audience_of_club(club), store.places.audience_of_place(here),
+        )  # fmt: skip
+        for audience in audiences:
+            right = {each for each in people if audience in store.people.reader(each).audiences}
+            assert store.people.may_read(audience, people) == right
+            assert store.people.may_read(audience, people[3:]) == right & set(people[3:])
+        assert store.people.may_read(audiences[0], []) == set()
+
+    opened.write(work)
+
+
+def test_the_direct_conversations_of_many_are_those_of_each(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        anna, bram, cees = (Account("slack", name) for name in ("Anna", "Bram", "Cees"))
+        for name, who, direct in (("D1", anna, True), ("D2", anna, True), ("D3", bram, True), ("C1", cees, False)):
+            store.places.told(PlaceFacts(Place("slack", name), name, direct=direct, members={who: who.id}))
+        store.places.told(PlaceFacts(Place("slack", "D3"), "D3", direct=True, left=True))
+        each = {who: store.places.direct_with(who) for who in (anna, bram, cees)}
+        assert store.places.direct_with_each([anna, bram, cees]) == {anna: each[anna]}
+        assert (each[bram], each[cees]) == (None, None)
 
     opened.write(work)
