@@ -16,7 +16,7 @@ from bot.intranet.posts import title_of
 from bot.intranet.questions import Question, check_answer, check_question
 from bot.language.quotes import UnclosedQuote, quote, tokens
 from commands.audience import members, where
-from commands.question import next_turn, of, settling
+from commands.question import ask_on, next_turn, of, settling
 
 SOURCE = "answer "  # what the source of every kept answer begins with
 _NUMBERED = re.compile(r"#?(\d{1,15})(?=[\s:.,]|$)[:.,]?(.*)", re.DOTALL)
@@ -35,11 +35,14 @@ def answer(turn: Turn, text: Text | None = None) -> Reply:
     turn.store.questions.answered(question.number, turn.person.id, words, turn.now)
     turn.store.questions.turn_ended(question.number, turn.person.id, "answered")
     given = of(turn, question.number)
-    told = Message(say("answer.came", question=given), settling(given), key=given.key)
-    there, threads = _where_asked(given)
+    told = [
+        (who, Message(say("answer.came", question=theirs), settling(theirs), key=given.key))
+        for who, theirs in turn.store.questions.askers(given.number)
+    ]
+    there, threads = _where_asked(turn, given)
     return Reply(
         Message(say("answer.given", question=given)),
-        to_people=((given.asker, told),),
+        to_people=tuple(told),
         say_in=there,
         in_thread=threads,
         redraw=(given.key,),
@@ -85,14 +88,22 @@ def answer_line(values: Mapping[str, str]) -> str:
     return f"answer {values.get('number', '')} {quote(values.get('text', ''))}"
 
 
-def _where_asked(question: Question) -> tuple[tuple[tuple[int, Message], ...], tuple[tuple[int, str, Message], ...]]:
-    """The answer for everybody who read the question, in its thread where there was one."""
+def _where_asked(
+    turn: Turn, question: Question
+) -> tuple[tuple[tuple[int, Message], ...], tuple[tuple[int, str, Message], ...]]:
+    """The answer for everybody who read the question, in its thread where there was one, and in those of others who
+    asked the same."""
     if not question.shared or question.place is None:
         return (), ()
     message = Message(say("answer.for_all", question=question))
+    threads = {
+        each.thread: (question.place, each.thread, Message(say("answer.for_all", question=as_asked)))
+        for each in turn.store.questions.joining.of(question.number)
+        if each.thread is not None and (as_asked := question.in_words_of_another(each.text))
+    }
     if question.thread is None:
-        return ((question.place, message),), ()
-    return (), ((question.place, question.thread, message),)
+        return ((question.place, message),), tuple(threads.values())
+    return (), tuple((threads | {question.thread: (question.place, question.thread, message)}).values())
 
 
 def _for_me(turn: Turn, number: int | None) -> Question:
@@ -105,7 +116,7 @@ def _for_me(turn: Turn, number: int | None) -> Question:
             raise Refused("answer.which" if waiting else "answer.none", questions=waiting)
         number = waiting[0].number
     question = of(turn, number)
-    if question.asker == turn.person.id:
+    if turn.person.id == question.asker or question.joined:
         raise Refused("answer.own", question=question)
     if question.state not in ("open", "unanswered"):
         raise Refused("answer.closed", question=question)
@@ -140,7 +151,7 @@ def _next(turn: Turn, question: Question, ended: str) -> Reply:
 def accept(turn: Turn, number: int | None = None) -> Reply:
     """Keep an answer, so that the next who asks finds it; by the asker, or by a moderator who sees it."""
     question = _answered(turn, number)
-    if question.asker != turn.person.id and not turn.person.moderator:
+    if not (turn.person.id == question.asker or question.joined or turn.person.moderator):
         raise Refused("question.not_yours", number=question.number)
     if question.answered_by == turn.person.id:
         raise Refused("question.not_yours", number=question.number)
@@ -150,14 +161,21 @@ def accept(turn: Turn, number: int | None = None) -> Reply:
     turn.store.questions.accepted(question.number, kept)
     values = _reach(turn, audience) | {"kept": kept, "question": question}
     thanks = Message(say("answer.accepted_of_yours", **values))
+    others = [
+        (who, Message(say("answer.kept", question=theirs, kept=kept)))
+        for who, theirs in turn.store.questions.askers(question.number)
+        if who != turn.person.id
+    ]
     told = Message(say("answer.accepted", **values))
-    return Reply(told, to_people=((question.answered_by, thanks),), redraw=(question.key,))
+    return Reply(told, to_people=((question.answered_by, thanks), *others), redraw=(question.key,))
 
 
 @command("not helped")
 def not_helped(turn: Turn, number: int | None = None) -> Reply:
     """The answer was not it: the next who may know is asked."""
     question = _answered(turn, number)
+    if question.joined:
+        return ask_on(turn, question)
     if question.asker != turn.person.id:
         raise Refused("question.not_yours", number=question.number)
     turn.store.questions.reopened(question.number)

@@ -27,8 +27,7 @@ def ask_colleague(turn: Turn, question: Text | None = None, *, nameless: bool = 
         return Reply(Message(say("question.already", question=already)))
     knowers = _knowers(turn, words)
     if not knowers:
-        choice = Choice(say("question.leave_label"), _send_line(words, 0, nameless=True))
-        return Reply(Message(say("question.nobody", words=words), (choice, _no())))
+        return Reply(Message(say("question.nobody", words=words), (_leave(words), _no())))
     return Reply(_preview(turn, words, knowers, nameless))
 
 
@@ -60,6 +59,10 @@ def _preview(turn: Turn, words: str, knowers: Sequence[Knower], nameless: bool) 
     return Message(said, (hidden, _no()) if nameless else (named, hidden, _no()))
 
 
+def _leave(words: str) -> Choice:
+    return Choice(say("question.leave_label"), _send_line(words, 0, nameless=True))
+
+
 def _no() -> Choice:
     return Choice(say("question.no_label"), "no")
 
@@ -70,8 +73,11 @@ def _send_line(words: str, to: int, *, nameless: bool) -> str:
 
 
 def _knowers(turn: Turn, words: str) -> list[Knower]:
+    """Who may know, first whoever has this question already from another."""
     hits = turn.search(words, NEAR)
-    return knowers(turn.store, turn, words, guess_language(words, turn.language), but={turn.person.id}, near=hits)
+    found = knowers(turn.store, turn, words, guess_language(words, turn.language), but={turn.person.id}, near=hits)
+    have = {each.assignee for each in turn.store.questions.like(words, turn.person.id)}
+    return sorted(found, key=lambda each: each.person not in have)
 
 
 def knowers(
@@ -94,15 +100,14 @@ def ask_now(turn: Turn, question: Text, *, to: int, nameless: bool = False) -> R
     chosen = next((each for each in found if each.person == to), None)
     if chosen is None and (to or found):
         return ask_colleague(turn, question, nameless=nameless)
-    number = _added(turn, words, nameless or chosen is None)
-    if chosen is None:
-        return Reply(Message(say("question.left", number=number)))
-    return sent(turn, number, chosen)
-
-
-def _added(turn: Turn, words: str, nameless: bool) -> int:
+    nameless = nameless or chosen is None
     place, thread, shared = (None, None, False) if nameless else _where_all_saw(turn, words)
-    return turn.store.questions.add(
+    for each in turn.store.questions.like(words, turn.person.id):
+        alike = (each.nameless, each.shared, each.place) == (nameless, shared, place)
+        if alike and each.assignee == (chosen.person if chosen is not None else None):
+            turn.store.questions.joining.join(each.number, turn.person.id, words, turn.now, place, thread)
+            return _joined(turn, each.number)
+    number = turn.store.questions.add(
         words,
         asker=turn.person.id,
         nameless=nameless,
@@ -112,6 +117,19 @@ def _added(turn: Turn, words: str, nameless: bool) -> int:
         thread=thread,
         shared=shared,
     )
+    if chosen is None:
+        return Reply(Message(say("question.left", number=number)))
+    return sent(turn, number, chosen)
+
+
+def _joined(turn: Turn, number: int) -> Reply:
+    """Another asked the same: it stays one question, and the asker is told what they would be told of their own."""
+    question = turn.store.questions.get(number, turn.store.people.reader(turn.person.id))
+    if question.state == "open":
+        told = say("question.sent", question=question, days=turn.house.answer_within.days)
+    else:
+        told = say("question.left", number=number)
+    return Reply(Message(told), redraw=(question.key,), untied=question.nameless)
 
 
 def _where_all_saw(turn: Turn, words: str) -> tuple[int | None, str | None, bool]:
@@ -142,15 +160,17 @@ def next_turn(store: Store, moment: Turn | Due, question: Question, ended: str) 
     """It goes to the next who may know, or to nobody; what the asker and the next are told."""
     if question.assignee is not None:
         store.questions.turn_ended(question.number, question.assignee, ended)
-    but = {question.asker, *store.questions.had_turn(question.number)}
+    asking = store.questions.askers(question.number)
+    but = {*(who for who, _ in asking), *store.questions.had_turn(question.number)}
     found = knowers(store, moment, question.text, question.language, but=but)
     if not found:
         store.questions.stranded(question.number)
-        return ((question.asker, Message(say("question.stranded", question=question, ended=ended))),)
+        return tuple((who, Message(say("question.stranded", question=theirs, ended=ended))) for who, theirs in asking)
     give(store, moment, question.number, found[0])
-    told = Message(say("question.moved", question=question, ended=ended, to_name=found[0].name))
+    values = {"ended": ended, "to_name": found[0].name}
+    told = [(who, Message(say("question.moved", question=theirs, **values))) for who, theirs in asking]
     reader = store.people.reader(found[0].person)
-    return ((question.asker, told), (found[0].person, card(store, question.number, reader)))
+    return (*told, (found[0].person, card(store, question.number, reader)))
 
 
 @timer(lambda store, now: store.questions.any_late(now))
@@ -173,7 +193,7 @@ def card(store: Store, number: int, reader: Reader) -> Message:
         if reader.person is not None and reader.person in store.questions.had_turn(number):
             return Message(say("question.passed", number=number), key=f"question {number}")
         raise
-    mine = reader.person == question.asker
+    mine = reader.person == question.asker or question.joined
     yours = reader.person is not None and reader.person == question.assignee and question.state == "open"
     named = mine or (not question.nameless and (question.shared or reader.person == question.assignee))
     said = say("question.card", question=question, asker=question.asker_name if named else "", mine=mine, yours=yours)
@@ -207,12 +227,27 @@ def my_questions(turn: Turn) -> Reply:
 
 
 def withdraw(turn: Turn, number: int) -> Reply:
-    """The asker takes a question back; raises `Refused` for anybody else."""
+    """The asker takes a question back, or whoever asked the same; raises `Refused` for anybody else."""
     question = of(turn, number)
+    told = Message(say("question.withdrawn", question=question))
+    if question.joined:
+        turn.store.questions.joining.leave(number, turn.person.id)
+        return Reply(told, redraw=(question.key,))
     if question.asker != turn.person.id:
         raise Refused("question.not_yours", number=number)
-    keys = turn.store.questions.remove([number])
-    return Reply(Message(say("question.withdrawn", question=question)), unhang=tuple(keys))
+    gone, passed = turn.store.questions.take_back([number])
+    return Reply(told, unhang=tuple(gone), redraw=tuple(passed))
+
+
+def ask_on(turn: Turn, question: Question) -> Reply:
+    """The answer to another's question was not it for somebody who had asked the same: from now on it is one of their
+    own, for who has not had it."""
+    turn.store.questions.joining.leave(question.number, turn.person.id)
+    had = turn.store.questions.had_turn(question.number)
+    found = [each for each in _knowers(turn, question.text) if each.person not in had]
+    if not found:
+        return Reply(Message(say("question.nobody", words=question.text), (_leave(question.text), _no())))
+    return Reply(_preview(turn, question.text, found, question.nameless))
 
 
 def of(turn: Turn, number: int) -> Question:

@@ -13,7 +13,15 @@ from storage.tables.events import rsvp, unreminded
 from storage.tables.feedback import feedback_line, report
 from storage.tables.people import account, audit, club, club_member, link_code, person, role, text_override
 from storage.tables.polls import hidden_vote, poll_secret, vote
-from storage.tables.questions import ambassador, ambassador_topic, asked, question, question_turn, urgent
+from storage.tables.questions import (
+    ambassador,
+    ambassador_topic,
+    asked,
+    question,
+    question_joiner,
+    question_turn,
+    urgent,
+)
 from storage.tables.sharing import shared_file
 from storage.tables.things import comment, liking, offer, thing
 from storage.tables.timers import schedule
@@ -45,6 +53,7 @@ _ONE_EACH = (  # what a person can be or do once: the person who stays goes firs
     (rsvp.c.person, rsvp.c.event),
     (ambassador_topic.c.person, ambassador_topic.c.topic),
     (question_turn.c.person, question_turn.c.question),
+    (question_joiner.c.person, question_joiner.c.question),
     (seen.c.person, seen.c.thing),
     (muted.c.person, muted.c.club),
 )
@@ -81,6 +90,7 @@ def _shown_on(connection: Connection, who: int) -> list[str]:
         select(comment.c.thing).where(comment.c.author == who),
         select(thing.c.id).where(thing.c.author == who),
         select(question.c.thing).where(or_(question.c.assignee == who, question.c.answered_by == who)),
+        select(question_joiner.c.question).where(question_joiner.c.person == who),
     )
     found = or_(*(thing.c.id.in_(query) for query in theirs))
     rows = connection.execute(select(thing.c.kind, thing.c.id).where(found, thing.c.state == "live"))
@@ -112,7 +122,10 @@ def _move_schedules(connection: Connection, gone: int, into: int) -> None:
 
 
 def _pass_on_own_questions(connection: Connection, who: int) -> None:
-    """A question that is with who asked it is due, and goes to the next."""
+    """A question that is with who asked it is due, and goes to the next; nobody asks twice."""
+    mine = select(question.c.thing).where(question.c.asker == who)
+    twice = question_joiner.c.person == who, question_joiner.c.question.in_(mine)
+    connection.execute(delete(question_joiner).where(*twice))
     own = question.c.asker == who, question.c.assignee == who, question.c.state == "open"
     connection.execute(update(question).where(*own).values(due_at=datetime.fromtimestamp(0, UTC)))
 

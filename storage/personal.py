@@ -16,7 +16,7 @@ from storage.tables.events import event, rsvp, unreminded
 from storage.tables.homes import home
 from storage.tables.people import account, audit, club, club_member, link_code, person, place, place_member, role
 from storage.tables.polls import poll, poll_option, vote
-from storage.tables.questions import ambassador, ambassador_topic, asked, question, question_turn
+from storage.tables.questions import ambassador, ambassador_topic, asked, question, question_joiner, question_turn
 from storage.tables.sharing import shared_file
 from storage.tables.things import comment, liking, offer, post, thing
 from storage.tables.timers import occurrence, schedule
@@ -35,6 +35,7 @@ _THEIRS = (
     ambassador.c.person,
     ambassador_topic.c.person,
     question_turn.c.person,
+    question_joiner.c.person,
     seen.c.person,
     shared_file.c.person,
     muted.c.person,
@@ -88,6 +89,9 @@ class Personal:
             "questions": select(question.c.thing, thing.c.at, question.c.text, question.c.nameless, question.c.state)
             .join(thing, thing.c.id == question.c.thing)
             .where(question.c.asker == who),
+            "questions_joined": select(question_joiner.c.question, question_joiner.c.at, question_joiner.c.text).where(
+                question_joiner.c.person == who
+            ),
             "answers": select(question.c.thing, question.c.answered_at, question.c.answer).where(
                 question.c.answered_by == who
             ),
@@ -115,7 +119,8 @@ class Personal:
             self._connection.execute(delete(column.table).where(column == who))
         self._connection.execute(update(document).where(document.c.owner == who).values(owner=None))
         self._forget_schedules(who)
-        posts += self._forget_questions(who)
+        asked, passed = self._forget_questions(who)
+        posts, changed = posts + asked, changed + passed
         self._forget_accounts(who)
         gone = {"name": "", "email": None, "language": None, "zone": None, "state": "left"}
         self._connection.execute(update(person).where(person.c.id == who).values(**gone))
@@ -142,12 +147,13 @@ class Personal:
         self._connection.execute(delete(occurrence).where(occurrence.c.schedule.in_(mine)))
         self._connection.execute(delete(schedule).where(schedule.c.person == who))
 
-    def _forget_questions(self, who: int) -> list[str]:
-        """What they asked is gone; what waits for them goes to the next. The keys of the cards to take away."""
+    def _forget_questions(self, who: int) -> tuple[list[str], list[str]]:
+        """What they asked is gone, or another's who asked the same; what waits for them goes to the next. The keys of
+        the cards to take away and to draw anew."""
         waiting = update(question).where(question.c.assignee == who, question.c.state == "open")
         self._connection.execute(waiting.values(due_at=datetime.fromtimestamp(0, UTC)))
         mine = self._connection.scalars(select(question.c.thing).where(question.c.asker == who)).all()
-        return Questions(self._connection, Things(self._connection)).remove(mine)
+        return Questions(self._connection, Things(self._connection)).take_back(mine)
 
     def _forget_accounts(self, who: int) -> None:
         for row in self._connection.execute(select(account).where(account.c.person == who)).all():

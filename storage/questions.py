@@ -11,15 +11,20 @@ from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, inse
 from bot.intranet.people import Reader
 from bot.intranet.questions import Question, alike
 from storage.asking import stems_of
+from storage.joining import Joining, joined_by
 from storage.tables.delivery import outbox
 from storage.tables.people import account, audience, person, place_member, role
-from storage.tables.questions import question, question_turn
+from storage.tables.questions import question, question_joiner, question_turn
 from storage.tables.things import hanging, thing
 from storage.things import Things
 from storage.upsert import upsert
 
+_WAITING = ("open", "unanswered")
 EDITING = ("editor", "admin")  # the roles that see what nobody could answer
 _asker, _with, _by = person.alias("asker"), person.alias("its_assignee"), person.alias("answerer")
+_others = (
+    select(func.count()).where(question_joiner.c.question == question.c.thing).correlate(question).scalar_subquery()
+)
 _questions = (
     select(
         question,
@@ -27,6 +32,7 @@ _questions = (
         _asker.c.name.label("asker_name"),
         func.coalesce(_with.c.name, "").label("assignee_name"),
         func.coalesce(_by.c.name, "").label("answered_by_name"),
+        _others.label("others"),
     )
     .select_from(
         question.join(thing, thing.c.id == question.c.thing)
@@ -44,6 +50,7 @@ class Questions:
     def __init__(self, connection: Connection, things: Things) -> None:
         self._connection = connection
         self._things = things
+        self.joining = Joining(connection)
 
     def add(
         self,
@@ -71,13 +78,26 @@ class Questions:
 
     def get(self, number: int, reader: Reader) -> Question:
         """The question, for its asker, whom it is with, and who answered it (and, where it was asked for all to
-        see, those who are there); raises `LookupError` alike when there is none and when it is not theirs."""
+        see, those who are there); for who asked the same, in their own words. Raises `LookupError` alike when there is
+        none and when it is not theirs."""
         self._things.get(number, reader, "question")
-        return _question(self._connection.execute(_questions.where(question.c.thing == number)).one())
+        found = _question(self._connection.execute(_questions.where(question.c.thing == number)).one())
+        text = self.joining.words(number, reader.person) if reader.person not in _deep_in(found) else None
+        return found if text is None else found.in_words_of_another(text)
 
     def asked_by(self, who: int) -> list[Question]:
-        """Somebody's own questions, newest first."""
-        return self._all(_questions.where(question.c.asker == who).order_by(question.c.thing.desc()))
+        """Somebody's own questions, newest first, also those that others had asked already."""
+        own = self._all(_questions.where(question.c.asker == who))
+        said = self.joining.all_of(who)
+        joined = self._all(_questions.where(question.c.thing.in_(said)))
+        own += [each.in_words_of_another(said[each.number]) for each in joined]
+        return sorted(own, key=lambda each: -each.number)
+
+    def askers(self, number: int) -> list[tuple[int, Question]]:
+        """Who waits for an answer, the first to ask first, each with the question in their own words."""
+        found = _question(self._connection.execute(_questions.where(question.c.thing == number)).one())
+        joined = self.joining.of(number)
+        return [(found.asker, found), *((each.person, found.in_words_of_another(each.text)) for each in joined)]
 
     def with_(self, who: int) -> list[Question]:
         """The open questions that wait for somebody, oldest first."""
@@ -91,8 +111,18 @@ class Questions:
     def open_like(self, text: str, who: int) -> Question | None:
         """A question of somebody that is still open and is this one in other words."""
         stems = stems_of(text)
-        mine = self._all(_questions.where(question.c.asker == who, question.c.state.in_(["open", "unanswered"])))
+        mine = (each for each in self.asked_by(who) if each.state in _WAITING)
         return next((each for each in mine if alike(stems_of(each.text), stems)), None)
+
+    def like(self, text: str, who: int) -> list[Question]:
+        """Questions of others that wait for an answer and are this one in other words, where that answer can be about
+        nobody: whom it is with does not know who asks, or everybody in a place reads it. Not those that somebody
+        looked at who might have answered."""
+        stems = stems_of(text)
+        looked = select(question_turn.c.question).where(question_turn.c.person == who)
+        theirs = question.c.asker != who, question.c.state.in_(_WAITING), question.c.thing.not_in(looked)
+        found = self._all(_questions.where(*theirs, or_(question.c.nameless, question.c.shared)))
+        return [each for each in found if alike(stems_of(each.text), stems)]
 
     def late(self, now: datetime, limit: int = 20) -> list[Question]:
         """Open questions whose term is over, locked against other processes."""
@@ -154,10 +184,25 @@ class Questions:
         """The asker was helped; `kept` is the document that the answer became."""
         self._set(number, state="accepted", kept=kept)
 
+    def take_back(self, numbers: Iterable[int]) -> tuple[list[str], list[str]]:
+        """Who asked these asks no more: what another asked too is theirs from now on, the rest is removed. The keys of
+        the cards to take away and to draw anew."""
+        passed, gone = [], []
+        for number in numbers:
+            heir = self.joining.first(number)
+            if heir is None:
+                gone.append(number)
+            else:
+                self.joining.leave(number, heir.person)
+                self._set(number, asker=heir.person, text=heir.text, place=heir.place, thread=heir.thread)
+                passed.append(f"question {number}")
+        return self.remove(gone), passed
+
     def remove(self, numbers: Iterable[int]) -> list[str]:
         """Take questions away, words and all; the keys of the cards that hang."""
         gone = list(numbers)
         self._connection.execute(delete(question_turn).where(question_turn.c.question.in_(gone)))
+        self.joining.drop(gone)
         self._connection.execute(delete(question).where(question.c.thing.in_(gone)))
         own = self._connection.scalars(select(thing.c.audience).where(thing.c.id.in_(gone))).all()
         nobody = {"state": "deleted", "made_in": None, "audience": self._everybody()}
@@ -176,7 +221,8 @@ class Questions:
             voice = (account.c.connection == place_member.c.connection) & (
                 account.c.remote_id == place_member.c.remote_id
             )
-            theirs = select(place_member.c.place).join(account, voice).where(account.c.person == row.asker)
+            askers = {row.asker, *(each.person for each in self.joining.of(row.thing))}
+            theirs = select(place_member.c.place).join(account, voice).where(account.c.person.in_(askers))
             hung = hanging.c.key == f"question {row.thing}", hanging.c.place.in_(theirs)
             self._connection.execute(delete(hanging).where(*hung))
         return self.remove([row.thing for row in rows])
@@ -201,7 +247,8 @@ def audiences_of(who: Any) -> Select[Any]:
     could answer."""
     editing = exists(select(1).where(role.c.person == who, role.c.role.in_(EDITING)))
     left = and_(question.c.state == "unanswered", editing)
-    theirs = or_(question.c.asker == who, question.c.assignee == who, question.c.answered_by == who, left)
+    joined = question.c.thing.in_(joined_by(who))
+    theirs = or_(question.c.asker == who, question.c.assignee == who, question.c.answered_by == who, joined, left)
     return _own_audiences().where(theirs)
 
 
@@ -212,6 +259,11 @@ def audiences_in(places: Any) -> Select[Any]:
 
 def _own_audiences() -> Select[Any]:
     return select(thing.c.audience).join(question, question.c.thing == thing.c.id)
+
+
+def _deep_in(found: Question) -> tuple[int | None, ...]:
+    """Who sees a question in the words of its asker, though they may have asked the same."""
+    return found.asker, found.assignee, found.answered_by
 
 
 def _question(row: Row[Any]) -> Question:

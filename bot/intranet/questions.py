@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.chat import Refused
@@ -19,7 +19,8 @@ class Question:
     """A question to a colleague, as one of its readers may see it.
 
     `state` is open, answered (by a colleague, not accepted yet), accepted, or unanswered (nobody left to ask).
-    `asker_name` is "" where the asker is not told to whom it is with.
+    `asker_name` is "" where the asker is not told to whom it is with. `others` = how many more asked the same;
+    `joined` = its reader is one of those, and it stands here in their words.
     """
 
     number: int
@@ -42,6 +43,12 @@ class Question:
     shared: bool
     kept: int | None
     at: datetime
+    others: int = 0
+    joined: bool = False
+
+    def in_words_of_another(self, text: str) -> Question:
+        """As somebody sees it who asked the same, and learns nothing of who did so first."""
+        return replace(self, text=text, asker_name="", others=0, joined=True)
 
     @property
     def key(self) -> str:

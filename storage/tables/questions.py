@@ -33,6 +33,17 @@ question_turn = table(  # whose turn it has been: nobody gets a question twice, 
     keyed=True,
 )
 
+question_joiner = table(  # who asked the same in words of their own, and hears what comes of it
+    "question_joiner",
+    Column("question", ForeignKey("question.thing"), primary_key=True),
+    Column("person", ForeignKey("person.id"), primary_key=True, index=True),
+    Column("text", Text, nullable=False),
+    Column("place", ForeignKey("place.id"), index=True),  # where it was asked for all to see
+    Column("thread", Text),
+    Column("at", Moment, nullable=False),
+    keyed=True,
+)
+
 ambassador = table(  # what somebody with the role set for it
     "ambassador",
     Column("person", ForeignKey("person.id"), primary_key=True, autoincrement=False),

@@ -217,6 +217,44 @@ def test_two_who_are_one(opened: Opened) -> None:
     opened.write(work)
 
 
+def test_who_joins_a_question_sees_it_in_their_words_and_what_goes_with_a_person_goes(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        anna, bram, both, carla, dina = (somebody(store, name) for name in ("Anna", "Bram", "Bram2", "Carla", "Dina"))
+        number = ask(store, anna, nameless=True)
+        ask(store, anna, "Hoe laat gaat de kantine dicht?", nameless=True)
+        ask(store, anna)  # with a name
+        give(store, number, carla)
+        assert [each.number for each in store.questions.like("waar staat de kluis", bram)] == [number]
+        assert store.questions.like("waar staat de kluis", anna) == []
+        assert store.questions.like("waar staat de kluis", carla) == []
+        assert store.questions.like("waar staat de fiets", bram) == []
+        for who, words in ((bram, "Kluis, waar?"), (both, "De kluis?"), (dina, "Waar staat de kluis?")):
+            assert not may_see(store, number, who)
+            store.questions.joining.join(number, who, words, NOW)
+            seen = store.questions.get(number, store.people.reader(who))
+            assert (seen.text, seen.asker_name, seen.others, seen.joined) == (words, "", 0, True)
+        assert store.questions.get(number, store.people.reader(carla)).others == 3
+        assert f"question {number}" in store.merge(both, into=bram)
+        assert [(who, each.text) for who, each in store.questions.askers(number)] == [
+            (anna, "Waar is de kluis?"),
+            (bram, "Kluis, waar?"),
+            (dina, "Waar staat de kluis?"),
+        ]
+        assert [row["text"] for row in store.personal.collect(dina)["questions_joined"]] == ["Waar staat de kluis?"]
+        store.personal.erase(dina)
+        assert [who for who, _ in store.questions.askers(number)] == [anna, bram]
+        assert f"question {number}" in store.personal.erase(anna)[1]
+        assert [(who, each.text) for who, each in store.questions.askers(number)] == [(bram, "Kluis, waar?")]
+        store.questions.joining.join(number, carla, "Kluis?", NOW)
+        store.merge(carla, into=bram)
+        assert [who for who, _ in store.questions.askers(number)] == [bram]
+        store.questions.joining.join(number, both, "Kluis?", NOW)
+        store.questions.purge(NOW + timedelta(days=1))
+        assert store.connection.scalar(text("SELECT count(*) FROM question_joiner")) == 0
+
+    opened.write(work)
+
+
 def test_who_is_forgotten(opened: Opened) -> None:
     def work(store: Store) -> None:
         anna, bram, carla = (somebody(store, name) for name in ("Anna", "Bram", "Carla"))
