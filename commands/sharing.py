@@ -40,7 +40,8 @@ class Looked:
 def take_file(turn: Turn, said: Text | None = None) -> Reply:
     """Say what can become of each file that was just shared; nothing of it is fetched before a yes.
 
-    What came a moment ago is offered again with it: some messengers send several files one by one.
+    What came a moment ago is offered again with it, also beside one that cannot be taken: some messengers send
+    several files one by one.
     """
     files = papers(turn.heard.files, wordless=said is None)
     if not files:
@@ -53,7 +54,7 @@ def take_file(turn: Turn, said: Text | None = None) -> Reply:
         for each in turn.store.sharing.waiting(turn.person.id, connection, audience, since)
     ]
     looked = [_looked(turn, file, audience) for file in files]
-    if len(looked) == 1 and looked[0].why:
+    if len(looked) == 1 and looked[0].why and not earlier:
         raise Refused(f"sharing.{looked[0].why}", name=looked[0].name, largest=_largest(turn))
     return Reply(_offer(turn, [*earlier, *looked], audience))
 
