@@ -14,6 +14,8 @@ from bot.files import SharedFile
 
 async def download(http: Http, file: SharedFile, limit: int) -> bytes:
     """What is in it; `Never` when it is gone, damaged or too large."""
+    if not file.source:
+        raise Never("it cannot be fetched")
     source = json.loads(file.source)
     try:
         data = await http.download(str(source["url"]), limit)
