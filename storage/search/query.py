@@ -22,20 +22,27 @@ PARTS_SHARE = 0.8  # of a compound, that all its parts together cover: they say 
 MEANT_PART_SHARE = 0.4  # of a compound, that one part covers which is known in the other language only
 MOST_MEANINGS = 6  # words of the other language for one word, of those that the index knows
 
+Forms = tuple[tuple[str, ...], ...]  # of one word, for each language
+
 
 @dataclass(frozen=True)
 class Term:
-    """What a word of a query may look like in the index: any of `stems` is as good as another.
+    """What a word of a query may look like in the index: `forms` are those of each language.
 
     `word` is the typed word it stands for. `share` is how much of that word it covers: 1 for the word itself,
     its repair or a joined pair; less for each part of a compound.
     """
 
     word: str
-    stems: tuple[str, ...]
+    forms: Forms
     weight: float
     share: float = 1.0
     meant: str = ""  # the known word that an unknown one was taken for
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """All forms, once."""
+        return _once(self.forms)
 
 
 @dataclass(frozen=True)
@@ -61,22 +68,22 @@ def read_query(text: str, lexicon: Lexicon, known: Callable[[str], bool], dictio
     kept = Counter(kept_words(text, language))
     if not kept:
         asked = Counter(words(text)[:MOST])
-        return Query(tuple(Term(word, (word,), float(n)) for word, n in asked.items()), of_stop_words=True)
+        return Query(tuple(Term(word, ((word,),), float(n)) for word, n in asked.items()), of_stop_words=True)
     kept = Counter({word: kept[word] for word in _longest(kept)})
     unknown = [word for word in kept if not any(map(known, stems(word)))]
     meant = {word: lexicon.repaired(word) for word in unknown if not lexicon.split(word)}
     apart = {word: _apart(word, lexicon) for word in unknown if not meant.get(word) and not dictionary.of(word)}
     asked = Counter(each for word in kept.elements() for each in apart.get(word, (word,)))
     typed = _typed(asked)
-    there = {term.stems: term.word for term in typed}
-    stands = {word: there[stems(word)] for word in asked}  # asked word -> the one that counts for it
+    there = {term.forms: term.word for term in typed}
+    stands = {word: there[_forms(word)] for word in asked}  # asked word -> the one that counts for it
     spoken = [each for word in words(text) for each in apart.get(word, (word,))]
     added = (
         *_unfolded(typed, meant, lexicon),
         *_joined(spoken, stands, lexicon),
         *_translated(spoken, stands, lexicon, dictionary, known),
     )
-    return Query(typed, tuple({term.stems: term for term in added if term.stems not in there}.values()))
+    return Query(typed, tuple({term.forms: term for term in added if term.forms not in there}.values()))
 
 
 def lemmas_of(word: str) -> tuple[str, ...]:
@@ -86,7 +93,15 @@ def lemmas_of(word: str) -> tuple[str, ...]:
 
 def stems(word: str) -> tuple[str, ...]:
     """The stems of a word in each language, once."""
-    return tuple(dict.fromkeys(form for language in LANGUAGES for form in forms(word, language)))
+    return _once(_forms(word))
+
+
+def _forms(word: str) -> Forms:
+    return tuple(forms(word, language) for language in LANGUAGES)
+
+
+def _once(of_languages: Forms) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(form for language in of_languages for form in language))
 
 
 def _longest(kept: Collection[str]) -> Iterable[str]:
@@ -101,9 +116,9 @@ def _apart(word: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _typed(kept: Counter[str]) -> tuple[Term, ...]:
     """A term for each stem, weighing as much as it was typed."""
-    counts: dict[tuple[str, ...], list[str]] = {}
+    counts: dict[Forms, list[str]] = {}
     for word in kept:
-        counts.setdefault(stems(word), []).append(word)
+        counts.setdefault(_forms(word), []).append(word)
     return tuple(Term(same[0], forms, float(sum(kept[w] for w in same))) for forms, same in counts.items())
 
 
@@ -112,13 +127,13 @@ def _unfolded(typed: Iterable[Term], repairs: Mapping[str, list[str]], lexicon: 
     for word in (term.word for term in typed):
         yield from _parts(word, lexicon.split(word), PART_WEIGHT)
         for meant in repairs.get(word, ()):
-            yield Term(word, stems(meant), STAND_IN_WEIGHT, meant=meant)
+            yield Term(word, _forms(meant), STAND_IN_WEIGHT, meant=meant)
             yield from _parts(word, lexicon.split(meant), PART_WEIGHT * STAND_IN_WEIGHT)
 
 
 def _parts(word: str, parts: tuple[str, ...], weight: float) -> Iterator[Term]:
     for part in parts:
-        yield Term(word, stems(part), weight, share=PARTS_SHARE / len(parts))
+        yield Term(word, _forms(part), weight, share=PARTS_SHARE / len(parts))
 
 
 def _translated(
@@ -144,7 +159,7 @@ def _translated(
 
 
 def _meaning(word: str, meaning: str, weight: float, lexicon: Lexicon, share: float = 1.0) -> Iterator[Term]:
-    yield Term(word, stems(meaning), weight, share)
+    yield Term(word, _forms(meaning), weight, share)
     yield from _parts(word, lexicon.split(meaning), weight * PART_WEIGHT)
 
 
@@ -155,5 +170,5 @@ def _joined(neighbours: list[str], stands: Mapping[str, str], lexicon: Lexicon) 
         for few in (neighbours[at : at + 3], neighbours[at : at + 2]):
             compound = lexicon.joined(*few) if len(few) > 1 and all(word in stands for word in few) else None
             if compound:
-                yield Term(stands[few[0]], stems(compound), STAND_IN_WEIGHT)
+                yield Term(stands[few[0]], _forms(compound), STAND_IN_WEIGHT)
                 break

@@ -90,8 +90,23 @@ def test_a_typing_error_is_likelier_than_words_run_together(library: Library) ->
 
 
 def test_a_compound_of_three_words_is_found_by_them(library: Library) -> None:
-    library.put("raad", "Stem voor de gemeenteraadsverkiezingen.")
-    assert library.found("gemeente raad verkiezingen") == ["raad"]
+    library.put("stemmen", "Stem voor de gemeenteraadsverkiezingen.")
+    assert library.found("gemeente raad verkiezingen") == ["stemmen"]
+
+
+def test_the_word_itself_counts_more_than_another_form_of_it_and_both_more_than_none(library: Library) -> None:
+    itself = library.put("itself", "Zij ging vroeg.")
+    other = library.put("other", "Zij gaan vroeg.")
+    library.put("none", "Zij blijven vroeg.")
+    library.follower.catch_up()
+    found = library.index.search("ging", [library.everybody])
+    (first, high), (second, low) = found.hits
+    numbers = library.read(
+        lambda connection: Passages(connection).get([first, second], Reader(frozenset([library.everybody])))
+    )
+    assert [numbers[first].number, numbers[second].number] == [itself, other]
+    assert found.weights["ging"] == pytest.approx(high, rel=0.2)  # as much as a word without other forms
+    assert high > low * 1.5
 
 
 def test_compounds_are_found_by_their_parts_and_the_other_way_round(library: Library) -> None:
