@@ -12,7 +12,7 @@ from bot.command import Due, Turn, command, timer
 from bot.intranet.digests import SECTIONS, Past, Rhythm, Schedule, check_may_change, fates
 from bot.intranet.news import Reading
 from bot.intranet.places import Home
-from commands.digest_news import Asked, gathered, house_zone, window
+from commands.digest_news import Asked, gathered, horizon, house_zone, window
 from commands.digest_wanted import Until, Wanted
 
 _AT_ONCE = 1000
@@ -183,6 +183,7 @@ def _gathered(turn: Turn, schedule: Schedule | None, since: datetime, until: dat
         sections=(schedule.sections if schedule is not None else None) or SECTIONS,
         person=turn.person.id if turn.home.direct else None,
         messenger=line.messenger,
+        ahead=horizon(schedule, turn.now),
     )
     person = turn.person if turn.home.direct else None
     return gathered(turn.store, Asked(turn.home, line, about, turn.zone, person, page=page))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.chat import Choice, Lines, Message, Said, say
 from bot.conversation.batches import Batch, Drawn, draws_many
 from bot.house import House, Line
-from bot.intranet.digests import SECTIONS, SLOT, Schedule, Telling
+from bot.intranet.digests import SECTIONS, SLOT, Schedule, Telling, ahead_of
 from bot.intranet.news import LONGEST, MOST_ITEMS, Day, Item, Reading
 from bot.intranet.people import Person, Reader
 from bot.intranet.places import Home
@@ -20,7 +20,7 @@ from storage.store import Store
 
 _FRESH = timedelta(seconds=60)  # how long one gathering may be chosen from; each thing is looked at once more
 _TRIES = 3
-_BUTTONS = {"polls": 2, "posts": 3, "likes": 1, "clubs": 3}  # of how many items of a section
+_BUTTONS = {"polls": 2, "events": 3, "posts": 3, "likes": 1, "clubs": 3}  # of how many items of a section
 _FEW_OPTIONS = 4
 _KEPT = "digest"
 
@@ -57,7 +57,7 @@ def gathered(store: Store, asked: Asked) -> Message | None:
     day = Day(about.since, about.now, store.news.since(about.since, about.now, about.audiences))
     if about.person is not None:
         who = [about.person]
-        seen = store.news.seen_by(who, day.first, day.polls).get(about.person, set())
+        seen = store.news.seen_by(who, day.first, day.older).get(about.person, set())
         muted = store.news.muted_by(who).get(about.person, set())
         asked = replace(asked, reading=replace(about, seen=seen, audiences=about.audiences - muted))
     items, more = day.chosen(asked.reading, MOST_ITEMS * (asked.page - 1))
@@ -77,7 +77,7 @@ def draw(batch: Batch, slots: Sequence[str]) -> Mapping[str, Drawn]:
         return {}
     for _ in range(_TRIES):
         day = _day(batch, readers.tellings)
-        seen = store.news.seen_by(readers.people, day.first, day.polls)
+        seen = store.news.seen_by(readers.people, day.first, day.older)
         asked = _asked(batch, readers, seen)
         chosen = {slot: day.chosen(each.reading) for slot, each in asked.items()}
         if store.news.unchanged({item for items, _ in chosen.values() for item in items}):
@@ -140,6 +140,7 @@ def _reading(
         person=who,
         seen=seen.get(who, frozenset()) if who is not None else frozenset(),
         messenger=line.messenger,
+        ahead=telling.ahead,
     )
 
 
@@ -235,6 +236,8 @@ def _choices_of(item: Item) -> list[Choice]:
     if item.section == "clubs":
         join = f"club join {quote(facts['slug'])}"
         return [Choice(say("digest.join", name=facts["name"]), join)] if facts["open"] else []
+    if item.section == "events":
+        return [Choice(say("event.coming", number=item.number), f"coming {item.number}")]
     if item.section in ("posts", "likes"):
         return [Choice(say("digest.like", number=item.number), f"like {item.number}")]
     if len(facts["options"]) > _FEW_OPTIONS:
@@ -253,6 +256,11 @@ def house_zone(house: House, home: Home, otherwise: ZoneInfo) -> ZoneInfo:
     """The clock of a place: its own, its connection's, else another."""
     line = house.lines.get(home.place.connection)
     return ZoneInfo(home.zone) if home.zone else (line.zone if line is not None else None) or otherwise
+
+
+def horizon(schedule: Schedule | None, now: datetime) -> datetime:
+    """Up to when events are told once more."""
+    return ahead_of(schedule.next_at) if schedule is not None else now + timedelta(days=1)
 
 
 def window(schedule: Schedule | None, now: datetime) -> datetime:

@@ -26,6 +26,7 @@ _ALL = frozenset({"all", "everything", "alles"})
 _BETWEEN = frozenset({"and", "en", "&", "+", "new", "nieuwe", "most", "meest", "the", "de"})
 _SECTIONS = {
     "polls": "poll polls peiling peilingen stemming stemmingen",
+    "events": "event events bijeenkomst bijeenkomsten evenement evenementen agenda",
     "questions": "question questions vraag vragen",
     "posts": "post posts bericht berichten news nieuws timeline tijdlijn blog blogs",
     "likes": "like likes liked popular leuk leuke populair populaire favoriet favorieten",

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row, Text, cast, delete, func, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.intranet.digests import SLOT, Due, Fate, Past, QuietHours, Rhythm, Schedule, Telling
+from bot.intranet.digests import SLOT, Due, Fate, Past, QuietHours, Rhythm, Schedule, Telling, ahead_of
 from storage.among import among
 from storage.tables.attention import quiet_hours
 from storage.tables.base import Moment
@@ -172,7 +172,7 @@ class Schedules:
         keys = {_key(slot): slot for slot in slots}
         about = tuple(schedule.c[name] for name in ("id", "place", "person", "zone", "language", "sections"))
         rows = self._connection.execute(
-            select(*about, occurrence.c.local_date, occurrence.c.since, occurrence.c.at)
+            select(*about, occurrence.c.local_date, occurrence.c.since, occurrence.c.at, schedule.c.next_at)
             .join(occurrence, occurrence.c.schedule == schedule.c.id)
             .where(schedule.c.active, among(self._connection, occurrence.c.schedule, {number for number, _ in keys}))
             .where(occurrence.c.local_date.in_({day for _, day in keys}))
@@ -187,6 +187,7 @@ class Schedules:
                 tuple(row[5]) if row[5] is not None else None,
                 row[7],
                 row[8],
+                ahead_of(row[9]),
             )
             for row in rows.all()
             if (row[0], row[6]) in keys and row[7] is not None and row[1] is not None

@@ -13,8 +13,9 @@ from bot.intranet.occurrences import instant, next_after
 from bot.intranet.people import Person
 
 # In the order in which they are told.
-SECTIONS = ("polls", "questions", "posts", "likes", "results", "said", "documents", "clubs", "colleagues")
+SECTIONS = ("polls", "events", "questions", "posts", "likes", "results", "said", "documents", "clubs", "colleagues")
 
+_SOON_AFTER = timedelta(hours=3)  # what begins so soon after an overview is told in the one before it, too
 SLOT = "digest"  # what the slots of outbox rows of digests begin with: "digest 42 2026-11-25"
 
 
@@ -60,6 +61,11 @@ class Schedule:
     paused_until: datetime | None = None
 
 
+def ahead_of(next_at: datetime) -> datetime:
+    """Up to when a digest tells of events once more: those for which the next one, at that moment, comes too late."""
+    return next_at + _SOON_AFTER
+
+
 @dataclass(frozen=True)
 class Telling:
     """An occurrence that is to be told now: the news of a schedule since a moment, up to another."""
@@ -72,6 +78,7 @@ class Telling:
     sections: tuple[str, ...] | None
     since: datetime
     until: datetime
+    ahead: datetime  # events up to then are told once more
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,13 @@ LONGEST = timedelta(days=31)  # what is older is no news, even after a long holi
 OPEN_FOR = timedelta(days=7)  # a question without an answer is told beside the news
 LIKED_WITHIN = timedelta(days=14)
 LEAST_LIKES = 3
+ABOUT_TO_BE = timedelta(days=8)  # in which an event begins that may be told once more: the longest rhythm, and a day
 
 # Of the ten things, at most so many of a section while there are others.
-_ROOM = {"polls": 3, "questions": 2, "posts": 5, "likes": 1, "results": 2, "documents": 2}
+_ROOM = {"polls": 3, "events": 3, "questions": 2, "posts": 5, "likes": 1, "results": 2, "documents": 2}
 _ROOM |= {"said": 2, "clubs": 2, "colleagues": 1}
 _TWICE = 4  # things that were told in a section before may be among the best of another
+_MAY_BE_OLDER = ("polls", "events")  # than the news: they are told again before they end or begin
 _WINDOWS = 8  # so many are kept: digests that are sent together tell of nearly the same time
 
 
@@ -34,9 +36,9 @@ _WINDOWS = 8  # so many are kept: digests that are sent together tell of nearly 
 class Item:
     """One piece of news. `number` is that of a thing, 0 for others. `at` is when it became news.
 
-    `lasts` = it is told again beside other news, though it is no news by itself; `until` = nothing to tell after
-    that moment. `only_on` names the one connection on which it may be told. `facts` is what its text says, `hangs`
-    where its card hangs: place -> remote id.
+    `lasts` = it is told again beside other news, though it is no news by itself; `until` = nothing to tell after that
+    moment; what `begins` is news once more in the last digest before. `only_on` names the one connection on which it
+    may be told. `facts` is what its text says, `hangs` where its card hangs: place -> remote id.
     """
 
     section: str
@@ -49,6 +51,7 @@ class Item:
     edited_at: datetime | None = None
     lasts: bool = False
     until: datetime | None = None
+    begins: datetime | None = None
     only_on: str | None = None
     hangs: Mapping[int, str] = field(default_factory=dict)
     kept: dict[Any, Any] = field(default_factory=dict)  # its words and choices, made once for many readers
@@ -68,6 +71,13 @@ class Reading:
     person: int | None = None
     seen: Set[int] = frozenset()
     messenger: bool = True  # False: the store's own terminal, where nothing has crossed to
+    ahead: datetime | None = None  # up to then, what begins is news once more
+
+    def news(self, item: Item) -> bool:
+        """Whether it happened since, or is about to begin before it can be told again."""
+        if self.since < item.at:
+            return True
+        return item.begins is not None and self.ahead is not None and self.until < item.begins <= self.ahead
 
 
 class Day:
@@ -83,18 +93,19 @@ class Day:
             self._places.setdefault(item.audience, []).append(place)
         self._moments = sorted(item.at for item in self._ranked)
         self._ends = sorted(item.until for item in self._ranked if item.until is not None)
+        self._begins = sorted(item.begins for item in self._ranked if item.begins is not None)
         self._numbers = array("q", (item.number for item in self._ranked))
         self._authors = array("q", (item.author or 0 for item in self._ranked))
         self._written = Counter(self._authors)
         self._windows: dict[Any, _Window] = {}
-        self.polls = {item.number for item in self._ranked if item.section == "polls"}
-        others = (item.number for item in self._ranked if item.number and item.section != "polls")
-        self.first = min(others, default=0)  # the lowest number of what is no poll
+        self.older = {item.number for item in self._ranked if item.section in _MAY_BE_OLDER}
+        others = (item.number for item in self._ranked if item.number and item.section not in _MAY_BE_OLDER)
+        self.first = min(others, default=0)  # the lowest number of the others
 
     def chosen(self, reading: Reading, skip: int = 0) -> tuple[list[Item], bool]:
         """What to tell, in order, and whether there is more; nothing when nothing of it is new."""
         found = self._by_section(reading, skip + MOST_ITEMS + 1)
-        if not any(reading.since < self._ranked[place].at for places in found.values() for place in places):
+        if not any(reading.news(self._ranked[place]) for places in found.values() for place in places):
             return [], False
         shares = _shares(found)
         ordered: list[int] = []
@@ -124,9 +135,11 @@ class Day:
         return found
 
     def _window(self, reading: Reading) -> _Window:
-        """What is the same for all who are told of the same news on the same connection, until a poll closes."""
+        """What is the same for all who are told of the same news on the same connection, until something of it ends."""
         since, until = bisect(self._moments, reading.since), bisect(self._moments, reading.until)
-        key = since, until, bisect(self._ends, reading.now), reading.connection if reading.messenger else None
+        begun, ahead = bisect(self._begins, reading.until), bisect(self._begins, reading.ahead or reading.until)
+        ended = bisect(self._ends, reading.now)
+        key = since, until, ended, begun, ahead, reading.connection if reading.messenger else None
         window = self._windows.get(key)
         if window is None:
             if len(self._windows) == _WINDOWS:
@@ -158,7 +171,7 @@ class _Window(dict[int, dict[str, Sequence[int]]]):
         about = self._reading
         return (
             item.at <= about.until
-            and (about.since < item.at or item.lasts)
+            and (item.lasts or about.news(item))
             and (item.until is None or about.now < item.until)
             and (item.only_on is None or item.only_on == about.connection or not about.messenger)
         )
