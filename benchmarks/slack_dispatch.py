@@ -4,7 +4,8 @@
 
 The apps are processes of their own; this one plays Slack (the double of the tests) on loopback. For each way to be
 reached: how long Slack waits for the acknowledgement, how long until the card of the poll stands in the channel, and
-the CPU time of the app's process a command. `--latency` is how many seconds each call of the Web API takes. Bare
+the CPU time of the app's process a command. Polls are asked for no faster than Jet posts in a workspace, or that limit
+is what is measured. `--latency` is how many seconds each call of the Web API takes. Bare
 bolt is measured as its documentation has it, and at its best (`process_before_response`).
 """
 
@@ -29,11 +30,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.manifest import METHODS
+from adapters.slack.settings import RATES
 from benchmarks.figures import percentile
+from bot.rates import Lane
 from tests.slack.double import Channel, Person, SlackDouble, Workspace
 
 _CHANNELS = 20
 _HTTP_PORT = 3917
+_APART = 1.2 * RATES.lanes[Lane.POST].apart.total_seconds()
 _POLL = "Where shall we have lunch on Friday {}? | The canteen | The park | The bakery"
 
 
@@ -112,12 +116,17 @@ class Office:
         """One command after the other; each channel is used once before that, as on any ordinary day."""
         await self._reached()
         for _ in range(_CHANNELS):
-            await self.poll(None, answered=answered)
+            await self._unhurried(None, answered=answered)
         measured, before = Measured(name), cpu_of(pid)
         for _ in range(commands):
-            await self.poll(measured, answered=answered)
+            await self._unhurried(measured, answered=answered)
         measured.cpu = (cpu_of(pid) - before) / commands
         return measured
+
+    async def _unhurried(self, measured: Measured | None, *, answered: bool) -> None:
+        next_at = time.perf_counter() + (_APART if answered else 0)
+        await self.poll(measured, answered=answered)
+        await asyncio.sleep(next_at - time.perf_counter())
 
 
 async def bare(office: Office, commands: int, folder: Path, *, early: bool) -> Measured:
