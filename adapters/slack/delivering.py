@@ -83,7 +83,7 @@ class Delivering:
         if delivery.kind is Kind.EDIT:
             return await self._edit(posting, parts)
         if delivery.file is not None:
-            await self._uploading.send(delivery, delivery.file, channel, parts[0].text)
+            await self._uploading.send(delivery, delivery.file, channel, parts[0])
             return self._receipt(channel, [])
         ids = [await posting.post(part) for part in parts]
         return self._receipt(channel, ids, repaired=posting.found)

@@ -13,6 +13,7 @@ from adapters.slack.downloading import download
 from adapters.slack.read import Known, read_event
 from bot.chat import Account, Card
 from bot.files import SharedFile
+from bot.words.wording import escaped
 from tests.slack import payloads
 from tests.slack.double import BAD_GATEWAY
 from tests.slack.double.files import uploaded
@@ -32,15 +33,34 @@ def _file(stage: Stage) -> Delivery:
 
 
 def _received(stage: Stage) -> list[tuple[str, str, bytes]]:
-    messages = stage.anna.dm.messages.values()
     files = stage.workspace.files
-    return [
-        (message.text, each["name"], files[each["id"]]["content"]) for message in messages for each in message.files
-    ]
+    shown = stage.anna.sees(stage.anna.dm)
+    return [(seen.shown, each["name"], files[each["id"]]["content"]) for seen in shown for each in seen.files]
 
 
 def test_a_file_comes_with_its_words(play: Play) -> None:
     async def scene(stage: Stage) -> None:
+        await stage.out.deliver(_file(stage))
+        assert _received(stage) == [("Here is Tillift", "til lift.txt", b"De tillift.")]
+
+    play(scene)
+
+
+def test_nothing_is_read_into_the_words_beside_a_file(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        delivery = _file(stage)
+        words = "<!channel> *_~`x`~_* @here & 42"
+        await stage.out.deliver(Delivery(**{**vars(delivery), "card": Card(escaped(words))}))
+        [seen] = stage.anna.sees(stage.anna.dm)
+        assert seen.shown == words
+        assert [block["type"] for block in seen.blocks] == ["rich_text"]  # whose text elements Slack never parses
+
+    play(scene)
+
+
+def test_where_slack_refuses_the_blocks_the_words_are_a_comment(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.slack.faults.refuse("files.completeUploadExternal", "invalid_blocks")
         await stage.out.deliver(_file(stage))
         assert _received(stage) == [("Here is Tillift", "til lift.txt", b"De tillift.")]
 
