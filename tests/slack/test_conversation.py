@@ -169,6 +169,7 @@ def test_every_kind_of_conversation(play: Callable[..., None], http: bool, kind:
         assert (await anna.slash(without, "/jet", "results 1")).ok
         assert (await anna.waits_for(without, "1 person voted")).ephemeral
         assert (await anna.slash(without, "/poll", "Tea? | Green | Black")).ok
+        await anna.waits_for(without, "begin a new conversation with me in it")
         if kind == "channel":
             await anna.waits_for(without, "/invite @Jet")
             await anna.invites(without)
