@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.appointments import appointment
 from bot.chat import Addressed, Choice, Message, Refused, Reply, say
 from bot.command import Entry, Turn, command, draws, form
+from bot.files import Written
 from bot.intranet.events import Draft, Event, check
 from bot.intranet.people import Reader
 from bot.language.quotes import quote
 from commands.audience import members, shows, where
+from commands.enclosing import enclosed
 from commands.invited import Invited
 from storage.store import Store
 
@@ -112,7 +115,8 @@ def coming(turn: Turn, event: Event) -> Reply:
     now = turn.store.events.get(number, turn.reader)
     reminds = turn.store.guests.wants_reminders(turn.person.id)
     said = say("event.noted", event=now, reminds=reminds) if comes else say("event.waits", event=now)
-    answer = None if comes and turn.heard.gesture is not None else Message(said)
+    choices = (Choice(say("event.to_calendar"), f"calendar {number}"),) if comes else ()
+    answer = None if comes and turn.heard.gesture is not None else Message(said, choices)
     return Reply(answer, redraw=(event.thing.key,))
 
 
@@ -138,6 +142,14 @@ def who_comes(turn: Turn, event: Event) -> Reply:
         waiting=waiting[:SHOWN],
     )
     return Reply(Message(said), shares=True)
+
+
+@command("calendar", reading=True)
+def calendar(turn: Turn, event: Event) -> Reply:
+    """An event as a file that calendars take."""
+    file = Written(f"event-{event.thing.number}.ics", "text/calendar", appointment(event, turn.house.name, turn.now))
+    sent = Message(say("event.in_calendar", event=event), file=file)
+    return enclosed(turn, sent, Message(say("event.by_dm", event=event)))
 
 
 @command("events", reading=True)

@@ -33,6 +33,7 @@ RULES = (
     Rule("bot.config"),
     Rule("bot.config.kinds", ours=("bot.config",), libraries=("holidays",)),
     Rule("bot.days_off", libraries=("holidays",)),
+    Rule("bot.appointments", ours=("bot.intranet",), libraries=("icalendar",)),
     Rule("bot.extraction", ours=("bot.intranet",), libraries=("defusedxml", "pypdf", "pypdfium2")),
     # The assistant works with any store and any messenger: it knows the protocol of adapters, and none of them.
     Rule("bot", ours=("bot", "adapters.protocol", "storage")),
@@ -52,6 +53,7 @@ RULES = (
         "commands",
         ours=(
             *(
+                "bot.appointments",
                 "bot.conversation.batches",
                 "bot.chat",
                 "bot.command",

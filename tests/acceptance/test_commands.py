@@ -30,6 +30,7 @@ DIALOGUE = (
     ("event", 'event "Drinks" friday 17:00', "Nobody has answered yet"),
     ("coming", "coming 3", "Nice, you're coming to 3"),
     ("who comes", "who comes 3", "1 colleague is coming, Samira"),
+    ("calendar", "calendar 3", "your calendar takes it"),
     ("events", "events", "You're coming."),
     ("not coming", "not coming 3", "you're not coming to 3"),
     ("reminders off", "reminders off", "I won't remind you any more"),

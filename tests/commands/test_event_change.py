@@ -130,7 +130,7 @@ def test_what_does_not_fit_changes_nothing(office: Office, two: tuple[Employee, 
 def test_the_menu_says_what_can_be_done(office: Office, two: tuple[Employee, ...]) -> None:
     anna, bram = two
     anna.says("options 1", "kantine")
-    anna.sees_privately("call it off: ", "edit 1")
+    anna.sees_privately("call it off: ", "edit 1", "calendar 1")
     bram.says("opties 1", "kantine")
     assert "afgelasten" not in bram.sees_privately("reageren").text
 
