@@ -29,11 +29,18 @@ from bot.intranet.places import Home
 from storage.among import Given, among
 from storage.questions import audiences_in
 from storage.tables.people import account, audience, place, place_member
+from storage.tables.things import hanging
 from storage.upsert import upsert
 
 # What every turn asks is built once.
 _BY_NUMBER = select(place).where(place.c.id == bindparam("number"))
 _BY_PLACE = select(place).where(place.c.connection == bindparam("line"), place.c.remote_id == bindparam("remote"))
+_WITH_CARD = (
+    select(place)
+    .join(hanging, hanging.c.place == place.c.id)
+    .where(hanging.c.key == bindparam("card"))
+    .order_by(place.c.id)
+)
 _DIRECT = (
     select(place)
     .join(place_member, place_member.c.place == place.c.id)
@@ -106,6 +113,10 @@ class Places:
     def find(self, where: Place) -> Home | None:
         """The place, if Jet has been told of it."""
         return self._one(_BY_PLACE, {"line": where.connection, "remote": where.id})
+
+    def with_card(self, key: str) -> list[Home]:
+        """Where a card hangs."""
+        return [_home(row) for row in self._connection.execute(_WITH_CARD, {"card": key})]
 
     def called(self, name: str) -> list[Home]:
         """The rooms of that name, whatever its capitals."""

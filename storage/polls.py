@@ -84,8 +84,9 @@ class Polls:
 
     def vote_each(self, poll_now: Poll, chosen: Mapping[int, tuple[Option, ...]]) -> None:
         """As `vote`, for many people at once where names are shown: person -> set of choices. Refused before anything
-        is written."""
-        self._mine_while_open(poll_now, 0)
+        is written. Other such votes need not wait for these, while a closing does."""
+        if self._connection.scalar(_STILL_OPEN, {"number": poll_now.thing.number}) is None:
+            raise Refused("poll.over", poll=poll_now)
         rows = {person: [option.id for option in options] for person, options in chosen.items()}
         replace_votes(self._connection, poll_now.thing.number, rows)
 
@@ -283,5 +284,10 @@ def _mine_in(table: Table) -> tuple[Any, ...]:
 _ONE = with_poll(readable()).where(thing.c.id == bindparam("number"))
 _OPTIONS = select(poll_option).where(poll_option.c.poll == bindparam("number")).order_by(poll_option.c.tag)
 _WHILE_OPEN = update(poll).where(poll.c.thing == bindparam("number"), poll.c.closed_at.is_(None))
+_STILL_OPEN = (
+    select(poll.c.thing)
+    .where(poll.c.thing == bindparam("number"), poll.c.closed_at.is_(None))
+    .with_for_update(read=True)
+)
 _CHOSEN = {table: select(table.c.option).where(*_mine_in(table)) for table in (vote, hidden_vote)}
 _DROPPED = {table: delete(table).where(*_mine_in(table)) for table in (vote, hidden_vote)}

@@ -119,10 +119,9 @@ class Speaking:
 
     def redraw(self, store: Store, key: str, now: datetime, cause: int | None = None) -> None:
         """The card of `key` is to be drawn anew wherever it hangs."""
-        for place in store.things.hangs_in(key):
-            connection = store.places.get(place).place.connection
-            if connection in self.house.lines:
-                store.outbox.draw(key, connection, place, now, cause, lane=Lane.EDIT)
+        for home in store.places.with_card(key):
+            if home.place.connection in self.house.lines:
+                store.outbox.draw(key, home.place.connection, home.id, now, cause, lane=Lane.EDIT)
 
     def tell(
         self,
@@ -135,8 +134,8 @@ class Speaking:
         awake: Person | None = None,
     ) -> None:
         """A new message wherever the card of `key` hangs."""
-        for place in store.things.hangs_in(key):
-            self.say_in(store, store.places.get(place), message, now, cause, awake=awake)
+        for home in store.places.with_card(key):
+            self.say_in(store, home, message, now, cause, awake=awake)
 
     def say_in(
         self,
@@ -280,8 +279,8 @@ class Speaking:
 
     def take_away(self, store: Store, key: str, now: datetime, cause: int | None = None) -> None:
         """The card of `key` disappears wherever it hangs."""
-        for place in store.things.hangs_in(key):
-            store.outbox.take_away(key, store.places.get(place).place.connection, place, now, cause)
+        for home in store.places.with_card(key):
+            store.outbox.take_away(key, home.place.connection, home.id, now, cause)
 
 
 def _may_cross(made_in: Home, line: Line) -> bool:

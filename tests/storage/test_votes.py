@@ -92,6 +92,51 @@ def test_votes_and_a_closing_at_once_count_every_vote_that_was_taken(opened: Ope
     opened.run(go)
 
 
+def test_many_votes_at_once_and_a_closing_count_every_vote_that_was_taken(opened: Opened) -> None:
+    def begin(store: Store) -> tuple[int, list[int]]:
+        return _ask(store), [somebody(store, f"P{n}") for n in range(40)]
+
+    def vote(store: Store, number: int, people: list[int]) -> None:
+        poll = _poll(store, number)
+        store.polls.vote_each(poll, {person: poll.chosen(("abc"[person % 3],)) for person in people})
+
+    async def go(database: Database) -> None:
+        number, people = await database.write(begin)
+        some = [people[n : n + 4] for n in range(0, 40, 4)]
+        votes = [database.write(lambda store, few=few: vote(store, number, few)) for few in some]  # type: ignore[misc]
+        closing = database.write(lambda store: store.polls.close(_poll(store, number), NOW))
+        outcomes = await asyncio.gather(*votes[:5], closing, *votes[5:], return_exceptions=True)
+        refused = [outcome for outcome in outcomes if outcome is not None]
+        assert all(isinstance(outcome, Refused) for outcome in refused)
+        closed = await database.read(lambda store: _poll(store, number))
+        assert closed.voters == closed.total == len(people) - 4 * len(refused)
+
+    opened.run(go)
+
+
+def test_who_votes_several_times_at_once_has_one_vote(opened: Opened) -> None:
+    def begin(store: Store) -> tuple[int, list[int]]:
+        return _ask(store), [somebody(store, f"P{n}") for n in range(3)]
+
+    def vote(store: Store, number: int, people: list[int], letter: str) -> None:
+        poll = _poll(store, number)
+        store.polls.vote_each(poll, {person: poll.chosen((letter,)) for person in people})
+
+    async def go(database: Database) -> None:
+        number, people = await database.write(begin)
+        for _ in range(10):
+            ways = [(people, "a"), (people[::-1], "b"), (people[1:], "c"), (people[:2], "a")]
+            tasks = [
+                database.write(lambda store, who=who, letter=letter: vote(store, number, who, letter))  # type: ignore[misc]
+                for who, letter in ways
+            ]
+            await asyncio.gather(*tasks)
+            now = await database.read(lambda store: _poll(store, number))
+            assert now.voters == now.total == len(people)
+
+    opened.run(go)
+
+
 def test_two_people_who_are_one_have_one_vote(opened: Opened) -> None:
     def work(store: Store) -> None:
         named, hidden = _ask(store), _ask(store, hidden=True)
