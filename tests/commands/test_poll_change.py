@@ -90,6 +90,7 @@ MORE_TIME = [
     "extend 1 friday 17:00",
     "verleng 1 tot vrijdag 17:00",
     "verleng peiling 1 vrijdag om 17:00",
+    "peiling verleng 1 tot vrijdag 17:00",
 ]
 
 
