@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, inser
 from bot.chat import Account
 from bot.rates import NO_RATES, Lane, Rates
 from storage import due
+from storage.among import among
 from storage.leased import Leased, Taken, leased
 from storage.tables.delivery import budget, outbox
 from storage.upsert import upsert
@@ -83,8 +84,8 @@ class Deliveries:
         if not chosen:
             return []
         doubtful = {row.id for row in chosen if row.first_try_at is not None}
-        values = {"ids": [row.id for row in chosen], "name": name, "until": now + duration, "now": now}
-        rows = self._connection.execute(due.TAKE, values)
+        take = due.TAKE.where(among(self._connection, outbox.c.id, [row.id for row in chosen]))
+        rows = self._connection.execute(take, {"name": name, "until": now + duration, "now": now}).all()
         return sorted((leased(row, now, first=row.id not in doubtful) for row in rows), key=lambda row: row.id)
 
     def next_due(self, connection: str, now: datetime) -> datetime | None:
@@ -122,8 +123,9 @@ class Deliveries:
         """These arrived; none of them is a card that may be drawn again."""
         if taken := list(rows):
             self._forget(row for row in taken if row.traceless)
-            values = {"ids": [row.id for row in taken], "names": list({row.lease for row in taken}), "now": now}
-            self._connection.execute(due.DONE, values)
+            these = among(self._connection, outbox.c.id, [row.id for row in taken])
+            ours = among(self._connection, outbox.c.lease, {row.lease for row in taken})
+            self._connection.execute(due.DONE.where(these, ours), {"now": now})
 
     def delivered(self, row: Leased, now: datetime, *, redraw: bool = False, rest: float = 0.0) -> None:
         """It arrived. When another redraw was asked for meanwhile (or `redraw`), it is ready again after so many

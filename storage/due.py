@@ -55,7 +55,6 @@ _DUE = (
 )
 TAKE = (
     update(outbox)
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
     .values(
         lease=bindparam("name"),
         lease_until=bindparam("until", type_=Moment),
@@ -64,13 +63,8 @@ TAKE = (
     )
     .returning(outbox)
 )
-DONE = (
-    update(outbox)
-    .where(
-        outbox.c.id.in_(bindparam("ids", expanding=True)),
-        outbox.c.lease.in_(bindparam("names", expanding=True)),
-    )
-    .values(state="done", done_at=_NOW, card=None, detail=None, lease=None, lease_until=None, error=None)
+DONE = update(outbox).values(
+    state="done", done_at=_NOW, card=None, detail=None, lease=None, lease_until=None, error=None
 )
 
 
