@@ -25,10 +25,14 @@ def test_an_invitation_and_the_answers_to_it(office: Office, three: tuple[Employ
         assert part in card.text
     assert "Bring a chair" in card.text
     assert "Nobody has answered yet, 2 places are free." in card.text
+    bram.says("toon 1")
+    bram.sees("Nog niemand heeft zich aangemeld, nog 2 plaatsen vrij.", "Wanneer: vrijdag 27 november 17:00 tot 20:00.")
     bram.says("ik kom 1", "kantine")
     bram.sees_privately("Leuk, je komt naar 1, “Summer drinks”: vrijdag 27 november 17:00, the garden.")
     chris.presses("I'm coming", key="event 1")
     assert "2 colleagues are coming, it is full." in office.card("event 1", "kantine").text
+    bram.says("toon 1")
+    bram.sees("2 collega's komen, het zit vol.")
     anna.says("coming 1", "kantine")
     anna.sees_privately("is full. You are on the waiting list")
     assert (
