@@ -123,6 +123,12 @@ def seen_by_all(turn: Turn) -> bool:
 
 def _answer(turn: Turn, found: Found, answer: Hit) -> Reply:
     others = [hit for hit in found.hits if hit.number != answer.number][: PAGE - 1]
+    more = more_line(found.words, 1) if len(found.hits) > PAGE else None
+    if answer.kind == "event":
+        event = turn.store.events.get(answer.number, turn.reader)
+        coming = Choice(say("event.coming", number=None), f"coming {answer.number}")
+        said = say("event.answer", event=event, others=others)
+        return Reply(Message(said, (*choices([answer, *others]), coming), more=more), shares=True)
     said = say(
         "ask.answer",
         hit=answer,
@@ -132,7 +138,6 @@ def _answer(turn: Turn, found: Found, answer: Hit) -> Reply:
         stale=document is not None and document.stale(turn.now.date()),
         checked=_checked(document),
     )
-    more = more_line(found.words, 1) if len(found.hits) > PAGE else None
     judging = (
         Choice(say("ask.useful_label"), f"useful {answer.number}"),
         Choice(say("ask.not_useful_label"), f"not useful {answer.number}"),

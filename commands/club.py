@@ -8,6 +8,7 @@ from bot.chat import Choice, Message, Refused, Reply, say
 from bot.command import Entry, Turn, command, form
 from bot.grammar.kinds import Text
 from bot.intranet.clubs import Club, check_name
+from bot.intranet.people import Reader
 from bot.language.quotes import quote
 
 SHOWN = 40
@@ -53,13 +54,18 @@ def join(turn: Turn, club: Club) -> Reply:
     if club.state == "closed" and not invited:
         raise Refused("club.by_invitation", club=club)
     new = turn.store.clubs.join(club.id, turn.person.id, turn.now)
+    if not new:
+        return Reply(Message(say("club.in_already", club=club)))
     now = turn.store.clubs.get(club.id)
-    return Reply(Message(say("club.joined" if new else "club.in_already", club=now)))
+    theirs = Reader(frozenset((turn.store.places.audience_of_club(club.id),)))
+    event = next(iter(turn.store.events.ahead(theirs, turn.now, limit=1)), None)
+    coming = (Choice(say("event.coming", number=None), f"coming {event.thing.number}"),) if event is not None else ()
+    return Reply(Message(say("club.joined", club=now, event=event), coming))
 
 
 @command("club leave")
 def leave(turn: Turn, club: Club) -> Reply:
-    """Be a member no longer; the last owner hands the club on first."""
+    """Be a member no longer, and not come to its events; the last owner hands the club on first."""
     members = turn.store.clubs.members(club.id)
     owners = [person for person, _, standing in members if standing == "owner"]
     if owners == [turn.person.id] and len(members) > 1:
@@ -67,7 +73,9 @@ def leave(turn: Turn, club: Club) -> Reply:
         turn.store.clubs.make_owner(club.id, heir)
     if not turn.store.clubs.leave(club.id, turn.person.id):
         return Reply(Message(say("club.not_in", club=club)))
-    return Reply(Message(say("club.left", club=club)))
+    audience = turn.store.places.audience_of_club(club.id)
+    missed = turn.store.guests.leave(audience, turn.person.id, turn.now)
+    return Reply(Message(say("club.left", club=club)), redraw=tuple(f"event {number}" for number in missed))
 
 
 @command("club members", reading=True)

@@ -63,6 +63,13 @@ class Guests:
         self._connection.execute(delete(rsvp).where(rsvp.c.event == number, rsvp.c.person == who))
         return had
 
+    def leave(self, audience: int, who: int, now: datetime) -> list[int]:
+        """Not come to any event that is ahead for an audience that somebody is no longer in; the numbers of those."""
+        theirs = select(event.c.thing).join(thing, thing.c.id == event.c.thing)
+        ahead = theirs.where(thing.c.audience == audience, over_at > now)
+        gone = delete(rsvp).where(rsvp.c.person == who, rsvp.c.event.in_(ahead)).returning(rsvp.c.event)
+        return list(self._connection.scalars(gone))
+
     def standing(self, number: int, who: int) -> str | None:
         """coming, waiting, or None."""
         waiting = self._connection.scalar(select(rsvp.c.waiting).where(rsvp.c.event == number, rsvp.c.person == who))

@@ -150,7 +150,33 @@ def test_for_a_club(office: Office, three: tuple[Employee, ...]) -> None:
     chris.sees_no("Ride")
 
 
-def test_who_left_the_club_is_not_let_in(office: Office, three: tuple[Employee, ...]) -> None:
+def test_who_joins_a_club_hears_what_is_next_and_who_leaves_it_does_not_come(
+    office: Office, three: tuple[Employee, ...]
+) -> None:
+    anna, bram, chris = three
+    anna.says("club create Cycling")
+    anna.says('event "Far ride" 6 december 10:00 --club cycling')
+    anna.says('event "Ride" sunday 10:00 max 1 --club cycling')
+    anna.says('event "For all" friday 10:00')
+    bram.says("join cycling")
+    bram.sees_privately("2 leden. De volgende keer is zondag 29 november 10:00: Ride; typ ", "ik kom 2")
+    bram.presses("Ik kom")
+    bram.sees_privately("je komt naar 2")
+    bram.says("ik kom 3")
+    chris.says("join cycling")
+    chris.says("coming 2")
+    chris.sees_privately("waiting list")
+    bram.says("leave cycling")
+    chris.looks_away()
+    office.tick()
+    chris.sees_privately("A place came free")
+    anna.says("who comes 2")
+    anna.sees_privately("1 colleague is coming, Chris.")
+    anna.says("who comes 3")
+    anna.sees_privately("1 colleague is coming, Bram.")
+
+
+def test_who_is_no_longer_in_the_club_is_not_let_in(office: Office, three: tuple[Employee, ...]) -> None:
     anna, bram, chris = three
     anna.says("club create Cycling")
     for person in (bram, chris):
@@ -158,7 +184,8 @@ def test_who_left_the_club_is_not_let_in(office: Office, three: tuple[Employee, 
     anna.says('event "Ride" sunday 10:00 max 1 --club cycling')
     for person in three:
         person.says("coming 1")
-    bram.says("leave cycling")
+    number = bram.number
+    office.write(lambda store: store.clubs.leave(1, number))  # without a word to Jet
     anna.says("not coming 1")
     bram.looks_away()
     for _ in range(2):
@@ -260,6 +287,26 @@ def test_it_is_found_by_its_words(office: Office, three: tuple[Employee, ...]) -
     office.run(office.jet.index())
     bram.says("zoek rozentuin")
     bram.sees_privately("Dat heb ik niet gevonden")
+
+
+ASKED = ["wanneer is de zomerborrel?", "waar is de zomerborrel?", "when is the zomerborrel?"]
+
+
+@pytest.mark.parametrize("line", ASKED)
+def test_a_question_about_it_is_answered(office: Office, three: tuple[Employee, ...], line: str) -> None:
+    anna, bram, chris = three
+    anna.says("club create Secret")
+    anna.says('event "Zomerborrel" friday 17:00 where: "the vault" --club secret')
+    anna.says('event "Zomerborrel" saturday 17:00 where: "de rozentuin" about: "Neem een stoel mee"', "kantine")
+    office.run(office.jet.index())
+    bram.says(line, how="plain")
+    seen = bram.sees_privately("Zomerborrel: zaterdag 28 november 17:00, de rozentuin. Neem een stoel mee", "ik kom 2")
+    assert "vault" not in seen.text
+    bram.presses("Ik kom")
+    bram.sees_privately("je komt naar 2")
+    office.moves_on(days=7)
+    chris.says(line, how="plain")
+    chris.sees_privately("de rozentuin. It is over.")
 
 
 def test_what_people_type_is_no_markup(office: Office, three: tuple[Employee, ...]) -> None:
