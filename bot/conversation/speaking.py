@@ -12,7 +12,7 @@ from bot.chat import Account, Card, Choice, Message, Reply, Said, say
 from bot.command import DRAWINGS
 from bot.house import House, Line
 from bot.intranet.digests import quiet_end
-from bot.intranet.people import Person, Reader
+from bot.intranet.people import Awake, Person, Reader
 from bot.intranet.places import Home
 from bot.rates import Lane
 from bot.words.texts import Kept, Texts, Tongue, shelf
@@ -64,13 +64,14 @@ class Speaking:
             self.answer(store, reply.answer, asker, now, public=reply.public and not asker.home.left)
             if reply.keep and not reply.public:
                 self._repeat(store, reply.answer, asker, now)
-        self.unasked(store, reply, now, None if reply.untied else asker.cause, awake=asker.person)
+        awake = Awake(asker.person.id, asker.account.connection) if asker.person is not None else None
+        self.unasked(store, reply, now, None if reply.untied else asker.cause, awake=awake)
 
     def unasked(
-        self, store: Store, reply: Reply, now: datetime, cause: int | None = None, *, awake: Person | None = None
+        self, store: Store, reply: Reply, now: datetime, cause: int | None = None, *, awake: Awake | None = None
     ) -> None:
         """The parts of a reply that need no asker: redraws and messages where cards hang or in places. Who is
-        `awake` gets them at once, whatever their quiet hours."""
+        `awake` gets them at once, whatever their quiet hours, and where they are."""
         for key in reply.redraw:
             self.redraw(store, key, now, cause)
         for key, message in reply.tell:
@@ -131,7 +132,7 @@ class Speaking:
         now: datetime,
         cause: int | None = None,
         *,
-        awake: Person | None = None,
+        awake: Awake | None = None,
     ) -> None:
         """A new message wherever the card of `key` hangs."""
         for home in store.places.with_card(key):
@@ -146,7 +147,7 @@ class Speaking:
         cause: int | None = None,
         thread: str | None = None,
         *,
-        awake: Person | None = None,
+        awake: Awake | None = None,
     ) -> None:
         """A message that everybody in a place may see; none where Jet is no longer connected."""
         if home.place.connection not in self.house.lines:
@@ -165,12 +166,12 @@ class Speaking:
         cause: int | None = None,
         *,
         traceless: bool = False,
-        awake: Person | None = None,
+        awake: Awake | None = None,
     ) -> Home | None:
-        """A direct message, once it is not quiet for them: in the conversation that the person had with Jet last, else
-        in a new one, on a messenger before the terminal. None where Jet cannot reach them or the conversation is yet
-        to be made."""
-        reached = self._reach(store, number)
+        """A direct message, once it is not quiet for them: where they are awake, else in the conversation that began
+        last, else in a new one, on a messenger before the terminal. None where Jet cannot reach them or the
+        conversation is yet to be made."""
+        reached = self._reach(store, number, awake)
         if reached is None:
             return None
         account, home = reached
@@ -187,20 +188,24 @@ class Speaking:
         store.outbox.say(account.connection, home.id, None, card, at, cause=cause, key=key, traceless=traceless)
         return home
 
-    def _after_quiet(self, store: Store, number: int | None, now: datetime, awake: Person | None) -> datetime:
+    def _after_quiet(self, store: Store, number: int | None, now: datetime, awake: Awake | None) -> datetime:
         """When somebody may be spoken to who did not ask; at once when they are just talking to Jet."""
-        if number is None or (awake is not None and awake.id == number):
+        if number is None or (awake is not None and awake.person == number):
             return now
         person = store.people.get(number)
         hours = store.attention.quiet_hours(number)
         return quiet_end(now, person.quiet_until, hours, person.zone or self.house.zone) or now
 
-    def _reach(self, store: Store, number: int) -> tuple[Account, Home | None] | None:
+    def _reach(self, store: Store, number: int, awake: Awake | None) -> tuple[Account, Home | None] | None:
         lines = self.house.lines
+        here = awake.connection if awake is not None and awake.person == number else None
         voices = [each for each in store.people.accounts(number) if each.connection in lines]
-        homes = [(voice, store.places.direct_with(voice)) for voice in voices]
-        homes.sort(key=lambda each: (lines[each[0].connection].messenger, each[1].id if each[1] else 0))
-        return homes[-1] if homes else None
+
+        def wanted(found: tuple[Account, Home | None]) -> tuple[bool, bool, int]:
+            voice, home = found
+            return voice.connection == here, lines[voice.connection].messenger, home.id if home is not None else 0
+
+        return max(((voice, store.places.direct_with(voice)) for voice in voices), key=wanted, default=None)
 
     def draw(self, store: Store, key: str, home: Home, now: datetime) -> Card | None:
         """The card of `key` as it now stands, for everybody in a place; None when it is gone for them."""

@@ -19,6 +19,7 @@ from bot.extraction.extracting import Extracted, Limits, extract
 from bot.extraction.formats import media_type
 from bot.intranet.cutting import cut, language_of
 from bot.intranet.documents import Draft
+from bot.intranet.people import Awake
 from storage.database import Database
 from storage.sharing import Shared
 from storage.store import Store
@@ -79,7 +80,8 @@ class Receiving:
         """It is done with; who shared it hears how it went, once."""
         if store.sharing.done(shared.id):
             message = Message(say(key, name=shared.file.name, **values))
-            self.speaking.to_person(store, shared.person, message, self.now(), awake=store.people.get(shared.person))
+            awake = Awake(shared.person, shared.connection)
+            self.speaking.to_person(store, shared.person, message, self.now(), awake=awake)
 
     def _read(self, name: str, data: bytes) -> Extracted:
         with tempfile.TemporaryDirectory(prefix="jet-") as folder:

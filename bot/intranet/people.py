@@ -48,3 +48,11 @@ class Reader:
     audiences: frozenset[int]
     person: int | None = None
     place: int | None = None
+
+
+@dataclass(frozen=True)
+class Awake:
+    """Somebody who talks to Jet just now: what is for them may come at once, and where they are."""
+
+    person: int
+    connection: str

@@ -54,6 +54,22 @@ def test_votes_from_everywhere_are_one_tally_on_every_card(everywhere: Office) -
     assert tally(everywhere) == [3, 1]
 
 
+def test_what_somebody_asks_for_comes_where_they_ask(everywhere: Office) -> None:
+    people = {on: everywhere.person(f"Sam{number}", "en", on=on) for number, on in enumerate(WHERE)}
+    for on in WHERE[1:]:
+        people["slack"].says("link")
+        code = people["slack"].sees_privately("Your code is").text.split("Your code is ")[1].split(",")[0]
+        people[on].says(f"link {code}")
+    people["slack"].says("poll Lunch? | Pizza | Soup")
+    for on, person in people.items():
+        everywhere.place("kantine", person, on=on)
+        person.says("poll export 1", "kantine")
+        person.sees_privately("The results as a table")
+        assert [each for each in WHERE if everywhere.messengers[each].sent_files()] == list(
+            WHERE[: WHERE.index(on) + 1]
+        )
+
+
 def test_somebody_with_accounts_everywhere_has_one_vote(everywhere: Office) -> None:
     people = {on: everywhere.person(f"Sam{number}", "en", on=on) for number, on in enumerate(WHERE)}
     for on, person in people.items():
