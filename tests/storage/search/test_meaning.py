@@ -78,6 +78,23 @@ def test_words_come_before_meaning_in_one_language(finding: Finding) -> None:
     assert finding.found("soep") == ["soep"]
 
 
+class Joining(Endpoint):
+    joins = 0.1
+
+
+def test_what_is_less_alike_joins_what_was_found_and_is_no_answer_by_itself(small: Library, server: Embedder) -> None:
+    small.put("fiets", "Fiets.", title="Fiets")
+    small.put("stalling", "Achter het gebouw staat de fietsenstalling.", title="Stalling")
+    finding = Finding(small, server)
+    assert finding.found("bicycle") == ["fiets"]
+    finding.meaning.model = Joining(server.address, "pieces")
+    assert finding.found("bicycle") == ["fiets", "stalling"]
+    assert [hit.may_help for hit in finding.search("bicycle")] == [True, False]
+    small.write(lambda documents: documents.remove("fiets"))
+    assert finding.found("bicycle") == []
+    finding.meaning.close()
+
+
 def test_only_who_may_read_it_finds_it(finding: Finding) -> None:
     closed = finding.library.audience()
     finding.library.put("geheim", "Fiets weg.", to=closed)
