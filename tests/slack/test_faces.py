@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -98,6 +99,32 @@ def test_the_menu_of_a_card_leads_to_what_one_may_do(play: Callable[[Scene], Non
         assert (await fatima.presses(now, "Comment")).ok
         assert (await fatima.submits(fatima.view, {"text": "Well said"})).ok
         await anna.waits_for("general", "Fatima Demir: Well said")
+
+    play(scene)
+
+
+@pytest.mark.parametrize("names", ["", " anonymous"])
+def test_nothing_that_others_could_read_tells_who_voted(play: Callable[[Scene], None], names: str) -> None:
+    """Every app of the workspace reads metadata, the values of buttons and what forms keep."""
+
+    async def scene(slack: SlackDouble, anna: Person, fatima: Person, jet: Jet) -> None:
+        await fatima.slash("general", "/poll", f"Boss? | Good | Bad{names}")
+        card = await anna.waits_for("general", "A Good")
+        begun = len(slack.calls)
+        assert (await anna.presses(card, "Bad")).ok
+        await anna.waits_for("general", "Noted")
+        await anna.waits_for("general", "1 person has voted" if names else "B Bad, 1 vote")
+        await fatima.slash("general", "/jet", "results 1")
+        await fatima.waits_for("general", "1 person")
+        assert (await fatima.slash("general", "/jet", "poll close 1")).ok
+        await fatima.waits_for("general", "Poll 1 is closed")
+        for call in slack.calls[begun:]:
+            if call.method.startswith(("chat.", "views.")):
+                told = {name: value for name, value in call.arguments.items() if name not in ("user", "text")}
+                assert anna.id not in json.dumps(told), call
+                assert "Anna" not in json.dumps(call.arguments), call
+                metadata = call.arguments.get("metadata") or {}
+                assert set(metadata.get("event_payload", ())) <= {"id"}, "the number of the delivery and nothing else"
 
     play(scene)
 
