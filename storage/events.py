@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, ScalarSelect, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, func, insert, select, update
 
 from bot.intranet.documents import Part, guess_language
-from bot.intranet.events import Draft, Event
+from bot.intranet.events import LONGEST, Draft, Event
 from bot.intranet.people import Reader
 from storage.passages import Passages
 from storage.tables.events import event, rsvp
@@ -17,6 +17,11 @@ from storage.tables.things import thing
 from storage.things import Things, as_thing, visible
 
 over_at = func.coalesce(event.c.ends_at, event.c.starts_at)
+
+
+def ahead(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """That an event is not over. None lasts longer than `LONGEST`, so the index is walked from there on."""
+    return event.c.starts_at >= now - LONGEST, over_at >= now
 
 
 class Events:
@@ -49,7 +54,7 @@ class Events:
 
     def ahead(self, reader: Reader, now: datetime, *, limit: int, skip: int = 0) -> list[Event]:
         """Events that somebody may see and that are not over, soonest first."""
-        query = _events(reader).where(over_at >= now).order_by(event.c.starts_at, thing.c.id)
+        query = _events(reader).where(*ahead(now)).order_by(event.c.starts_at, thing.c.id)
         return [_event(row) for row in self._connection.execute(query.limit(limit).offset(skip))]
 
     def _found_by(self, number: int, wanted: Draft) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from bot.intranet.events import Guest, Reminder, remind_at
 from storage.among import among
-from storage.events import guests, over_at
+from storage.events import ahead, guests, over_at
 from storage.tables.events import event, rsvp, unreminded
 from storage.tables.people import person
 from storage.tables.things import thing
@@ -66,8 +66,8 @@ class Guests:
     def leave(self, audience: int, who: int, now: datetime) -> list[int]:
         """Not come to any event that is ahead for an audience that somebody is no longer in; the numbers of those."""
         theirs = select(event.c.thing).join(thing, thing.c.id == event.c.thing)
-        ahead = theirs.where(thing.c.audience == audience, over_at > now)
-        gone = delete(rsvp).where(rsvp.c.person == who, rsvp.c.event.in_(ahead)).returning(rsvp.c.event)
+        coming = theirs.where(thing.c.audience == audience, *ahead(now))
+        gone = delete(rsvp).where(rsvp.c.person == who, rsvp.c.event.in_(coming)).returning(rsvp.c.event)
         return list(self._connection.scalars(gone))
 
     def standing(self, number: int, who: int) -> str | None:
@@ -109,10 +109,12 @@ class Guests:
 
     def with_room(self, now: datetime) -> list[int]:
         """Events that are ahead, in which people wait for places that are free."""
+        line = select(rsvp.c.event).join(person, person.c.id == rsvp.c.person)
+        some = line.where(rsvp.c.event == event.c.thing, rsvp.c.waiting, person.c.state == "active").exists()
         room = or_(event.c.most.is_(None), guests(waiting=False) < event.c.most)
-        ahead = thing.c.state == "live", over_at > now, room, guests(waiting=True) > 0
-        query = select(event.c.thing).join(thing, thing.c.id == event.c.thing).where(*ahead)
-        return list(self._connection.scalars(query.order_by(event.c.thing)))
+        query = select(event.c.thing).join(thing, thing.c.id == event.c.thing)
+        query = query.where(*ahead(now), thing.c.state == "live", some, room).order_by(event.c.thing)
+        return list(self._connection.scalars(query))
 
     def next_in_line(self, number: int) -> list[int]:
         """Who waits and can come, some at a time; until this transaction ends nobody else decides about it."""

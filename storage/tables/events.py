@@ -1,6 +1,6 @@
 """Events: when and where people meet, and who comes or waits for a place."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
 
 from storage.tables.base import Moment, number, table
 
@@ -24,6 +24,7 @@ rsvp = table(
     Column("at", Moment, nullable=False),
     Column("remind_at", Moment, index=True),  # null = not again
     UniqueConstraint("event", "person"),
+    Index(None, "event", "waiting"),
 )
 
 unreminded = table(  # who wants no reminders

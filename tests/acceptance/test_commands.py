@@ -126,7 +126,7 @@ DIALOGUE = (
     ("more", "more", "That was all"),
     ("who are you", "who are you", "a program and no human being"),
     ("stop", "stop", "What shall I stop?"),
-    ("undo", "undo", "The last that you put up is 2"),
+    ("undo", "undo", "The last that you put up is 3"),
     ("delete", "delete 1", "1 is gone"),
     ("me language", "me language nl", "Vanaf nu spreek ik Nederlands"),
     ("forget me", "vergeet mij", "Als ik je vergeet"),

@@ -41,8 +41,8 @@ def upgrade() -> None:
         sqlite_with_rowid=True,
         sqlite_autoincrement=True,
     )
-    for column in ("person", "remind_at"):
-        op.create_index(op.f(f"ix_rsvp_{column}"), "rsvp", [column], unique=False)
+    for columns in (["person"], ["remind_at"], ["event", "waiting"]):
+        op.create_index(op.f(f"ix_rsvp_{'_'.join(columns)}"), "rsvp", columns, unique=False)
     op.create_table(
         "unreminded",
         sa.Column("person", sa.BigInteger(), autoincrement=False, nullable=False),
