@@ -82,10 +82,10 @@ class Delivering:
         parts = self._parts(delivery.card, channel)
         if delivery.kind is Kind.EDIT:
             return await self._edit(posting, parts)
-        if delivery.file is not None:
-            await self._uploading.send(delivery, delivery.file, channel, parts[0])
-            return self._receipt(channel, [])
+        data = await delivery.file.content() if delivery.file is not None else b""  # before a word of it is said
         ids = [await posting.post(part) for part in parts]
+        if delivery.file is not None:
+            await self._uploading.send(delivery, delivery.file, data, channel)
         return self._receipt(channel, ids, repaired=posting.found)
 
     async def _channel(self, delivery: Delivery) -> str:

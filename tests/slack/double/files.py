@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from tests.slack.double.call import Call, Refused, invalid_arguments, method
-from tests.slack.double.chat import checked_blocks
 from tests.slack.double.model import Channel, Json, Message
 
 if TYPE_CHECKING:
@@ -130,8 +129,5 @@ def _share(call: Call, files: list[Json]) -> None:
         raise Refused("not_in_channel")
     text, thread = call.text("initial_comment") or "", call.text("thread_ts")
     message = Message(call.slack.clock.ts(), call.workspace.app.bot_user, text, thread_ts=thread, by_app=True)
-    blocks = call.structure("blocks", "invalid_blocks")
-    if blocks and not text:
-        message.blocks = checked_blocks(call, blocks)
     message.files, message.subtype = files, "file_share"
     call.slack.posting.post(call.workspace, channel, message)
