@@ -11,7 +11,7 @@ from bot.conversation.screens import Look, screen
 from bot.language.quotes import quote
 
 _NEW = timedelta(days=7)
-POSTS, POLLS, CLUBS = 5, 3, 5
+POSTS, POLLS, EVENTS, CLUBS = 5, 3, 3, 5
 _COUNT = 100
 
 
@@ -33,7 +33,7 @@ def _alone(choice: Choice) -> Choice:
 @screen("home")
 def drawn(look: Look) -> Screen:
     """Everything that concerns one person, each part with what can be pressed in it."""
-    parts = [_hello(look), _news(look), *_polls(look), _clubs(look), _settings(look)]
+    parts = [_hello(look), _news(look), *_polls(look), *_events(look), _clubs(look), _settings(look)]
     if look.person.moderator or look.person.in_feedback_group:
         parts.append(_running(look))
     return Screen(tuple(parts), say("home.ask"), say("home.ask_example"), say("home.rest"))
@@ -74,6 +74,23 @@ def _poll(number: int, look: Look) -> Message:
         Choice(each.label, f"vote {number} {verb}id:{each.tag}", id=f"id:{each.tag}") for each in poll.options
     )
     return Message(say("home.poll", poll=poll), choices)
+
+
+def _events(look: Look) -> list[Message]:
+    """What is to come first, with a button for what was not answered yet; nothing where nothing is to come."""
+    found = look.store.events.ahead(look.reader, look.now, limit=EVENTS + 1)
+    if not found:
+        return []
+    shown = found[:EVENTS]
+    mine = look.store.guests.answered(look.person.id, [event.thing.number for event in shown])
+    choices = [
+        Choice(say("event.coming", number=event.thing.number), f"coming {event.thing.number}")
+        for event in shown
+        if event.thing.number not in mine
+    ]
+    more = len(found) > EVENTS
+    choices += [Choice(say("home.all_events"), "events")] if more else []
+    return [Message(say("home.events", events=shown, mine=mine, more=more), tuple(choices))]
 
 
 def _clubs(look: Look) -> Message:

@@ -118,16 +118,17 @@ async def _say(jet: Jet, organisation: Organisation, said: Line, name: str, numb
         await jet.hearing.hear(line(CONSOLE, employee.first_name, None, typed, jet.now(), remote_id, word))
         await jet.hearing.settle()
     if said.then:
-        made = await jet.database.read(lambda store: _newest(store, employee))
+        made = await jet.database.read(lambda store: _newest(store, employee, jet.now()))
         for follower in said.then:
             await _say(jet, organisation, follower, remote_id, made)
 
 
-def _newest(store: Store, author: Employee) -> int:
+def _newest(store: Store, author: Employee, now: datetime) -> int:
     """The number of what somebody made last."""
     reader = _reader(store, author)
     things = [post.thing for post in store.posts.newest(reader, limit=_MANY)]
     things += [poll.thing for poll in store.polls.newest(reader, _EVER, closed=False, limit=_MANY)]
+    things += [event.thing for event in store.events.ahead(reader, now, limit=_MANY)]
     return max(thing.number for thing in things if thing.author == reader.person)
 
 

@@ -98,3 +98,25 @@ def test_who_looks_after_something_sees_more(office: Office) -> None:
     odile.sees_privately("colleagues know me", "Everything was delivered", "1 piece of feedback", "1 report")
     anna.says("home")
     assert "colleague" not in anna.sees_privately("Hi Anna").text
+
+
+def test_what_is_to_come_and_answered_from_there(office: Office) -> None:
+    anna, bram = office.person("Anna", "en"), office.person("Bram", "nl")
+    anna.says("home")
+    assert "To come" not in anna.sees_privately("Hi Anna").text
+    bram.says("maak club Geheim")
+    bram.says('bijeenkomst "Onder ons" donderdag 9:00 --club geheim')
+    bram.says('bijeenkomst "Yoga" vrijdag 17:00 waar: zolder')
+    anna.says("home")
+    seen = anna.sees_privately("To come", "Friday 27 November 17:00: Yoga, zolder.")
+    assert "Onder ons" not in seen.text
+    anna.presses("2: I'm coming")
+    anna.sees_privately("you're coming to 2")
+    anna.says("home")
+    anna.sees_privately("Yoga, zolder. You're coming.")
+    for number in range(3):
+        bram.says(f'bijeenkomst "Wandeling {number}" vrijdag {number + 9}:00')
+    anna.says("home")
+    assert "Yoga" not in anna.sees_privately("Wandeling 2", "for the rest").text
+    anna.presses("All events")
+    anna.sees_privately("Yoga")
