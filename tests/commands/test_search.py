@@ -122,6 +122,19 @@ def test_by_kind(office: Office) -> None:
         assert "Verlofbeleid" not in anna.new[-1].text
 
 
+def test_since_a_day(office: Office) -> None:
+    labelled(office)
+    office.moves_on(days=20)
+    add(office, [{"id": "nieuw", "title": "Zorgverlof", "text": "Zorgverlof is verlof voor wie voor iemand zorgt."}])
+    anna = office.person("Anna", "nl")
+    for line in ("zoek verlof sinds:2026-12-01", "search verlof since:december"):
+        anna.says(line)
+        anna.sees("Zorgverlof")
+        assert "Verlofformulier" not in anna.new[-1].text
+    anna.says("zoek verlof sinds:2026")
+    anna.sees("Zorgverlof", "Verlofformulier")
+
+
 def test_in_quotes_and_without(office: Office) -> None:
     labelled(office)
     anna = office.person("Anna", "nl")

@@ -15,6 +15,7 @@ from bot.extraction.extracting import Extracted, Limits, extract
 from bot.extraction.formats import READERS
 from bot.extraction.html import read_html
 from bot.extraction.outline import Outline, Unreadable
+from bot.extraction.pdf import read_pdfium
 from bot.extraction.text import read_markdown, read_plain
 from tests.bot.extraction.files import (
     W,
@@ -149,6 +150,16 @@ def test_broken_unicode_comes_out_sound(tmp_path: Path) -> None:
 
 
 # Outcomes
+
+
+def test_a_pdf_that_pdfium_cannot_open_is_read_by_pypdf(tmp_path: Path) -> None:
+    made = pdf(tmp_path / "a.pdf", [[(12, "Vraag verlof vier weken vooraf aan.")]])
+    made.write_bytes(made.read_bytes().replace(b"%PDF-1.4", b"%pdf-1.4", 1))
+    with pytest.raises(Unreadable):
+        read_pdfium(made.read_bytes(), Outline(1000))
+    found = extract(made)
+    assert found.outcome == "ok"
+    assert "vier weken vooraf" in found.sections[0].text
 
 
 def test_empty_files_and_scans_are_empty(tmp_path: Path) -> None:
