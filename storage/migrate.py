@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, exc, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, delete, exc, insert, inspect, make_url, select, text
 
 from storage import sqlite
 from storage.database import sqlite_path
 from storage.errors import Busy, Damaged, TooNew
 from storage.tables import metadata
+from storage.tables.delivery import cursor
 
 log = logging.getLogger(__name__)
 _VERSIONS = Path(__file__).with_name("migrations") / "versions"
+WORKS_WITH = "0010"  # the oldest revision whose Jet may work on a store of this one: migrations since then only add
+_MARK = "works with"
 _LOCK = 5_702_011  # any number, the same in every Jet: PostgreSQL's advisory lock for migrating
 
 
@@ -24,7 +27,7 @@ def upgrade(url: str) -> bool:
     """Migrate the store to this program's revision; True when anything had to be done.
 
     Before a SQLite file is changed it is copied to `<name>.pre-<revision>`. Raises `TooNew` for a store that a
-    newer Jet made, `Damaged` for a file that is none.
+    newer Jet made, unless that one says that this one may share it; `Damaged` for a file that is none.
     """
     is_file = make_url(url).get_backend_name() == "sqlite"
     engine = _file_engine(sqlite_path(url)) if is_file else _server_engine(url)
@@ -90,14 +93,25 @@ def _upgrade(engine: Engine, file: Path | None) -> bool:
         if now == newest():
             return False
         if now is not None and now not in _known():
+            if file is None and _takes_older(connection):
+                log.warning("the store is at revision %s, newer than this Jet; it works beside the newer ones", now)
+                return False
             raise TooNew(now)
         if file is not None and now is not None:
             _copy(file, now)
         _migrate(connection)
+        connection.execute(delete(cursor).where(cursor.c.connection == "", cursor.c.name == _MARK))
+        connection.execute(insert(cursor).values(connection="", name=_MARK, value=WORKS_WITH))
         if file is not None and connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
             raise Damaged("a row lost what it belongs to")
     log.info("the store is now at revision %s", newest())
     return True
+
+
+def _takes_older(connection: Connection) -> bool:
+    """Whether whoever migrated this store says that this program may go on, as while several are upgraded in turn."""
+    mark = connection.scalar(select(cursor.c.value).where(cursor.c.connection == "", cursor.c.name == _MARK))
+    return mark is not None and mark <= newest()
 
 
 def _migrate(connection: Connection) -> None:

@@ -156,5 +156,7 @@ def _about_the_store(status: Status) -> Iterator[str]:
         yield "Make room on the disk: when it is full, Jet keeps nothing new."
     if status.behind > MUCH_BEHIND:
         yield "Search is behind; it catches up while Jet runs."
-    if status.revision != migrate.newest():
+    if status.revision is not None and status.revision > migrate.newest():
+        yield "This Jet is older than the one that its store was upgraded by: upgrade it too."
+    elif status.revision != migrate.newest():
         yield f"The store is at revision {status.revision}, this Jet at {migrate.newest()}: `jet upgrade`."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.cli.test_health import free_port, get, numbers
 from tests.slack.double import SlackDouble
-from tests.slack.test_killed import Running
+from tests.slack.running import Running
 
 
 def test_ready_when_the_messenger_is_listened_to(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.conftest import Shell
 from tests.slack.double import SlackDouble
-from tests.slack.test_killed import Running
+from tests.slack.running import Running
 
 
 @pytest.mark.parametrize("old", ["readable", pytest.param("broken", marks=pytest.mark.long)])

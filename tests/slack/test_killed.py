@@ -5,78 +5,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import random
 import signal
-import socket
-import sys
 from collections import Counter
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.slack.double import BAD_GATEWAY, Person, SlackDouble, Workspace
+from tests.slack.running import Running
 
-JET = [sys.executable, "-m", "bot.cli"]
-SOURCES = str(Path(__file__).parents[2])
 _TEAMS = 4
 LATE = 2.0  # seconds in which a second answer would come
-
-
-class Running:
-    """`jet run` with Slack as its only messenger."""
-
-    def __init__(self, folder: Path, slack: SlackDouble, workspace: Workspace, timeline: str, http: bool) -> None:
-        self.folder = folder
-        app = workspace.app
-        secrets = {"BOT_TOKEN": app.bot_token, "APP_TOKEN": app.app_token, "SIGNING_SECRET": app.signing_secret}
-        more = {"JET_SLACK__OFFICE__API": slack.url, "JET_LOG__LEVEL": "debug", "PYTHONPATH": SOURCES}
-        self.environ = {**os.environ, **{f"JET_SLACK__OFFICE__{key}": value for key, value in secrets.items()}, **more}
-        port = _free_port()
-        app.request_url = f"http://127.0.0.1:{port}/slack/events" if http else None
-        self.config = folder / "config.toml"
-        self.config.write_text(
-            f'[store]\ndirectory = "{folder / "data"}"\n[health]\nport = 0\n[slack.office]\ncommands = ["poll"]\n'
-            f'timeline = "{timeline}"\nmode = "{"http" if http else "socket"}"\nport = {port}\n'
-        )
-        self.process: asyncio.subprocess.Process | None = None
-
-    @property
-    def log(self) -> str:
-        return (self.folder / "jet.log").read_text()
-
-    async def start(self) -> None:
-        with (self.folder / "jet.log").open("ab") as errors:
-            self.process = await asyncio.create_subprocess_exec(
-                *JET, "--config", str(self.config), "run", stdout=asyncio.subprocess.PIPE, stderr=errors,
-                env=self.environ, cwd=self.folder,
-            )  # fmt: skip
-        assert self.process.stdout is not None
-        async with asyncio.timeout(60):
-            assert await self.process.stdout.readline() == b"Jet runs.\n", self.log
-
-    @contextlib.asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Run for the length of a block; it ends with exit code 0."""
-        await self.start()
-        try:
-            yield
-        finally:
-            code = await self.end(signal.SIGTERM)
-        assert code == 0, self.log
-
-    async def end(self, how: signal.Signals) -> int:
-        assert self.process is not None
-        self.process.send_signal(how)
-        return await self.process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,24 @@ def test_a_store_of_a_newer_jet_is_refused(opened: Opened) -> None:
     engine = _engine(opened.url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.execute(text("DELETE FROM cursor"))
     engine.dispose()
+    with pytest.raises(TooNew):
+        upgrade(opened.url)
+
+
+@pytest.mark.parametrize(("mark", "may"), [("0001", True), (newest(), True), ("9998", False)])
+def test_a_newer_store_says_which_older_jet_may_share_it(opened: Opened, mark: str, may: bool) -> None:
+    """As while several processes are upgraded in turn, and an older one starts again."""
+    engine = _engine(opened.url)
+    with engine.begin() as connection:
+        assert connection.scalar(text("SELECT value FROM cursor WHERE name = 'works with'")) <= newest()
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.execute(text("UPDATE cursor SET value = :mark WHERE name = 'works with'"), {"mark": mark})
+    engine.dispose()
+    if may and not opened.url.startswith("sqlite"):
+        assert upgrade(opened.url) is False
+        return
     with pytest.raises(TooNew):
         upgrade(opened.url)
 
