@@ -14,7 +14,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
-    insert,
     or_,
     select,
     true,
@@ -201,13 +200,11 @@ class Places:
 
     def audience_of_place(self, number: int) -> int:
         """The audience of those who are in a place."""
-        found = self._connection.scalar(select(audience.c.id).where(audience.c.place == number))
-        return found if found is not None else self._add_audience(kind="place", place=number)
+        return self._audience("place", "place", number)
 
     def audience_of_club(self, club: int) -> int:
         """The audience of a club's members."""
-        found = self._connection.scalar(select(audience.c.id).where(audience.c.about == club))
-        return found if found is not None else self._add_audience(kind="club", about=club)
+        return self._audience("club", "about", club)
 
     def audience_of_club_if_any(self, club: int) -> int | None:
         """The audience of a club's members, if anything was ever meant for them."""
@@ -227,9 +224,14 @@ class Places:
         row = self._connection.execute(select(audience).where(audience.c.id == number)).one()
         return row.kind, row.about if row.kind == "club" else row.place
 
-    def _add_audience(self, **values: Any) -> int:
-        made = self._connection.execute(insert(audience).values(**values).returning(audience.c.id))
-        return int(made.scalar_one())
+    def _audience(self, kind: str, of: str, number: int) -> int:
+        """Made when it is first asked for; two processes may ask at once."""
+        known = select(audience.c.id).where(audience.c[of] == number)
+        found = self._connection.scalar(known)
+        if found is None:
+            upsert(self._connection, audience, {"kind": kind, of: number}, on=(of,), update=())
+            found = self._connection.execute(known).scalar_one()
+        return int(found)
 
     def _set_members(self, number: int, members: set[Account]) -> None:
         rows = self._connection.execute(select(place_member).where(place_member.c.place == number))

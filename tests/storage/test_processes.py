@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from bot.chat import Account, Addressed, Card, Heard, Place
@@ -75,3 +79,21 @@ def test_one_process_at_a_time_holds_an_account(opened: Opened) -> None:
         assert store.processes.still_holds("matrix", "a", third)
 
     opened.write(work)
+
+
+def test_two_processes_that_first_say_something_to_a_place_at_once(jet_postgres_url: str) -> None:
+    opened = Opened(jet_postgres_url)
+    where = opened.write(lambda store: room(store))
+    there = threading.Barrier(2)
+
+    def ask(store: Store) -> int:
+        store.connection.exec_driver_sql("SELECT 1")  # its transaction has begun
+        with contextlib.suppress(threading.BrokenBarrierError):
+            there.wait(10)
+        found = store.places.audience_of_place(where)
+        time.sleep(0.2)  # the other one meets it before it is committed
+        return found
+
+    with ThreadPoolExecutor(2) as both:
+        first, second = both.map(lambda _: opened.write(ask), range(2))
+    assert first == second
