@@ -9,6 +9,7 @@ from bot.chat import Choice, Reply, say
 from bot.command import Turn
 
 SHARE = "share "  # what every line that shares begins with
+_ON_PURPOSE = (SHARE, "coming ")  # what is pressed or typed as it is: a number may be that of a thing in the same list
 
 
 def offered(reply: Reply, turn: Turn, path: str, line: str) -> Reply:
@@ -23,8 +24,8 @@ def offered(reply: Reply, turn: Turn, path: str, line: str) -> Reply:
 
 
 def numbered(lines: Iterable[str]) -> list[str]:
-    """The offered lines that a number or a yes takes up: nothing is shown to others by a slip."""
-    return [line for line in lines if not line.startswith(SHARE)]
+    """The offered lines that a number or a yes takes up: nothing is shown to others, and nobody comes, by a slip."""
+    return [line for line in lines if not line.startswith(_ON_PURPOSE)]
 
 
 def shared(lines: Iterable[str]) -> str | None:

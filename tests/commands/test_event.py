@@ -91,6 +91,11 @@ def test_the_agenda(office: Office, three: tuple[Employee, ...]) -> None:
     assert "5 plaatsen vrij." in text
     bram.presses("1: Ik kom")
     bram.sees_privately("je komt naar 1, “Later”")
+    anna.says("agenda")
+    anna.says("2", how="plain")
+    anna.sees("Event 2 by Anna: Sooner")  # the number is that of the event, however many are offered
+    anna.says("ja", how="plain")
+    assert office.read(lambda store: len(store.guests.of(1) + store.guests.of(2))) == 2
     office.moves_on(days=5)
     bram.says("agenda")
     assert "Sooner" not in bram.sees_privately("Later").text

@@ -17,6 +17,7 @@ from adapters.protocol import Abilities, Adapter, Delivery, Ears, Kind, NotNow, 
 from bot.assembly import Jet
 from bot.chat import Account, Choice, Place, PlaceFacts
 from bot.config.settings import Matrix
+from bot.conversation.sharing import numbered
 from bot.files import SharedFile
 from tests.dialogue.messenger import Line, Seen
 
@@ -223,15 +224,16 @@ class MatrixMessenger:
         line.remote_ids.append(await self.send(room, "m.room.message", line.who, content, line.sent_at))
 
     async def press(self, who: str, seen: Seen, choice: Choice, at: datetime) -> None:
-        """An option of an open poll is pressed by its reaction; any other choice is typed by its number or word."""
+        """An option of an open poll is pressed by its reaction; another choice is typed, by its number or as it is."""
         room = self.direct_with(user(who)) if seen.place.startswith("@") else self.rooms[room_id(seen.place)]
         options = [each for each in seen.choices if each.id]
         if choice in options:
             await self.react(who, room.place, seen.key or "", write.SIGNS[options.index(choice)], at)
             return
-        number = str(seen.choices.index(choice) + 1) if seen.key is None else choice.run
-        number = "share" if choice.run.startswith("share ") else number
-        await self.say(Line(who, number, None if room.direct else room.place, at))
+        lines = numbered(each.run for each in seen.choices) if seen.key is None else []
+        typed = str(lines.index(choice.run) + 1) if choice.run in lines else choice.run
+        typed = "share" if choice.run.startswith("share ") else typed
+        await self.say(Line(who, typed, None if room.direct else room.place, at))
 
     async def react(self, who: str, place: str, key: str, sign: str, at: datetime) -> str:
         """Somebody reacts to a card; the id of the reaction."""
