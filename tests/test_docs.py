@@ -16,6 +16,7 @@ from bot.cli.main import parse
 from bot.cli.session import session
 from bot.command import COMMANDS
 from bot.config.reading import load
+from bot.extraction.outline import BROKEN, PASSWORD, TOO_LARGE
 from bot.words.texts import Persona, Texts
 
 ROOT = Path(__file__).parents[1]
@@ -130,3 +131,22 @@ def test_the_example_of_a_command_is_one() -> None:
         assert [parameter.name for parameter in COMMANDS["birthday"].parameters] == ["name", "on"]
     finally:
         COMMANDS.pop("birthday", None)
+
+
+def test_each_outcome_of_a_file_stands_there_with_its_cure() -> None:
+    page = (ROOT / "docs/documents.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]*) \|$", page, re.MULTILINE))
+    source = "".join((ROOT / "bot/extraction" / name).read_text("utf-8") for name in ("outline.py", "extracting.py"))
+    outcomes = {PASSWORD, BROKEN, TOO_LARGE, *re.findall(r'Extracted\(\s*"(\w+)"', source)}
+    assert {"empty", "not_allowed"} < outcomes
+    assert not [outcome for outcome in outcomes if not rows.get(outcome, "").strip()]
+
+
+def test_what_is_to_be_installed_is_there_under_that_name() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    texts = [*PAGES, *ROOT.glob("**/texts/*.toml")]
+    named_so = {
+        each for page in texts for each in re.findall(r'pip install \\?"([\w-]+)\[(\w+)\]', page.read_text("utf-8"))
+    }
+    assert named_so
+    assert named_so <= {(project["name"], extra) for extra in project["optional-dependencies"]}
