@@ -10,6 +10,7 @@ import pytest
 
 from tests.acceptance.conftest import Company
 from tests.slack.double import Person, SlackDouble, Workspace
+from tests.slack.running import free_port
 
 pytestmark = pytest.mark.long
 
@@ -18,7 +19,7 @@ def connect(company: Company, room: str, slack: SlackDouble, **workspaces: Works
     """Add the timeline in Matrix and workspaces to the configuration; the second is reached by HTTP."""
     sections = f'timeline = "{room}"\n'  # the file ends in the section of the homeserver
     for number, (name, workspace) in enumerate(workspaces.items()):
-        app, port = workspace.app, 3931
+        app, port = workspace.app, free_port()
         secrets = {"BOT_TOKEN": app.bot_token, "APP_TOKEN": app.app_token, "SIGNING_SECRET": app.signing_secret}
         company.environ |= {f"JET_SLACK__{name.upper()}__{key}": value for key, value in secrets.items()}
         timeline = workspace.named("general").id
