@@ -48,7 +48,7 @@ def _distance(typed: str, known: str) -> float | None:
     """Edits between the two, relative to their length; None when it is not a likely typing error."""
     if typed == known:
         return 0
-    if typed in ORDINARY_WORDS or not _same_opening(typed, known):
+    if typed in ORDINARY_WORDS or not _same_opening(typed, known) or _says_another_word(typed, known):
         return None
     if _is_start_of(typed, known) or (len(typed) > 3 and _single(typed) == _single(known)):
         return _ALMOST_SURE / len(known)
@@ -57,6 +57,12 @@ def _distance(typed: str, known: str) -> float | None:
     if edits > _allowed(longer) or (longer <= 5 and not _is_slip(typed, known)):
         return None
     return edits / longer
+
+
+def _says_another_word(typed: str, known: str) -> bool:
+    """Whether an ordinary word stands where a phrase has another: "mag ik mijn" is not "mag ik bij"."""
+    pairs = zip(typed.split(), known.split(), strict=False)
+    return any(a in ORDINARY_WORDS and OSA.distance(a, b) > 1 for a, b in pairs)
 
 
 def _allowed(length: int) -> int:

@@ -89,6 +89,7 @@ IN_OTHER_WORDS = [
     ("hoe maak ik een poll?", 'poll "Question?"'),
     ("how do I start a club", "club create NAME"),
     ("hoe maak ik een afspraak met de bedrijfsarts", "I didn't find that"),
+    ("mag ik mijn hond meenemen", "I didn't find that"),
     ("ik wil iets plaatsen", "Like this: post"),
     ("maak een poll", "Like this: poll"),
     ("spreek nederlands", "Vanaf nu spreek ik Nederlands"),

@@ -207,6 +207,12 @@ def test_ordinary_words_are_left_alone(word: str):
     assert not is_nearly(word.capitalize(), KNOWN)
 
 
+def test_another_ordinary_word_in_a_phrase_is_no_typing_error():
+    assert nearest("mag ik mijn", ["mag ik bij"]) is None
+    assert nearest("mag ik bjj", ["mag ik bij"]) == "mag ik bij"
+    assert nearest("doe me", ["doe mee"]) == "doe mee"
+
+
 def test_exact_words_are_exact():
     for word in KNOWN:
         assert suggestions(word.upper() + ".", KNOWN) == [word]
