@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.intranet.documents import Pieces, sentences
+from bot.intranet.documents import SURE, Pieces, sentences
 
 USUAL = 25  # words of a sentence; longer ones share words with a question by chance
 CHANCE = 0.15  # of what a sentence shares, for each time that it is e times as long as usual (2.7)
@@ -23,6 +23,8 @@ SENTENCE, NEAR, EXACT = 0.2, 0.3, 0.3
 # How many others are looked at (with the one itself the first twenty), and what their mean takes off. It is a part of
 # it only: a question that many passages answer has an answer still.
 RIVALS, CROWDED = 19, 0.3
+FEW, HALF = 2, 0.5  # words of a short question; the share of its rarity
+UNSURE = SURE - 0.001
 
 _NUMBER_ASKED = re.compile(
     r"^(hoeveel|hoe (lang|oud|groot|vaak|hoog|ver|laat|veel)|wanneer|"
@@ -51,14 +53,22 @@ class Evidence:
         return engine + counted * (SENTENCE * self.sentence + NEAR * self.near + EXACT * self.exact)
 
 
-def confidence(merit: float, others: Sequence[float]) -> float:
+def confidence(merit: float, others: Sequence[float], half_missing: bool = False) -> float:
     """How likely a passage answers rather than shares words, 0..1; comparable between questions and collections.
 
     `others` are the merits of what else was found: where much is about as good, each is less likely the answer.
+    With `half_missing` it may help at best.
     """
     rivals = sorted(others, reverse=True)[:RIVALS]
     standing_out = max(0.0, merit - CROWDED * sum(rivals) / RIVALS)
-    return standing_out / (1 + standing_out)
+    found = standing_out / (1 + standing_out)
+    return min(found, UNSURE) if half_missing else found
+
+
+def half_missing(coverage: float, words: int) -> bool:
+    """Is half of a question of few words not there? What one makes is no answer to "hoe maak ik een
+    afspraak"."""
+    return words <= FEW and coverage <= HALF
 
 
 def statements(text: str) -> list[str]:

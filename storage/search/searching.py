@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot.intranet.answers import RIVALS, confidence
+from bot.intranet.answers import RIVALS, confidence, half_missing
 from bot.intranet.documents import MAYBE, Finding, Hit, Passage, guess_language
 from bot.intranet.people import Reader
 from bot.intranet.wanted import ANYTHING, Only
@@ -112,7 +112,14 @@ class Search:
         judged.sort(key=lambda each: -each.merit)
         merits = [each.merit for each in judged[: RIVALS + 1]]  # no other counts
         return [
-            replace(each, confidence=confidence(each.merit, merits[:place] + merits[place + 1 :]))
+            replace(
+                each,
+                confidence=confidence(
+                    each.merit,
+                    merits[:place] + merits[place + 1 :],
+                    half_missing(each.read.evidence.coverage, reading.words),
+                ),
+            )
             for place, each in enumerate(judged)
         ]
 

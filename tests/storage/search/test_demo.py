@@ -61,6 +61,7 @@ def test_everyday_questions_are_answered(wilgenhof: Library, question: str, sour
         "wat is de hoofdstad van Frankrijk",
         "how do I book a meeting room",
         "wie is de directeur",
+        "hoe maak ik een afspraak",
     ],
 )
 def test_what_is_not_there_is_not_answered(wilgenhof: Library, question: str) -> None:
