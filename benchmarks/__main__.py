@@ -31,6 +31,7 @@ RUNS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "turns": ("Ordinary turns, with 100,000 people and 1,000,000 posts", ("turns",)),
     "digests": ("A hundred thousand personal digests", ("digests", "digests --engine postgresql")),
     "meaning": ("Finding by meaning", ("meaning",)),
+    "matrix": ("Messages to many Matrix rooms", ("matrix_fan_out",)),
     "slack": ("A command in Slack", ("slack_dispatch --commands 60",)),
 }
 HEAD = """# What was measured
