@@ -136,8 +136,7 @@ class Turns:
         except Refused as no:
             if meaning.sure or not _asks_after_all(no, line, guessed=meaning.guessed):
                 raise
-            sentence = meaning.guessed and len(line.split()) > 2
-            return self._run(ask(line, otherwise=None if sentence else no), turn, line)
+            return self._run(ask(line, otherwise=None if _is_a_sentence(no, line, meaning) else no), turn, line)
 
     def turn(self, store: Store, heard: Heard, now: datetime) -> Turn | None:
         """The turn of whoever was heard; None for a stranger, or in a place that is not known."""
@@ -268,14 +267,24 @@ def remember(store: Store, who: int, place: int, thread: str | None, asked: Aske
 
 
 def _asks_after_all(no: Refused, line: str, *, guessed: bool) -> bool:
-    """Whether a line that looked like a command is a question, since there is no such club or poll: "leden van mijn
-    gezin verzekeren?" and "6 weken ziek, wat nu", but not "doe mee met de zeilclub"."""
+    """Whether a line that looked like a command is a question, since there is no such club, poll or event: "leden van
+    mijn gezin verzekeren?" and "6 weken ziek, wat nu", but not "doe mee met de zeilclub"."""
     asking, words = line.rstrip().endswith("?"), len(line.split())
     if guessed:
         return no.said.key in _NO_SUCH_POLL or (no.said.key == "poll.no_such_option" and (asking or words > 3))
+    if no.said.key == "event.not_found":
+        return True
     if no.said.key != "club.not_found" or words < 4:
         return False
     return asking or "club" not in no.said.values["name"].casefold()
+
+
+def _is_a_sentence(no: Refused, line: str, meaning: Meaning) -> bool:
+    """Whether "I did not find that" fits a line better than that there is no such poll or event."""
+    words = line.split()
+    if no.said.key == "event.not_found":  # "ik kom naar het feest", but not "ik ga slapen"
+        return len(words) > 5 or line.rstrip().endswith("?") or not {"naar", "to"}.intersection(words)
+    return meaning.guessed and len(words) > 2
 
 
 def _about(store: Store, heard: Heard) -> Thing | None:

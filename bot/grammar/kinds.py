@@ -19,7 +19,7 @@ from bot.intranet.clubs import Club, core, slug
 from bot.intranet.events import Event
 from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
-from bot.language.nearest import suggestions
+from bot.language.nearest import is_nearly, suggestions
 from bot.language.quotes import bare
 
 Read = Callable[[Words, Context, Flags], Any]
@@ -28,6 +28,8 @@ R = TypeVar("R", bound=Read)
 S = TypeVar("S", bound=Resolve)
 
 _NUMBER = re.compile(r"#?(\d{1,15})")
+_TOWARDS = frozenset(["er", "naar", "bij", "op", "to", "at", "for", "de", "het", "the", "een", "a"])
+_LOOKED_AT = 100  # events to come, the soonest
 _PREPOSITIONS = frozenset(["aan", "bij", "met", "naar", "van", "voor", "with", "of", "to", "from", "in", "for"])
 
 
@@ -77,7 +79,6 @@ def _word(words: Words, _: Context, __: Flags) -> str:
 @reads(Thing)
 @reads(Poll)
 @reads(Paper)
-@reads(Event)
 def _number(words: Words, context: Context, _: Flags) -> int:
     token = words.peek()
     match = _NUMBER.fullmatch(bare(token.text)) if token is not None else None
@@ -87,6 +88,16 @@ def _number(words: Words, context: Context, _: Flags) -> int:
     if context.about is not None:
         return context.about
     raise Misfit("number", missing=token is None)
+
+
+@reads(Event)
+def _event_meant(words: Words, context: Context, flags: Flags) -> int | str:
+    """A number, or what it is called: "coming 42", "ik kom naar de borrel"."""
+    while (token := words.peek()) is not None and bare(token.text) in _TOWARDS and len(words.left) > 1:
+        words.take()
+    if token is None or context.about is not None or _NUMBER.fullmatch(bare(token.text)):
+        return _number(words, context, flags)
+    return " ".join(each.text for each in words.take_all())
 
 
 @reads(Text)
@@ -128,8 +139,24 @@ def _paper(number: int, turn: Turn) -> Paper:
 
 
 @resolves(Event)
-def _event(number: int, turn: Turn) -> Event:
+def _event(number: int | str, turn: Turn) -> Event:
+    if isinstance(number, str):
+        return _event_called(number, turn)
     return _one(number, turn, "event.none", lambda: turn.store.events.get(number, turn.reader))
+
+
+def _event_called(name: str, turn: Turn) -> Event:
+    """The one event to come that has all these words in its title, or longer ones that hold them."""
+    said = slug(name).split("-")
+    ahead = turn.store.events.ahead(turn.reader, turn.now, limit=_LOOKED_AT)
+    found = [each for each in ahead if all(_stands_in(word, slug(each.thing.title).split("-")) for word in said)]
+    if len(found) != 1:
+        raise Refused("event.several" if found else "event.not_found", name=name, events=found)
+    return found[0]
+
+
+def _stands_in(word: str, title: list[str]) -> bool:
+    return word in title or (len(word) > 3 and any(word in each for each in title)) or is_nearly(word, title)
 
 
 @resolves(Club)

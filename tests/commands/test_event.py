@@ -247,12 +247,35 @@ def test_what_is_no_event_is_called_so(office: Office, three: tuple[Employee, ..
     bram.sees_privately("2 is geen peiling.")
 
 
+def test_an_event_is_known_by_what_it_is_called(office: Office, three: tuple[Employee, ...]) -> None:
+    anna, bram, _ = three
+    anna.says('event "Kerstborrel 2026" friday 17:00')
+    anna.says('event "Fietstocht naar zee" 10:30')
+    anna.says('event "Fietstocht naar bos" 10:30')
+    for line in ("ik kom naar de kerstborrel", "kom 1", "ik ga naar de borrel!", "ik kom op de kerstborel"):
+        bram.says(line, how="plain")
+        bram.sees_privately("je komt naar 1")
+        bram.says("ik kom niet naar de kerstborrel", how="plain")
+        bram.sees_privately("Genoteerd: je komt niet naar 1")
+    bram.says("ik kom naar de fietstocht", how="plain")
+    bram.sees_privately("Welke bedoel je?", "2", "Fietstocht naar zee", "3", "Fietstocht naar bos")
+    bram.says("ik kom naar de fietstocht naar zee", how="plain")
+    bram.sees_privately("je komt naar 2")
+    bram.says("wie komt er naar de fietstocht naar zee?", how="plain")
+    bram.sees_privately("Bram")
+    bram.says("ik kom naar het feest", "kantine")
+    bram.sees_privately("Ik ken geen bijeenkomst die nog komt en", "feest")
+
+
 QUESTIONS = [
     "wanneer is de bijeenkomst?",
     "bijeenkomst over de roosters is wanneer?",
     "ik kom niet in het systeem",
     "ik kom er niet uit met mijn rooster",
     "wie komt er morgen?",
+    "ik kan niet slapen",
+    "ik ga slapen",
+    "ik ga volgende week op vakantie naar Zweden",
     "agenda van het teamoverleg bekijken",
     "who is coming to fix the lift?",
     "coming to work by bike, what do I get?",
