@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Table, create_engine, insert, make_url, select, text
 
@@ -191,7 +192,6 @@ async def draw_floor(jet: Jet, people: int) -> str:
 
 async def draw(jet: Jet, profiler: cProfile.Profile | None) -> tuple[str, int, int]:
     """Choose and word what every planned row says; how many there are, and their length."""
-    slots = await jet.database.read(lambda store: list(store.connection.scalars(select(outbox.c.slot).order_by("id"))))
     watch, drawing, count, length = Watch(), Drawing(jet.speaking), 0, 0
 
     def cards_of(store: Store, some: list[str]) -> dict[str, Card]:
@@ -199,8 +199,14 @@ async def draw(jet: Jet, profiler: cProfile.Profile | None) -> tuple[str, int, i
             return drawing.cards(store, some, jet.now())
         return profiler.runcall(drawing.cards, store, some, jet.now())
 
-    for start in range(0, len(slots), _BATCH):
-        cards = await jet.database.read(partial(cards_of, some=slots[start : start + _BATCH]))
+    def slots_after(store: Store, last: int) -> list[Any]:
+        following = select(outbox.c.id, outbox.c.slot).where(outbox.c.id > last).order_by(outbox.c.id)
+        return list(store.connection.execute(following.limit(_BATCH)))
+
+    last = 0
+    while rows := await jet.database.read(partial(slots_after, last=last)):
+        last = rows[-1].id
+        cards = await jet.database.read(partial(cards_of, some=[row.slot for row in rows]))
         count += len(cards)
         length += sum(len(card.text) for card in cards.values())
     return str(watch), count, length // max(1, count)
