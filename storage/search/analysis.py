@@ -11,7 +11,7 @@ import Stemmer
 
 from storage.search.lemmas import lemmas
 
-VERSION = (5, Stemmer.version(), version("simplemma"))
+VERSION = (6, Stemmer.version(), version("simplemma"))
 LANGUAGES = ("nl", "en")
 LONGEST = 64  # letters of a word that are kept
 

@@ -15,13 +15,12 @@ from typing import IO, Any
 import tantivy
 
 from bot.intranet.wanted import ANYTHING, Only
-from storage.search import analysis
 from storage.search.dictionary import Dictionary
 from storage.search.lexicon import Lexicon
 from storage.search.log import START, Entry, Position
 from storage.search.matching import Matching
 from storage.search.query import Query, read_query
-from storage.search.schema import KEY, MARKER, document, folder_name, marker, schema
+from storage.search.schema import KEY, MARKER, counted, document, folder_name, marker, schema
 
 HEAP = 50_000_000  # bytes the writer fills before it makes a segment
 
@@ -234,4 +233,4 @@ class Index:
 
 def _count(lexicon: Lexicon, entries: Iterable[Entry]) -> None:
     for entry in entries:
-        lexicon.add(analysis.words(f"{entry.title} {entry.section} {entry.text}"))
+        lexicon.add(counted(entry))

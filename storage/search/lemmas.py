@@ -12,6 +12,7 @@ from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictiona
 
 # What the dictionaries take for another word, or for its own lemma.
 _MENDED = {"nl": {"leden": "lid"}, "en": {"people": "person"}}
+SEAM = "_"  # where a verb can be parted: "af_schaffen"
 _dictionaries = DefaultDictionaryFactory()
 
 
@@ -29,7 +30,7 @@ class Lemmas:
     def of(self, word: str) -> str:
         """The folded lemma of a folded word; the word itself when it is unknown."""
         found = self._mended.get(word) or self._words.get(word) or self._words.get(self._accented.get(word, ""))
-        return self._fold(found) if found else word
+        return self._fold(found).replace(SEAM, "") if found else word
 
 
 @cache

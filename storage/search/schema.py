@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -44,10 +45,23 @@ def schema() -> Any:
     return builder.build()
 
 
+def counted(entry: Entry) -> set[str]:
+    """The words of a passage that the lexicon counts: the same when it reads the passage as when it reads the index."""
+    return _counted(_heading(entry), analysis.kept_words(entry.text, entry.language))
+
+
+def _counted(heading: str, body: Iterable[str]) -> set[str]:
+    return {*analysis.words(heading), *body}
+
+
+def _heading(entry: Entry) -> str:
+    return f"{entry.title} {entry.section}"
+
+
 def document(entry: Entry, lexicon: Lexicon) -> Any:
     """A passage for the engine. Stop words are found as words of a title only: "Wie is wie"."""
     language = entry.language
-    heading = f"{entry.title} {entry.section}"
+    heading = _heading(entry)
     title = analysis.kept_words(heading, language)
     body = analysis.kept_words(entry.text, language)
     parts = [part for word in (*title, *body) if len(word) >= 2 * PART for part in lexicon.split(word)]
@@ -63,7 +77,7 @@ def document(entry: Entry, lexicon: Lexicon) -> Any:
     made.add_unsigned("day", day(entry.changed_at))
     made.add_text("title", " ".join(stemmed))
     made.add_text("text", " ".join(everything))
-    made.add_text("word", " ".join({*analysis.words(heading), *body}))
+    made.add_text("word", " ".join(_counted(heading, body)))
     return made
 
 
