@@ -74,8 +74,7 @@ def unanswered(turn: Turn) -> Reply:
     """For editors: what people look for and do not find, and questions nobody could answer, without names."""
     if not _edits(turn.person):
         raise Refused("helped.editors_only")
-    since = turn.now.date() - timedelta(days=366)
-    missed = turn.store.asking.missing(since, at_least=MORE_THAN_ONCE)
+    missed = turn.store.asking.missing(at_least=MORE_THAN_ONCE)
     named = [_named(turn, each.words, each.times, each.last, each.document) for each in missed]
     seen = [each for each in named if each is not None]
     said = say(

@@ -93,9 +93,9 @@ class Asking:
             values = {"kind": kind, "words": " ".join(dict.fromkeys(kept)), "stems": stems, "language": language}
             self._connection.execute(insert(missed).values(day=day, document=document, **values))
 
-    def missing(self, since: date, at_least: int = 1) -> list[Missed]:
-        """What was missed since a day, askings in other words taken together, most often first."""
-        rows = self._connection.execute(select(missed).where(missed.c.day >= since).order_by(missed.c.id.desc()))
+    def missing(self, at_least: int = 1) -> list[Missed]:
+        """What was missed, for as long as that is kept: askings in other words taken together, most often first."""
+        rows = self._connection.execute(select(missed).order_by(missed.c.id.desc()))
         groups: list[list[Row[Any]]] = []
         for row in rows:
             same = [group for group in groups if group[0].document == row.document and alike(group[0].stems, row.stems)]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from bot.config.settings import Retention
 from tests.commands.test_ask import add
 from tests.dialogue.office import Employee, Office
 
@@ -343,6 +347,29 @@ def test_after_its_term_a_question_is_gone_also_from_the_conversations(on_consol
     on_console.run(on_console.jet.clock.purge())
     on_console.flush()
     assert not on_console.hangs(f"question {number}", "@Fatima")
+    samira.says("mijn vragen")
+    samira.sees("geen vragen bij collega's")
+
+
+@pytest.mark.parametrize("days", [3, 60, 500])  # shorter and longer than the default, and than a year
+def test_what_nobody_could_answer_or_find_is_listed_for_the_term_that_is_set(office: Office, days: int) -> None:
+    office.config = replace(office.config, retention=Retention(questions_days=days))
+    office.restart()
+    odile, samira, bram = (office.person(name, "nl") for name in ("Odile", "Samira", "Bram"))
+    samira.says("vraag een collega waar staat de defibrillator?")
+    samira.says("ja")
+    samira.sees_privately("ligt bij de redactie")
+    for who in (samira, bram):
+        who.says("waar kan ik mijn auto parkeren?")
+    office.now += timedelta(days=days, hours=-1)
+    office.run(office.jet.clock.purge())
+    odile.says("onbeantwoord")
+    odile.sees_privately("waar staat de defibrillator?", "auto parkeren: 2 keer")
+    office.now += timedelta(days=1)
+    office.run(office.jet.clock.purge())
+    office.flush()
+    odile.says("onbeantwoord")
+    odile.sees_privately("niets dat mensen zoeken en niet vinden")
     samira.says("mijn vragen")
     samira.sees("geen vragen bij collega's")
 
