@@ -13,7 +13,8 @@ from bot.extraction.formats import READERS
 
 ROOT = Path(__file__).parents[2]
 _DOCUMENTS = [file for file in DOCUMENTS.rglob("*") if file.suffix in READERS]
-_NUMBERED = [said for said in read_organisation().said if said.line.split()[0] in ("post", "plaats", "poll")]
+_MAKES = ("post", "plaats", "poll", "event", "bijeenkomst")
+_NUMBERED = [said for said in read_organisation().said if said.line.split()[0] in _MAKES]
 NUMBER = len(_DOCUMENTS) + len(_NUMBERED) + 1  # of the poll that is asked here
 TYPED = f"""\
 vote 99 a
