@@ -47,6 +47,15 @@ class Recorder:
         self.kept.update(values)
         await self._tell()
 
+    async def form(self, heard: Heard, about: str | None = None) -> None:
+        """Matrix has no forms."""
+
+    async def opened(self, heard: Heard) -> None:
+        """Matrix has no tab of Jet's own."""
+
+    async def submit(self, heard: Heard, path: str, values: Mapping[str, str]) -> Mapping[str, str]:
+        return {}
+
     def caught_up(self) -> None:
         self.catching_up += 1
         self._waker = asyncio.create_task(self._tell())
