@@ -6,11 +6,12 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Awaitable, Callable
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from nio import AsyncClient, AsyncClientConfig, MegolmEvent, RoomMessage, SyncResponse
+from nio import AsyncClient, AsyncClientConfig, MegolmEvent, RoomMessage, RoomMessagesResponse, SyncResponse
 from nio.store import SqliteStore
 
 ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
@@ -186,12 +187,27 @@ class Employee:
         if self.client.should_query_keys:
             await self.client.keys_query()
         for room_id, joined in answer.rooms.join.items():
+            if joined.timeline.limited and room_id in self.events:
+                self.events[room_id].extend(await self._missed(room_id, joined.timeline.prev_batch))
             self.events.setdefault(room_id, []).extend(map(_shown, joined.timeline.events))
         for room_id in list(self.client.invited_rooms):
             if room_id in answer.rooms.invite:
                 await self.client.join(room_id)
         async with self._news:
             self._news.notify_all()
+
+    async def _missed(self, room_id: str, before: str | None) -> list[dict[str, Any]]:
+        """What was said since the last sync beyond the limit of one, oldest first."""
+        known = {event.get("event_id") for event in self.events[room_id]}
+        missed: list[dict[str, Any]] = []
+        while before:
+            answer = await self.client.room_messages(room_id, before, limit=100)
+            assert isinstance(answer, RoomMessagesResponse), answer
+            found = [_shown(event) for event in answer.chunk]
+            new = list(takewhile(lambda event: event.get("event_id") not in known, found))
+            missed += new
+            before = answer.end if found and len(new) == len(found) else None
+        return missed[::-1]
 
 
 def _shown(event: Any) -> dict[str, Any]:
