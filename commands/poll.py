@@ -110,16 +110,15 @@ def vote_named(turn: Turn, answer: Text) -> Reply:
     """A vote by its answer alone: in the one open poll that has it; of several, the voter says which."""
     polls = turn.store.polls.open(turn.reader, turn.heard.sent_at, _LOOKED_AT)
     called = [(each, each.called(answer.words)) for each in polls if not each.names_hidden]
-    found = [(each, f"vote {each.thing.number} id:{option.tag}") for each, option in called if option is not None]
+    found = [(each, f"id:{option.tag}") for each, option in called if option is not None]
     if not found:
         raise Refused("poll.vote_in_which", answer=answer.words)
     if len(found) > 1:
-        choices = tuple(Choice(each.question, line) for each, line in found)
-        return Reply(
-            Message(say("poll.several_have_it", answer=answer.words, polls=[each for each, _ in found]), choices)
-        )
-    poll, line = found[0]
-    reply = vote(turn, turn.store.polls.paper(poll.thing.number, turn.reader), line.split()[-1])
+        choices = tuple(Choice(each.question, f"vote {each.thing.number} {option}") for each, option in found)
+        said = say("poll.several_have_it", answer=answer.words, polls=[each for each, _ in found])
+        return Reply(Message(said, choices))
+    [(poll, option)] = found
+    reply = vote(turn, turn.store.polls.paper(poll.thing.number, turn.reader), option)
     return replace(reply, answer=Message(say("poll.noted_in", poll=poll, answer=answer.words)))
 
 
