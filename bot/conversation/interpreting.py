@@ -17,6 +17,7 @@ from bot.language.ordinary_words import ORDINARY_WORDS
 from bot.language.quotes import UnclosedQuote, bare
 
 LONGEST_LINE = 20_000
+_NO_SUCH_POLL = ("thing.not_found", "poll.none", "poll.vote_in_which")
 _NUMBER_FIRST = re.compile(r"\s*#?\d{1,15}[:,.]?\s+\S.*", re.DOTALL)
 
 
@@ -88,6 +89,26 @@ def ask(line: str, otherwise: Refused | None = None, path: str = "ask") -> Meani
     """The line as a question in plain language."""
     command = COMMANDS[path]
     return Meaning(Call(command, ((command.positional[0], Text(line.strip())),), {}), sure=True, otherwise=otherwise)
+
+
+def reconsidered(meaning: Meaning, no: Refused, line: str) -> Meaning | None:
+    """A line that looked like a command, as a question, when what it names is not there: "leden van mijn gezin
+    verzekeren?", "6 weken ziek, wat nu"; None for what was meant as one: "doe mee met de zeilclub", "42 b"."""
+    if meaning.sure:
+        return None
+    key, words, asking = no.said.key, line.split(), line.rstrip().endswith("?")
+    if key == "event.not_found":  # "ik kom naar het feest" names one, and "ik ga slapen" does not
+        names_one = {"naar", "to"}.intersection(words) and len(words) <= 5 and not asking
+        return ask(line, otherwise=no if names_one else None)
+    if meaning.guessed:
+        a_choice = len(words) == 2 and len(words[-1]) == 1  # "42 b"
+        another = key == "poll.no_such_option" and (asking or len(words) > 3)
+        if another or (key in _NO_SUCH_POLL and not a_choice):
+            return ask(line, otherwise=None if len(words) > 2 else no)
+        return None
+    if key == "club.not_found" and len(words) > 3 and (asking or "club" not in no.said.values["name"].casefold()):
+        return ask(line, otherwise=no)
+    return None
 
 
 def usage(path: str, vocabulary: Vocabulary, language: str, key: str = "bot.usage") -> Refused:

@@ -10,7 +10,7 @@ from functools import cached_property
 from bot.chat import Act, Addressed, Asked, Choice, Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Find, Turn
 from bot.conversation.homes import touched
-from bot.conversation.interpreting import Meaning, ask, file_taken, interpret, named, wordless
+from bot.conversation.interpreting import Meaning, ask, file_taken, interpret, named, reconsidered, wordless
 from bot.conversation.sharing import numbered, offered
 from bot.conversation.signs import line_for, reply_as_line
 from bot.conversation.speaking import Asker, Speaking
@@ -26,7 +26,6 @@ from storage.store import Store
 
 OFFER_LASTS = timedelta(hours=1)
 SAME_QUESTION = timedelta(days=1)
-_NO_SUCH_POLL = ("thing.not_found", "poll.none", "poll.vote_in_which")
 PLAIN_WORDS = frozenset(("ask", "ask colleague", "hello", "help"))  # commands that may begin a cry for help
 ABOUT_QUESTIONS = frozenset(("answer", "pass on", "dont know", "show"))
 
@@ -134,9 +133,10 @@ class Turns:
                     raise meaning.otherwise
                 return reply
         except Refused as no:
-            if meaning.sure or not _asks_after_all(no, line, guessed=meaning.guessed):
+            question = reconsidered(meaning, no, line)
+            if question is None:
                 raise
-            return self._run(ask(line, otherwise=None if _is_a_sentence(no, line, meaning) else no), turn, line)
+            return self._run(question, turn, line)
 
     def turn(self, store: Store, heard: Heard, now: datetime) -> Turn | None:
         """The turn of whoever was heard; None for a stranger, or in a place that is not known."""
@@ -264,27 +264,6 @@ def remember(store: Store, who: int, place: int, thread: str | None, asked: Aske
         if not any(last.outcome == "not_found" and store.asking.alike(last.words, asked.words) for last in before):
             store.asking.miss("not_found", asked.words, now.date())
     store.asking.remember(who, place, thread, asked, now)
-
-
-def _asks_after_all(no: Refused, line: str, *, guessed: bool) -> bool:
-    """Whether a line that looked like a command is a question, since there is no such club, poll or event: "leden van
-    mijn gezin verzekeren?" and "6 weken ziek, wat nu", but not "doe mee met de zeilclub"."""
-    asking, words = line.rstrip().endswith("?"), len(line.split())
-    if guessed:
-        return no.said.key in _NO_SUCH_POLL or (no.said.key == "poll.no_such_option" and (asking or words > 3))
-    if no.said.key == "event.not_found":
-        return True
-    if no.said.key != "club.not_found" or words < 4:
-        return False
-    return asking or "club" not in no.said.values["name"].casefold()
-
-
-def _is_a_sentence(no: Refused, line: str, meaning: Meaning) -> bool:
-    """Whether "I did not find that" fits a line better than that there is no such poll or event."""
-    words = line.split()
-    if no.said.key == "event.not_found":  # "ik kom naar het feest", but not "ik ga slapen"
-        return len(words) > 5 or line.rstrip().endswith("?") or not {"naar", "to"}.intersection(words)
-    return meaning.guessed and len(words) > 2
 
 
 def _about(store: Store, heard: Heard) -> Thing | None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.commands.test_ask import add
 from tests.dialogue.office import Office
 
 LUNCH = 'poll "Lunch?" "Pizza" "Soep"'
@@ -227,6 +228,14 @@ def test_a_vote_needs_no_word_for_it(office: Office) -> None:
     bram.sees("Poll 1 has no answer “friet”.")
     bram.says("9 b", how="plain")
     bram.sees("I don't know a 9 that you can see.")
+    add(
+        office,
+        [{"id": "dagen", "title": "Vakantie", "text": "In een volledige baan heb je 25 vakantiedagen per jaar."}],
+    )
+    bram.says("25 b", how="plain")
+    bram.sees("I don't know a 25 that you can see.")
+    bram.says("25 vakantiedagen", how="plain")
+    bram.sees("25 vakantiedagen per jaar")
     bram.says("1 keer gebeld en niemand neemt op", how="plain")
     bram.sees("I didn't find that.")
 
