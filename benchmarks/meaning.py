@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -84,9 +85,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.meaning", description=__doc__)
     parser.add_argument("--size", type=int, default=100_000, help="how many vectors (100000)")
     args = parser.parse_args()
-    try:
-        import numpy  # noqa: F401
-    except ImportError:
+    if find_spec("numpy") is None:
         print("Finding by meaning needs numpy, which is not installed.")
         return 1
     with tempfile.TemporaryDirectory(prefix="jet-meaning-") as folder, get_context("spawn").Pool(1) as filling:
