@@ -25,6 +25,5 @@ class Fence:
 
 def check_each(store: Store, fences: Iterable[Fence | None]) -> None:
     """As `Fence.check`, for all that there are."""
-    for fence in set(fences) - {None}:
-        assert fence is not None
+    for fence in {each for each in fences if each is not None}:
         fence.check(store)
