@@ -24,7 +24,7 @@ from tests.faults.outage import Network, Way
 HOUR = 3600.0
 STEP, BREATH = 25.0, 0.02  # seconds that pass at once, less than half a lease; real ones in which what is due is done
 BACK, LONGER = 1.0, 0.1  # the same once calls are answered again, which takes a while
-SLOW = 600  # times that a slow machine gets LONGER, in which no time passes
+SLOWLY, SLOW = 0.5, 240  # the real ones on a busy machine, and how many steps it gets
 FOUND = 75.0  # seconds in which it is noticed that a messenger is back
 pytestmark = pytest.mark.xdist_group("synapse")
 
@@ -67,17 +67,14 @@ async def _status(office: Office) -> str:
 
 
 async def _until(office: Office, done: Callable[[], object], seconds: float) -> None:
-    """Time passes until something is so, and not longer than so many seconds; then a slow machine may still do what is
-    due."""
+    """Time passes until something is so, and not longer than so many seconds; after that more slowly, since on a busy
+    machine calls take so long by a clock that runs ten times too fast that they are given up and tried again."""
     began, patience = office.network.now(), SLOW
     while not done():
         late = office.network.now() - began >= timedelta(seconds=seconds)
         assert not late or patience, await _status(office)
         patience -= late
-        if late:
-            await asyncio.sleep(LONGER)
-        else:
-            await _passes(office, BACK, BACK, LONGER)
+        await _passes(office, BACK, BACK, SLOWLY if late else LONGER)
 
 
 async def _waiting(office: Office) -> list[tuple[int, int]]:
