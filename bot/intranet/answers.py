@@ -72,10 +72,10 @@ def half_missing(coverage: float, words: int) -> bool:
 
 
 def statements(text: str) -> list[str]:
-    """The sentences of a text; a question stays together with the sentence after it."""
+    """The sentences of a text; a question, and what ends in a colon, stays together with what comes after it."""
     joined: list[str] = []
     for sentence in sentences(text):
-        if joined and joined[-1].endswith("?"):
+        if joined and joined[-1].endswith(("?", ":")):
             joined[-1] += " " + sentence
         else:
             joined.append(sentence)

@@ -199,6 +199,12 @@ def _any_before(on: date, *days: date | None) -> bool:
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])[\"”’)\]]*\s+(?=[\"“‘(•\-]*[A-ZÀ-Ý0-9])")
+# After these a full stop ends no sentence: an initial, a title, what stands before a name or a number.
+_SHORTENED = re.compile(
+    r"(?:^|[\s(.\"“‘])(?:[A-ZÀ-Ý]|IJ|Th|Chr|Joh|Ph"
+    r"|(?i:dr|drs|ir|ing|mr|mrs|ms|mw|mevr|dhr|prof|ds|st|art|nr|blz|tel|fig|ca|bijv|vs)"
+    r"|e\.g|i\.e|d\.w\.z|t\.a\.v|t\.n\.v|m\.b\.t|i\.v\.m|i\.p\.v|o\.a|o\.l\.v)\.$"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -211,7 +217,7 @@ def sentences(text: str) -> list[str]:
             piece = piece.strip()
             if not piece:
                 continue
-            if found and not fresh and len(found[-1].split()) < 4:
+            if found and not fresh and (len(found[-1].split()) < 4 or _SHORTENED.search(found[-1])):
                 found[-1] += " " + piece
             else:
                 found.append(piece)

@@ -40,6 +40,12 @@ def test_a_question_in_the_text_brings_its_answer() -> None:
     assert found == ("Wie betaalt mijn treinkaartje? Ja, dat doet Wilgenhof.",)
 
 
+def test_what_ends_in_a_colon_brings_what_it_announces() -> None:
+    text = "Er is een parkeerplaats. Een kaart voor de parkeerplaats krijg je aan deze balie: De receptie is open."
+    found = best("kaart parkeerplaats", text, {"kaart": 3.0, "parkeerplaats": 1.0}, 1)
+    assert found == ("Een kaart voor de parkeerplaats krijg je aan deze balie: De receptie is open.",)
+
+
 def test_what_follows_the_only_fitting_sentence_comes_along() -> None:
     text = "Eerst iets anders hier. Ben je ziek, bel dan je leidinggevende. Je zegt hoe lang. En klaar is het."
     assert best("ziek", text, {"ziek": 1.0}) == ("Ben je ziek, bel dan je leidinggevende.", "Je zegt hoe lang.")

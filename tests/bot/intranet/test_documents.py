@@ -100,6 +100,23 @@ def test_sentences_are_whole() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Meld je bij mevrouw A. de Wit of bij J.W. Vermeer.",
+        "Bel dhr. Bakker of mw. Bos, of loop binnen bij dr. Th. Jansen.",
+        "Het staat in de regeling, o.a. Artikel 12 en blz. 40 t.a.v. Personeel.",
+        "The office is opposite St. Mary's, ask for Dr. E. Jones, e.g. Monday morning.",
+    ],
+)
+def test_a_name_with_an_initial_or_a_title_stays_whole(text: str) -> None:
+    assert sentences(f"Dit is de eerste zin. {text} Dit is de laatste zin.") == [
+        "Dit is de eerste zin.",
+        text,
+        "Dit is de laatste zin.",
+    ]
+
+
 @given(st.text(max_size=500))
 def test_sentences_keep_every_letter(text: str) -> None:
     def letters(found: str) -> str:
