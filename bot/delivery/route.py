@@ -106,8 +106,7 @@ class Route:
             await self._sleep(_CLOSED)
             return
         if self._back:
-            await self._database.write(lambda store: store.deliveries.hasten(self._name))
-            self._back, self._down, self._down_until = False, 0, 0.0
+            await self._hasten()
         if (wait := self._away()) > 0:
             await self._sleep(wait)
         elif self._out > self._most * 3 // 4:
@@ -117,6 +116,15 @@ class Route:
             taken, _ = await self._take(self._most - self._out)
             if not taken.rows:
                 await self._rest(taken.again_at)
+
+    async def _hasten(self) -> None:
+        """Whoever says meanwhile that it is back (again) is heard after this."""
+        self._back, self._down, self._down_until = False, 0, 0.0
+        try:
+            await self._database.write(lambda store: store.deliveries.hasten(self._name))
+        except StoreError:
+            self._back = True
+            raise
 
     async def _take(self, limit: int, seen_by: Account | None = None) -> tuple[Taken, list[asyncio.Task[None]]]:
         """Take what is due, and begin to carry it."""

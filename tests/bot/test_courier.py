@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -160,6 +161,39 @@ def test_a_burst_that_finds_the_messenger_away_is_one_failure(tmp_path: Path) ->
                 await asyncio.sleep(0.02)
         running.cancel()
         assert all(each.first_try_at is None for each in talk.wire.arrived)
+
+    play(tmp_path, scene)
+
+
+def test_a_messenger_that_is_back_twice_is_tried_after_the_second_time(tmp_path: Path) -> None:
+    """What fails between the two is put off while the first is still on its way into the store."""
+
+    async def scene(talk: Talk) -> None:
+        sent, fails_now, store_goes_on = asyncio.Event(), asyncio.Event(), threading.Event()
+
+        async def fails_late(_: Delivery) -> None:
+            sent.set()
+            await fails_now.wait()
+            raise NotNow("away", everywhere=True)
+
+        await talk.say("a", "poll P1? | x | y")
+        talk.wire.outcomes["a"] = [fails_late]
+        running = asyncio.create_task(talk.jet.courier.run([MAIN]))
+        await sent.wait()
+        await asyncio.sleep(0.5)  # nothing else is due: it rests
+        held = asyncio.create_task(talk.jet.database.write(lambda store: store_goes_on.wait()))
+        await asyncio.sleep(0.1)
+        talk.jet.courier.back(MAIN)
+        await asyncio.sleep(0.1)
+        fails_now.set()
+        await asyncio.sleep(0.1)
+        talk.jet.courier.back(MAIN)
+        store_goes_on.set()
+        await held
+        async with asyncio.timeout(20):
+            while not talk.wire.arrived:  # although the clock stands still
+                await asyncio.sleep(0.02)
+        running.cancel()
 
     play(tmp_path, scene)
 
