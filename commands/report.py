@@ -16,7 +16,7 @@ from commands.ask import ask
 
 SHOWN = 20
 LONGEST = 3000
-_KINDS = ("post", "poll", "document")
+_KINDS = ("post", "poll", "event", "document")
 
 
 @dataclass(frozen=True)

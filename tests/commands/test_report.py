@@ -55,6 +55,22 @@ def test_what_was_hidden_comes_back(office: Office) -> None:
     assert [deed for deed in deeds if deed in ("hide", "keep")] == ["hide", "keep"]
 
 
+def test_an_event_is_hidden_and_comes_back_with_who_comes(office: Office) -> None:
+    mo, anna, bram = people(office)
+    anna.says('event "Buy my lamps" friday 17:00', "timeline")
+    bram.says("coming 1")
+    bram.says("report 1 it is an advert")
+    mo.sees_privately("Bram reports 1 of Anna", "Buy my lamps")
+    mo.says("hide 1")
+    mo.sees_privately("1 is out of sight")
+    assert not office.hangs("event 1", "timeline")
+    bram.says("coming 1")
+    bram.sees_privately("I don't know a 1")
+    mo.says("keep 1", "timeline")
+    bram.says("who comes 1")
+    bram.sees_privately("Bram.")
+
+
 def test_it_is_let_stand(office: Office) -> None:
     mo, anna, bram = people(office)
     anna.says('post "Soup is bad"', "timeline")
