@@ -1,4 +1,4 @@
-"""Events that change or are called off: who comes is told."""
+"""Events that change or are called off; who comes is told soon after (`commands.reminder`)."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def change(turn: Turn, number: int, text: Text) -> Reply:
     answer, redraw = Message(say("event.edited", event=new)), (old.thing.key,)
     if (new.starts_at, new.ends_at, new.venue) == (old.starts_at, old.ends_at, old.venue):
         return Reply(answer, redraw=redraw)
+    turn.store.untold.begin(number, turn.person.id)
     told = Message(say("event.changed", event=new, mine=False))
-    guests = _guests(turn, number, Message(say("event.changed", event=new, mine=True)))
-    return Reply(answer, redraw=redraw, tell=((old.thing.key, told),), to_people=guests)
+    return Reply(answer, redraw=redraw, tell=((old.thing.key, told),))
 
 
 def notice(turn: Turn, thing: Thing) -> str:
@@ -91,18 +91,12 @@ def cancel(turn: Turn, thing: Thing) -> Reply:
     """Take it away; those who come or wait are told, and where it hung, if there were any."""
     check_may_change(thing, turn.person)
     event = turn.store.events.get(thing.number, turn.reader)
-    guests = _guests(turn, thing.number, Message(say("event.cancelled", event=event, mine=True)))
     turn.store.things.delete(thing.number)
-    turn.store.guests.dismiss(thing.number)
     turn.store.people.note(turn.now, turn.person.id, "delete", thing.key)
-    if event.ends < turn.now or not guests:
+    people = 0 if event.ends < turn.now else turn.store.untold.begin(thing.number, turn.person.id)
+    if not people:
+        turn.store.guests.dismiss(thing.number)
         return Reply(Message(say("post.deleted", thing=thing)), unhang=(thing.key,))
-    answer = Message(say("event.called_off", event=event, people=len(guests)))
+    answer = Message(say("event.called_off", event=event, people=people))
     told = Message(say("event.cancelled", event=event, mine=False))
-    return Reply(answer, unhang=(thing.key,), tell=((thing.key, told),), to_people=guests)
-
-
-def _guests(turn: Turn, number: int, message: Message) -> tuple[tuple[int, Message], ...]:
-    """What is told to everybody who comes or waits, but to who changes it."""
-    found = turn.store.guests.of(number)
-    return tuple((guest.person, message) for guest in found if guest.person != turn.person.id)
+    return Reply(answer, unhang=(thing.key,), tell=((thing.key, told),))

@@ -1,8 +1,8 @@
-"""Reminders: of what somebody comes to, a day and an hour before; and word of a place that came free."""
+"""Reminders: of what somebody comes to, a day and an hour before; and word of changes and of places that came free."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.chat import Message, Reply, say
 from bot.command import Due, Turn, command, timer
@@ -40,6 +40,26 @@ def let_in(due: Due) -> list[Reply]:
     return replies
 
 
+@timer(lambda store, now: store.untold.any())
+def tell(due: Due) -> list[Reply]:
+    """It changed or is called off: some of those who come are told, as it stands by now."""
+    telling = due.store.untold.take()
+    if telling is None:  # another process has told the last of them
+        return []
+    called_off = due.store.events.called_off(telling.event)
+    if called_off is not None and telling.last:
+        due.store.guests.dismiss(telling.event)
+    try:
+        event = called_off or _event(due, telling.event)
+    except LookupError:  # it was hidden
+        return []
+    if event.ends < due.now:
+        return []
+    what = "event.changed" if called_off is None else "event.cancelled"
+    told = Message(say(what, event=event, mine=True))
+    return [Reply(to_people=tuple((who, told) for who in _may_see(due, event, telling.people)))]
+
+
 @timer(lambda store, now: store.guests.any_to_remind(now))
 def remind(due: Due) -> list[Reply]:
     """Tell those who come; once for each time that was passed, and never after it began."""
@@ -67,7 +87,7 @@ def _event(due: Due, number: int) -> Event:
     return due.store.events.get(number, Reader(frozenset((due.store.things.audience_of(number),))))
 
 
-def _may_see(due: Due, event: Event, people: list[int]) -> dict[int, Person]:
+def _may_see(due: Due, event: Event, people: Sequence[int]) -> dict[int, Person]:
     """Those who are still there, and in the club or place that it is for."""
     active = due.store.readers.people(people)
     readers = due.store.readers.of_people(active)

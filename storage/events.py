@@ -14,7 +14,7 @@ from storage.passages import Passages
 from storage.tables.events import event, rsvp
 from storage.tables.people import person
 from storage.tables.things import thing
-from storage.things import Things, as_thing, visible
+from storage.things import Things, as_thing, named, visible
 
 over_at = func.coalesce(event.c.ends_at, event.c.starts_at)
 
@@ -45,6 +45,12 @@ class Events:
             raise LookupError(number)
         return _event(row)
 
+    def called_off(self, number: int) -> Event | None:
+        """An event that was taken away, as it was, for telling those who would have come; None when it was not."""
+        gone = _with_event(named().where(thing.c.id == number, thing.c.state == "deleted"))
+        row = self._connection.execute(gone).one_or_none()
+        return None if row is None else _event(row)
+
     def change(self, number: int, wanted: Draft, at: datetime) -> None:
         """Other words, another moment or place, more or fewer people."""
         self._connection.execute(update(event).where(event.c.thing == number).values(**_columns(wanted)))
@@ -74,9 +80,13 @@ def _columns(wanted: Draft) -> dict[str, Any]:
 
 
 def _events(reader: Reader) -> Select[Any]:
+    return _with_event(visible(reader))
+
+
+def _with_event(things: Select[Any]) -> Select[Any]:
     columns = event.c.starts_at, event.c.ends_at, event.c.venue, event.c.text, event.c.most
     numbers = guests(waiting=False).label("coming"), guests(waiting=True).label("waiting")
-    return visible(reader).join(event, event.c.thing == thing.c.id).add_columns(*columns, *numbers)
+    return things.join(event, event.c.thing == thing.c.id).add_columns(*columns, *numbers)
 
 
 def _event(row: Row[Any]) -> Event:

@@ -49,6 +49,7 @@ from storage.sharing import Sharing
 from storage.staff import Staff
 from storage.things import Things
 from storage.undelivered import UndeliveredOnes
+from storage.untold import Untold
 from storage.urgencies import Urgencies
 
 
@@ -94,6 +95,10 @@ class Store:
     @cached_property
     def guests(self) -> Guests:
         return Guests(self.connection)
+
+    @cached_property
+    def untold(self) -> Untold:
+        return Untold(self.connection)
 
     @cached_property
     def documents(self) -> Documents:

@@ -160,25 +160,22 @@ def readable() -> Select[Any]:
     return _LIVE.where((thing.c.audience + 0).in_(bindparam("audiences", expanding=True)))
 
 
-def _live() -> Select[Any]:
-    return (
-        select(
-            thing,
-            audience.c.kind.label("scope"),
-            func.coalesce(club.c.name, place.c.name, "").label("scope_name"),
-            func.coalesce(person.c.name, "").label("author_name"),
-        )
-        .select_from(
-            thing.join(audience, audience.c.id == thing.c.audience)
-            .outerjoin(club, club.c.id == audience.c.about)
-            .outerjoin(place, place.c.id == audience.c.place)
-            .outerjoin(person, person.c.id == thing.c.author)
-        )
-        .where(thing.c.state == "live")
+def named() -> Select[Any]:
+    """All things, whatever their state, with the names of author and audience."""
+    return select(
+        thing,
+        audience.c.kind.label("scope"),
+        func.coalesce(club.c.name, place.c.name, "").label("scope_name"),
+        func.coalesce(person.c.name, "").label("author_name"),
+    ).select_from(
+        thing.join(audience, audience.c.id == thing.c.audience)
+        .outerjoin(club, club.c.id == audience.c.about)
+        .outerjoin(place, place.c.id == audience.c.place)
+        .outerjoin(person, person.c.id == thing.c.author)
     )
 
 
-_LIVE = _live()
+_LIVE = named().where(thing.c.state == "live")
 _VISIBLE = readable().where(thing.c.id == bindparam("number"))
 _AUDIENCE = select(thing.c.audience).where(thing.c.id == bindparam("number"))
 _HANGS_IN = select(hanging.c.place).where(hanging.c.key == bindparam("card")).order_by(hanging.c.place)

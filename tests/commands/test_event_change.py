@@ -6,6 +6,7 @@ import pytest
 
 from bot.chat import Addressed, Heard, Place
 from bot.language.quotes import quote
+from storage.untold import AT_ONCE
 from tests.dialogue.office import Employee, Office
 
 
@@ -33,6 +34,7 @@ def test_another_moment_or_place_is_told(office: Office, two: tuple[Employee, ..
     bram.looks_away()
     anna.says(line, "kantine")
     anna.sees_privately(seen)
+    office.tick()
     now = seen.partition("”: ")[2].replace("Friday", "vrijdag").replace("Saturday", "zaterdag")
     now = now.replace("November", "november").replace(" to ", " tot ")
     bram.sees_privately("is veranderd. Het is nu", now, "Kun je dan niet? Typ")
@@ -79,6 +81,7 @@ def test_called_off(office: Office, two: tuple[Employee, ...]) -> None:
         person.looks_away()
     anna.says("delete 1", "kantine")
     anna.sees_privately("1, “Yoga”, is called off. Those who would come are told (2).")
+    office.tick()
     bram.sees_privately("1, “Yoga”, gaat niet door. Het was op vrijdag 27 november 17:00.", "Je hoeft niets te doen.")
     chris.sees_privately("is called off", "You need do nothing.")
     bram.sees("1, “Yoga”, is called off. It was Friday 27 November 17:00.")
@@ -90,6 +93,59 @@ def test_called_off(office: Office, two: tuple[Employee, ...]) -> None:
     bram.sees_privately("niet gevonden")
     office.moves_on(days=4)
     assert all("Herinnering" not in seen.text for seen in bram.everything)
+
+
+def _told(person: Employee) -> list[str]:
+    """What came of its own accord to somebody who comes."""
+    return [seen.text for seen in person.new if "Can't you come then" in seen.text or "You need do" in seen.text]
+
+
+def test_who_comes_is_told_what_stands_by_then(on_matrix: Office) -> None:
+    """A crowd is told some at a time, after who changed it has the answer; two changes at once are told as one."""
+    anna = on_matrix.person("Anna", "en")
+    crowd = [on_matrix.person(f"P{number}", "en") for number in range(AT_ONCE + 10)]
+    anna.says('event "Yoga" friday 17:00')
+    anna.says("coming 1")
+    for person in crowd:
+        person.says("coming 1")
+        person.looks_away()
+    anna.says("edit 1 saturday 18:00")
+    anna.looks_away()
+    anna.says("edit 1 saturday 19:00")
+    late = on_matrix.person("Late", "en")
+    late.says("coming 1")
+    late.looks_away()
+    assert not any(_told(person) for person in crowd)
+    on_matrix.tick()
+    told = [_told(person) for person in crowd]
+    assert all(len(seen) == 1 and "is now Saturday 28 November 19:00" in seen[0] for seen in told)
+    assert not _told(late)
+    anna.says("delete 1")
+    anna.sees(f"are told ({len(crowd) + 1})")
+    on_matrix.restart()
+    for person in (*crowd, late):
+        person.looks_away()
+    on_matrix.tick()
+    told = [_told(person) for person in (*crowd, late)]
+    assert all(len(seen) == 1 and "is called off" in seen[0] for seen in told)
+    assert not any("You need do nothing" in seen.text for seen in anna.everything)
+    on_matrix.tick()
+    assert on_matrix.read(lambda store: store.guests.of(1)) == []
+
+
+def test_what_is_hidden_meanwhile_is_not_told(on_matrix: Office) -> None:
+    anna, bram, odile = (on_matrix.person(name, "en") for name in ("Anna", "Bram", "Odile"))
+    on_matrix.place("kantine", anna, bram, odile)
+    anna.says('event "Yoga" friday 17:00', "kantine")
+    bram.says("coming 1", "kantine")
+    anna.says("edit 1 saturday 18:00", "kantine")
+    bram.says("report 1 It is an advert", "kantine")
+    odile.says("hide 1", "kantine")
+    odile.sees("1 is out of sight")
+    bram.looks_away()
+    on_matrix.tick()
+    assert _told(bram) == []
+    assert not on_matrix.read(lambda store: store.untold.any())
 
 
 def test_what_nobody_came_to_goes_silently(office: Office, two: tuple[Employee, ...]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from bot.intranet.events import Draft, Event
 from bot.intranet.people import Reader
 from storage.database import Database
 from storage.store import Store
+from storage.untold import AT_ONCE
 from tests.storage.opened import NOW, Opened, room, somebody
 
 STARTS = NOW + timedelta(days=7)
@@ -171,3 +173,36 @@ def test_who_came_is_purged_and_the_event_stays(opened: Opened) -> None:
         assert event(store, number).coming == 0
 
     opened.write(work)
+
+
+def test_everybody_is_told_once_of_what_changed(opened: Opened) -> None:
+    """Several processes tell, and some fail in the middle."""
+
+    def begin(store: Store) -> tuple[int, list[int], int]:
+        number, people = invite(store), [somebody(store, f"P{n}") for n in range(3 * AT_ONCE)]
+        for who in people:
+            store.guests.come(number, who, NOW)
+        return number, people, store.untold.begin(number, people[0])
+
+    async def go(database: Database) -> None:
+        number, people, wanted = await database.write(begin)
+        assert wanted == len(people) - 1
+        told: list[int] = []
+
+        def tell(store: Store, fails: bool) -> list[int]:
+            telling = store.untold.take()
+            if fails:
+                raise ZeroDivisionError
+            return list(telling.people) if telling is not None and telling.event == number else []
+
+        async def process(which: int) -> None:
+            for turn in range(20):
+                fails = (which + turn) % 3 == 0
+                with suppress(ZeroDivisionError):
+                    told.extend(await database.write(lambda store, fails=fails: tell(store, fails)))  # type: ignore[misc]
+
+        await asyncio.gather(*map(process, range(4)))
+        assert sorted(told) == sorted(people[1:])
+        assert not await database.read(lambda store: store.untold.any())
+
+    opened.run(go)
