@@ -107,8 +107,8 @@ class OnSlack:
 
 
 @asynccontextmanager
-async def on_slack(folder: Path, network: Network, health: int) -> AsyncIterator[Office]:
-    """With the real limits of Slack."""
+async def on_slack(folder: Path, network: Network, health: int, *, http: bool = False) -> AsyncIterator[Office]:
+    """With the real limits of Slack; heard by Socket Mode, or by signed HTTP, which does not go over the line."""
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(SlackDouble())
         line = await stack.enter_async_context(Line(network, urlsplit(slack.url).port or 0))
@@ -116,10 +116,12 @@ async def on_slack(folder: Path, network: Network, health: int) -> AsyncIterator
         workspace = slack.workspace()
         anna = slack.person("Anna Visser")
         general = slack.channel("general", anna)
-        made = settings(slack, workspace, rates=RATES, timeline=general.id, beat=5.0)
+        made = settings(slack, workspace, rates=RATES, timeline=general.id, beat=5.0, http=http)
         config = _config(folder, slack={OFFICE: configured.Slack(timeline=general.id)})
         workspace.app.install(app_manifest(config, config.slack[OFFICE])[0])
-        jet = await stack.enter_async_context(_at_work(config, Slack(OFFICE, made), network, health))
+        adapter = Slack(OFFICE, made)
+        jet = await stack.enter_async_context(_at_work(config, adapter, network, health))
+        workspace.app.request_url = f"http://127.0.0.1:{adapter.port}/slack/events" if http else ""
         yield Office(network, line, OnSlack(anna), jet, health, b"/chat.postMessage", slack.clock.advance)
 
 

@@ -100,6 +100,40 @@ def test_an_hour_without_the_messenger(
         runner.run(_hour(opened(tmp_path, network), way, posts))
 
 
+def test_who_can_be_heard_is_heard_although_nothing_can_be_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack sends requests while its Web API is away: a load balancer must go on handing them over, or they are lost.
+    That nothing arrives is told by what waits."""
+    monkeypatch.delenv("HTTP_PROXY", raising=False)
+    with asyncio.Runner(loop_factory=Network) as runner:
+        network = runner.get_loop()
+        assert isinstance(network, Network)
+        monkeypatch.setattr("aiohttp.connector.monotonic", network.time)
+        runner.run(_heard_all_the_same(on_slack(tmp_path, network, free_port(), http=True)))
+
+
+async def _heard_all_the_same(opening: AbstractAsyncContextManager[Office]) -> None:
+    async with opening as office:
+
+        def answers(name: str) -> int:
+            return sum(f"{name} is there" in each for each in office.anna.direct())
+
+        await office.anna.says("club create Chess")
+        await _until(office, lambda: answers("Chess"), 60)
+        await office.line.breaks(Way.GONE)
+        await office.anna.says("club create Bridge")
+        await _passes(office, 400)
+        assert await _ready(office) == (200, {})
+        assert f"Messages for {OFFICE} wait longer than usual" in await _status(office)
+        assert answers("Bridge") == 0
+        await office.line.heals()
+        await _passes(office, 300, breath=LONGER)
+        await _until(office, lambda: answers("Bridge"), 60)
+        assert answers("Bridge") == answers("Chess") == 1
+        assert "wait longer than usual" not in await _status(office)
+
+
 async def _hour(opening: AbstractAsyncContextManager[Office], way: Way, posts: int) -> None:
     async with opening as office:
         await _before(office)
