@@ -7,7 +7,7 @@ comment with that number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -79,6 +79,12 @@ class Passages:
         """Let a thing be found no more, by nothing that was said under it either."""
         self._drop(passage.c.thing == number)
 
+    def erased(self, numbers: Collection[int], remarks: Collection[tuple[int, int]]) -> None:
+        """Let things be found no more, nor what was said in some comments: thing and comment of each."""
+        self._drop(passage.c.thing.in_(numbers))
+        under = passage.c.thing.in_({number for number, _ in remarks})
+        self._drop(under, passage.c.ordinal.in_([-comment_id for _, comment_id in remarks]))
+
     def _add(self, rows: Sequence[dict[str, Any]]) -> None:
         if rows:
             self._log.record(list(self._connection.scalars(_ADD, [{"rev": 1} | row for row in rows])), "put")
@@ -90,7 +96,7 @@ class Passages:
     def reconcile(self) -> int:
         """Bring the passages of posts, polls and comments in line with what there is; how many that took.
 
-        It finds nothing to do unless the store is from before they could be found, or something was erased.
+        It finds nothing to do unless the store is from before they could be found.
         """
         gone = (passage.c.ordinal < 0) & ~exists().where(comment.c.id == -passage.c.ordinal)
         dead = passage.c.thing.in_(select(thing.c.id).where(thing.c.state == "deleted"))

@@ -113,8 +113,9 @@ class Personal:
         numbers = [int(key.partition(" ")[2]) for key in posts]
         self._connection.execute(update(post).where(post.c.thing.in_(numbers)).values(text="", link=None))
         self._connection.execute(update(thing).where(thing.c.id.in_(numbers)).values(state="deleted", title=""))
-        self._connection.execute(delete(comment).where(comment.c.author == who))
-        Passages(self._connection).reconcile()
+        said = delete(comment).where(comment.c.author == who).returning(comment.c.thing, comment.c.id)
+        remarks = [(row.thing, row.id) for row in self._connection.execute(said)]
+        Passages(self._connection).erased(numbers, remarks)
         for column in _THEIRS:
             self._connection.execute(delete(column.table).where(column == who))
         self._connection.execute(update(document).where(document.c.owner == who).values(owner=None))
