@@ -78,7 +78,7 @@ def merge(connection: Connection, seal: Seal, gone: int, into: int) -> list[str]
     for forgotten in (offer, asked):
         connection.execute(delete(forgotten).where(forgotten.c.person == gone))
     connection.execute(delete(link_code).where(link_code.c.person == gone))
-    connection.execute(update(person).where(person.c.id == gone).values(state="left", email=None))
+    connection.execute(update(person).where(person.c.id == gone).values(state="left", left_at=None, email=None))
     return changed
 
 

@@ -123,7 +123,7 @@ class Personal:
         asked, passed = self._forget_questions(who)
         posts, changed = posts + asked, changed + passed
         self._forget_accounts(who)
-        gone = {"name": "", "email": None, "language": None, "zone": None, "state": "left"}
+        gone = {"name": "", "email": None, "language": None, "zone": None, "state": "left", "left_at": None}
         self._connection.execute(update(person).where(person.c.id == who).values(**gone))
         return posts, changed
 

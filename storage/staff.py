@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select
 
 from bot.chat import Account
-from storage.tables.people import account, person, role
+from storage.tables.people import account, person
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,3 @@ class Staff:
             )
             for row in rows
         }
-
-    def leave(self, number: int) -> None:
-        """Somebody no longer works here: what they made stays, their roles go, and nothing is sent to them."""
-        self._connection.execute(update(person).where(person.c.id == number).values(state="left"))
-        self._connection.execute(delete(role).where(role.c.person == number))

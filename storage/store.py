@@ -25,6 +25,7 @@ from storage.files import Files
 from storage.guests import Guests
 from storage.homes import Homes
 from storage.inbox import Inbox
+from storage.leavers import Leavers
 from storage.merging import merge
 from storage.news import News
 from storage.offers import Offers
@@ -67,6 +68,10 @@ class Store:
     @cached_property
     def staff(self) -> Staff:
         return Staff(self.connection)
+
+    @cached_property
+    def leavers(self) -> Leavers:
+        return Leavers(self.connection)
 
     @cached_property
     def places(self) -> Places:

@@ -159,6 +159,9 @@ class Retention:
     """Which overviews were sent, empty or skipped."""
     events_days: Annotated[int, kinds.whole(1, 3650)] = 90
     """Who came to an event, after it was."""
+    leavers_days: Annotated[int, kinds.whole(0, 3650)] = 730
+    """People who left, who are then forgotten with what they posted, as by `jet people erase`: two years, as is usual
+    for what an employer keeps of an employee. 0: never."""
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ class Admission:
         number = store.staff.known_by(account, (email, listed.email), listed.accounts)
         if number is None:
             return None
-        store.people.change(number, state="active")
+        store.leavers.back(number)
         return store.people.get(number)
 
     def _newcomer(self, store: Store, name: str, now: datetime, email: str, profile: Profile) -> Person:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from storage.restoring import Restored
 from storage.staff import Met
 from storage.store import Store
 
+log = logging.getLogger(__name__)
 Rows = dict[tuple[str, str], int]
 
 
@@ -84,7 +86,7 @@ class Arrivals:
     def _stays(self, store: Store, facts: AccountFacts, known: Met, number: int) -> None:
         """Somebody works here, perhaps again; a name that they chose themselves stays."""
         if not known.active:
-            store.people.change(number, state="active")
+            store.leavers.back(number)
             store.people.note(self.now(), None, "back", str(number))
         if facts.name and facts.name != known.name:
             store.people.attach(facts.account, facts.name, number)
@@ -104,7 +106,9 @@ class Arrivals:
         if others:
             store.people.attach(facts.account, known.name, None)
         else:
-            store.staff.leave(number)
+            if store.people.roles("admin") == {number}:
+                log.warning("the last admin has left (person %d); `jet status` says what to do", number)
+            store.leavers.leave(number, self.now())
         store.people.note(self.now(), None, "account gone" if others else "left", str(number))
 
     def _introduce(self, store: Store, arrived: Sequence[Heard]) -> None:

@@ -1,4 +1,4 @@
-"""What is done each night: copies of the store, a number of them kept."""
+"""What is done each night: copies of the store, a number of them kept; people who left long ago are forgotten."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.erasures import note
+from bot.erasures import forget, note
 from storage import backup as files
 from storage import erasing
 from storage.errors import StoreError
@@ -62,6 +62,37 @@ def _prune(store: Store, jet: Jet) -> None:
     changes = PassageLog(store.connection)
     changes.followed(jet.presence.number, jet.follower.position)
     changes.prune({jet.presence.number, *store.processes.beats()})
+
+
+async def each_night(jet: Jet) -> None:
+    """Forget who left long enough ago, then what forgetting leaves behind."""
+    try:
+        await forget_leavers(jet)
+    except StoreError as error:
+        log.warning("the store refused to forget who left: %s", type(error).__name__)
+    await clean(jet)
+
+
+async def forget_leavers(jet: Jet) -> int:
+    """Forget who left longer ago than their term, each in a transaction, so that turns come in between; how many."""
+    until = await jet.database.write(lambda store: store.leavers.night(jet.now()))
+    days, gone = jet.config.retention.leavers_days, 0
+    if not days:
+        return gone
+    before = until - timedelta(days=days)
+    while await jet.database.write(lambda store: _forget_first(store, jet, before)):
+        gone += 1
+        jet.courier.wake()
+    if gone:
+        log.info("%d people who left %d days ago were forgotten", gone, days)
+    return gone
+
+
+def _forget_first(store: Store, jet: Jet, before: datetime) -> bool:
+    who = store.leavers.due(before)
+    if who is not None:
+        forget(store, who, jet.speaking, jet.now())
+    return who is not None
 
 
 async def clean(jet: Jet) -> None:

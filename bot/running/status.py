@@ -39,6 +39,7 @@ class Status:
     unheard: int
     crashed: list[int]
     digests: Digests
+    admins: int
     behind: int
     backup: datetime | None
     backup_error: str
@@ -94,6 +95,7 @@ def _from_store(store: Store, now: datetime) -> dict[str, Any]:
         "digests": store.overview.digests(now - DAY),
         "backup": datetime.fromisoformat(backup) if backup else None,
         "backup_error": store.settings.recall("backup", "error") or "",
+        "admins": len(store.people.roles("admin")),
         "restored": store.restoring.state(),
         "skipped": store.restoring.skipped(now - DAY),
         "revision": migrate.revision(store.connection),
@@ -111,6 +113,11 @@ def advice(status: Status) -> Iterator[str]:
     if status.skipped:
         yield f"{status.skipped} lines were said before the store was lost and are not done again: ask who said them."
     yield from _about_connections(status)
+    if status.connections and not status.admins:
+        yield (
+            "Nobody is an admin. Who is first_admin under [organisation] becomes one at their next word to Jet; "
+            "name somebody else there, and restart Jet, when they cannot."
+        )
     yield from _about_deliveries(status)
     yield from _about_the_store(status)
 

@@ -14,6 +14,7 @@ person = table(
     Column("state", Text, nullable=False, index=True),  # active | left
     Column("quiet_until", Moment),
     Column("since", Moment, nullable=False),
+    Column("left_at", Moment),  # null = works here, or was forgotten
 )
 
 account = table(

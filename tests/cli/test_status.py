@@ -74,6 +74,14 @@ def test_while_jet_runs_and_for_scripts(connected: Shell) -> None:
     assert json.dumps(told)
 
 
+def test_when_nobody_is_an_admin(connected: Shell) -> None:
+    connected.jet("say", "--as", "Anna", "--new", "hello")
+    assert "- Nobody is an admin. Who is first_admin" in connected.jet("status").out
+    connected.environ["JET_ORGANISATION__FIRST_ADMIN"] = "Anna"
+    connected.jet("say", "--as", "Anna", "hello")
+    assert "Nobody is an admin" not in connected.jet("status").out
+
+
 def test_nothing_to_do(shell: Shell) -> None:
     shell.configure("")
     done = shell.jet("status")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, text
 
 from storage.errors import TooNew
+from storage.leavers import Leavers
 from storage.migrate import newest, upgrade
 from storage.schedules import Schedules
 from storage.tables import metadata
@@ -125,6 +127,25 @@ def test_digests_of_the_first_jet_are_kept(first: str) -> None:
         assert (found.sections, found.follows, found.paused_until) == (None, False, None)
         assert found.rhythm.days == {0, 1}
         assert Schedules(connection).last_told(1) is None  # how far it told was not kept then
+    engine.dispose()
+
+
+def test_who_left_before_it_was_written_down_is_given_the_whole_term(first: str) -> None:
+    engine = _engine(first)
+    revise(engine, "0013")
+    with engine.begin() as connection:
+        for name, state in (("Anna", "left"), ("Bram", "active"), ("", "left")):  # the last was forgotten
+            connection.execute(text(f"INSERT INTO person (name, state, since) VALUES ('{name}', '{state}', 5)"))
+        connection.execute(text("INSERT INTO account VALUES ('office', '@anna', 'Anna', 1, false, null)"))
+    assert upgrade(first) is True
+    now = datetime.now(UTC)
+    with engine.begin() as connection:
+        found = connection.execute(text("SELECT name, state, left_at FROM person ORDER BY id"))
+        assert [tuple(row) for row in found] == [("Anna", "left", None), ("Bram", "active", None), ("", "left", None)]
+        leavers = Leavers(connection)
+        leavers.night(now)
+        assert leavers.due(now) is None
+        assert leavers.due(now + timedelta(seconds=1)) == 1
     engine.dispose()
 
 
