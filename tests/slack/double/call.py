@@ -28,6 +28,13 @@ def invalid_arguments(*messages: str) -> Refused:
     return Refused("invalid_arguments", response_metadata={"messages": [f"[ERROR] {each}" for each in messages]})
 
 
+def needs(workspace: Workspace, *scopes: str) -> None:
+    """Refuse unless the app has one of these scopes."""
+    provided = workspace.app.scopes
+    if scopes and not provided & set(scopes):
+        raise Refused("missing_scope", needed=",".join(scopes), provided=",".join(sorted(provided)))
+
+
 @dataclass
 class Call:
     """A call that passed the gate: its token is the workspace's, its scopes suffice."""
@@ -97,9 +104,7 @@ class Call:
 
     def needs(self, *scopes: str) -> None:
         """Refuse unless the app has one of these scopes."""
-        provided = self.workspace.app.scopes
-        if scopes and not provided & set(scopes):
-            raise Refused("missing_scope", needed=",".join(scopes), provided=",".join(sorted(provided)))
+        needs(self.workspace, *scopes)
 
     def page(self, items: list[Any], default: int, most: int) -> tuple[list[Any], Json]:
         """The part of a list that `cursor` and `limit` ask for, and the answer's response_metadata."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from tests.slack.double.call import Call, Refused, invalid_arguments, method
+from tests.slack.double.forms import Impossible
 from tests.slack.double.model import Channel, Json, Message
 
 if TYPE_CHECKING:
     from tests.slack.double.model import Workspace
     from tests.slack.double.slack import SlackDouble
+
+LARGEST_GIVEN = 10_000_000  # bytes of a file that a form takes
+MOST_GIVEN = 10  # files in one field, unless the field says less
 
 
 @method("files.getUploadURLExternal", "files:write", tier=4)
@@ -71,11 +76,30 @@ def uploaded(slack: SlackDouble, workspace: Workspace, channel: Channel, user: s
     return _described(slack, workspace.files[file_id])
 
 
+def given(
+    slack: SlackDouble, workspace: Workspace, user: str, element: Json, files: list[tuple[str, bytes]]
+) -> list[Json]:
+    """Files that a person puts into a field of a form, as the form tells of them when it is sent. They are shared
+    nowhere; the app whose form it is may have them."""
+    if len(files) > element.get("max_files", MOST_GIVEN):
+        raise Impossible(f"no more than {element.get('max_files', MOST_GIVEN)} files fit into {element['action_id']}")
+    told = []
+    for name, content in files:
+        if "filetypes" in element and name.rpartition(".")[2].lower() not in element["filetypes"]:
+            raise Impossible(f"{element['action_id']} takes no {name}")
+        if not 0 < len(content) <= LARGEST_GIVEN:
+            raise Impossible(f"a form takes no file of {len(content)} bytes")
+        file_id = _put(slack, workspace, user, name, len(content), content)
+        workspace.files[file_id]["given"] = True
+        told.append(_described(slack, workspace.files[file_id]))
+    return told
+
+
 def _put(slack: SlackDouble, workspace: Workspace, user: str, name: str, size: int, content: bytes | None) -> str:
     file_id = slack.ids.make("F")
     created = int(slack.clock.now())
     file = {"id": file_id, "name": name, "size": size, "content": content, "user": user, "created": created}
-    workspace.files[file_id] = file | {"channels": [], "deleted": False}
+    workspace.files[file_id] = file | {"channels": [], "deleted": False, "given": False}
     return file_id
 
 
@@ -83,21 +107,24 @@ def _described(slack: SlackDouble, file: Json) -> Json:
     """A file as Slack describes it to who may see it."""
     address = f"{slack.url}/files-pri/{file['id']}/{file['name']}"
     shape = {key: file[key] for key in ("id", "name", "size", "user", "created")}
-    shape |= {"timestamp": file["created"], "title": file["name"], "mimetype": "text/plain", "filetype": "text"}
-    shape |= {"pretty_type": "Plain Text", "mode": "hosted", "is_external": False, "external_type": ""}
+    kind = mimetypes.guess_type(file["name"])[0] or "application/octet-stream"
+    shape |= {"timestamp": file["created"], "title": file["name"], "mimetype": kind}
+    shape |= {"filetype": file["name"].rpartition(".")[2].lower(), "pretty_type": "", "mode": "hosted"}
+    shape |= {"is_external": False, "external_type": ""}
     return shape | {"url_private": address, "url_private_download": address, "file_access": "visible"}
 
 
 @method("files.info", "files:read", tier=4)
 def info(call: Call) -> Json:
-    """What Slack knows of a file that was shared where the app is a member, or that is the app's own."""
+    """What Slack knows of a file that was shared where the app is a member, given by its form, or its own."""
     found = call.workspace.files.get(call.required("file"))
     if found is None or found["content"] is None:
         raise Refused("file_not_found")
     if found["deleted"]:
         raise Refused("file_deleted")
     where = [call.workspace.channels[each] for each in found["channels"]]
-    if found["user"] != call.workspace.app.bot_user and not any(map(call.workspace.has_bot, where)):
+    own = found["given"] or found["user"] == call.workspace.app.bot_user
+    if not own and not any(map(call.workspace.has_bot, where)):
         raise Refused("file_not_found")
     kinds = {"channel": "channels", "group": "groups", "mpim": "groups", "im": "ims"}
     shared = {kind: [each.id for each in where if kinds[each.kind] == kind] for kind in ("channels", "groups", "ims")}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.slack.double import interactions
 from tests.slack.double.call import Refused
+from tests.slack.double.files import given
 from tests.slack.double.forms import Impossible, States, chosen, complaints
 from tests.slack.double.model import Channel, Json, User, View, Workspace
 from tests.slack.double.seen import Pressed, find, find_input
@@ -84,10 +85,16 @@ class Modals:
         self.slack.events.home_opened(self.workspace, self.user, self.dm, tab, view)
 
     def fills(self, view: View, values: Mapping[str, Any]) -> None:
-        """Type into fields, named by label, block_id or action_id, without sending the form."""
+        """Type into fields, named by label, block_id or action_id, without sending the form; files are put into one
+        by their names and bytes."""
         for name, value in values.items():
             block, element = find_input(view, name)
-            view.typed[block["block_id"], element["action_id"]] = chosen(element, value)
+            if element["type"] == "file_input":
+                files = given(self.slack, self.workspace, self.user.id, element, list(value or ()))
+                state: Json = {"type": "file_input", "files": files}
+            else:
+                state = chosen(element, value)
+            view.typed[block["block_id"], element["action_id"]] = state
 
     async def submits(self, view: View | None, values: Mapping[str, Any] | None = None) -> Outcome:
         """Fill in a form and send it; what Slack itself objects to comes back as `errors` and is not sent."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from tests.slack.double.blockkit import completed, invalid_view, view_too_large
-from tests.slack.double.call import Call, Refused, invalid_arguments, method
+from tests.slack.double.blockkit import completed, elements_of, invalid_view, view_too_large
+from tests.slack.double.call import Call, Refused, invalid_arguments, method, needs
 from tests.slack.double.forms import initial_states
 from tests.slack.double.model import Json, View, Workspace
 from tests.slack.double.shapes import view_json
@@ -28,6 +28,8 @@ def checked_view(workspace: Workspace, view: Any, kind: str, but: View | None = 
         problems = [f"must be a {kind} view [json-pointer:/view/type]"]
     if problems:
         raise invalid_arguments(*problems)
+    if any(each["type"] == "file_input" for block in view["blocks"] for each in elements_of(block)):
+        needs(workspace, "files:read")
     known = [each for stack in workspace.modals.values() for each in stack] + list(workspace.homes.values())
     external = view.get("external_id")
     if external and any(each is not but and each.content.get("external_id") == external for each in known):
