@@ -146,7 +146,7 @@ class Ears(Protocol):
 
     async def submit(self, heard: Heard, path: str, values: Mapping[str, str]) -> Mapping[str, str]:
         """Take a form that was filled in: field -> what is wrong with it; nothing wrong = heard as a line.
-        Moments come as ISO dates and times with an offset."""
+        Moments come as ISO dates and times with an offset, files in `heard`."""
         ...
 
     def caught_up(self) -> None:

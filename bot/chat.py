@@ -191,7 +191,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Field:
-    """One thing a form asks for. `kind`: "text", "lines" (several), "moment" or "tick" (yes or no)."""
+    """One thing a form asks for. `kind`: "text", "lines" (several), "moment", "tick" (yes or no), "files" (ten)."""
 
     name: str
     kind: str

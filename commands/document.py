@@ -98,7 +98,7 @@ def _changed(turn: Turn, found: Document, words: str) -> Document:
     if not may_change(turn.person, found):
         raise Refused("document.not_yours", document=found)
     try:
-        said = split([token.text for token in tokens(words)])
+        said = split(tokens(words))
     except ValueError as error:
         raise Refused("document.says_nothing", word=str(error), number=found.number) from None
     labels = {label: value(turn, label, its) for label, its in said}
@@ -118,6 +118,8 @@ def value(turn: Turn, label: str, said: Sequence[str]) -> Any:
     words = " ".join(said)
     if label == "audience":
         return _audience(turn, words)
+    if label == "title":
+        return words
     if words.casefold() in NONE:
         return "" if label == "kind" else None
     if label == "owner":

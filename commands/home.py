@@ -43,6 +43,7 @@ def _hello(look: Look) -> Message:
     choices = (
         Choice(say("home.new_poll"), "poll"),
         Choice(say("home.new_post"), "post"),
+        Choice(say("home.add_documents"), "document add"),
         Choice(say("home.feedback"), "feedback"),
     )
     return Message(say("home.hello", name=look.person.first_name), choices)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
+from typing import Any
 
 from bot.chat import Choice, Message, Refused, Reply, say
 from bot.command import Turn, command
@@ -13,8 +14,8 @@ from bot.files import PICTURES, SharedFile, papers, suffix
 from bot.grammar.kinds import Text
 from bot.intranet.documents import Document
 from bot.intranet.people import Reader
-from bot.intranet.reviews import may_change, split
-from bot.language.quotes import quote, tokens
+from bot.intranet.reviews import LABEL_OF, TITLE, may_change, split
+from bot.language.quotes import Token, quote, tokens
 from commands.audience import where
 from commands.document import value
 from storage.sharing import Shared
@@ -23,6 +24,7 @@ _NEW = ".pdf .docx .pptx .xlsx .odt .ods .odp .html .htm .md .txt .csv .tsv .eml
 READABLE = frozenset(f"{_NEW} .doc .xls .ppt .rtf .msg .epub".split())
 CLUBS = 3  # offered by button
 LONGEST_NUMBER = 15  # digits: no database has a longer one
+LONGEST_TITLE = 200  # characters
 TOGETHER = timedelta(minutes=2)  # what is shared within it is asked about at once
 
 
@@ -53,13 +55,14 @@ def take_file(turn: Turn, said: Text | None = None) -> Reply:
         Looked(each.file.name, each.id, _before(turn, each.file))
         for each in turn.store.sharing.waiting(turn.person.id, connection, audience, since)
     ]
-    looked = [_looked(turn, file, audience) for file in files]
+    looked = [look(turn, file, audience) for file in files]
     if len(looked) == 1 and looked[0].why and not earlier:
-        raise Refused(f"sharing.{looked[0].why}", name=looked[0].name, largest=_largest(turn))
-    return Reply(_offer(turn, [*earlier, *looked], audience))
+        raise Refused(f"sharing.{looked[0].why}", name=looked[0].name, largest=largest(turn))
+    return Reply(offer(turn, [*earlier, *looked], audience))
 
 
-def _looked(turn: Turn, file: SharedFile, audience: int) -> Looked:
+def look(turn: Turn, file: SharedFile, audience: int) -> Looked:
+    """What can be told of a file before it is fetched; one that can be taken waits from now on."""
     why = ""
     if not file.source:
         why = "elsewhere"
@@ -76,12 +79,13 @@ def _looked(turn: Turn, file: SharedFile, audience: int) -> Looked:
     return Looked(file.name, number, _before(turn, file))
 
 
-def _largest(turn: Turn) -> int:
+def largest(turn: Turn) -> int:
+    """The megabytes of the largest file that is taken."""
     return turn.house.largest_file // 1_000_000
 
 
-def _offer(turn: Turn, looked: Sequence[Looked], audience: int) -> Message:
-    """One question about all of them, and what there is to say of each."""
+def offer(turn: Turn, looked: Sequence[Looked], audience: int, labels: str = "") -> Message:
+    """One question about all of them, and what there is to say of each; `labels` were said of them already."""
     scope, scope_name = turn.store.things.reach(audience)
     waiting = [each for each in looked if each.number]
     numbers = " ".join(str(each.number) for each in waiting)
@@ -90,19 +94,22 @@ def _offer(turn: Turn, looked: Sequence[Looked], audience: int) -> Message:
         [one] = looked
         told = say("sharing.offered", name=one.name, number=one.number, before=one.before, **values)
     else:
-        told = say("sharing.several", files=looked, largest=_largest(turn), **values)
-    return Message(told, _choices(turn, waiting, numbers, values) if waiting else ())
+        told = say("sharing.several", files=looked, largest=largest(turn), **values)
+    return Message(told, _choices(turn, waiting, labels, values) if waiting else ())
 
 
-def _choices(turn: Turn, waiting: Sequence[Looked], numbers: str, values: Mapping[str, object]) -> tuple[Choice, ...]:
+def _choices(turn: Turn, waiting: Sequence[Looked], labels: str, values: Mapping[str, object]) -> tuple[Choice, ...]:
+    """`labels` as they were said have said already for whom it is."""
+    numbers = values["numbers"]
     files = "file" if len(waiting) == 1 else "files"
     newer = [
         Choice(say("sharing.replace_label", document=each.before), f"keep file {each.number} {each.before.number}")
         for each in waiting
         if each.before is not None
     ]
-    clubs = [turn.store.clubs.get(club).name for club in sorted(turn.store.clubs.of(turn.person.id))[:CLUBS]]
-    line = f"keep {files} {numbers}"
+    mine = sorted(turn.store.clubs.of(turn.person.id)) if not labels else []
+    clubs = [turn.store.clubs.get(club).name for club in mine[:CLUBS]]
+    line = f"keep {files} {numbers} {labels}".strip()
     kept = [Choice(say("sharing.yes_label", **values), line)]
     kept += [Choice(say("sharing.club_label", club=name, **values), f"{line} for {quote(name)}") for name in clubs]
     return (*newer, *kept, Choice(say("sharing.no_label"), f"drop {files} {numbers}"))
@@ -121,11 +128,11 @@ def keep_file(turn: Turn, which: int, changes: Text | None = None) -> Reply:
     shared = turn.store.sharing.of(which, turn.person.id)
     if shared is None:
         raise Refused("sharing.gone")
-    words = [token.text for token in tokens(changes.words)] if changes is not None else []
-    if len(words) == 1 and _is_number(words[0]):
-        document = turn.store.documents.get(int(words[0]), turn.reader)
+    words = tokens(changes.words) if changes is not None else []
+    if len(words) == 1 and _is_number(words[0].text):
+        document = turn.store.documents.get(int(words[0].text), turn.reader)
         if document is None or not may_change(turn.person, document):
-            raise Refused("sharing.not_yours", number=words[0])
+            raise Refused("sharing.not_yours", number=words[0].text)
         turn.store.sharing.confirm(which, document.audience, {}, document.number, turn.now)
         return Reply(Message(say("sharing.reading", name=shared.file.name)))
     _confirm(turn, [shared], words)
@@ -141,28 +148,37 @@ def keep_files(turn: Turn, text: Text) -> Reply:
     return Reply(Message(say("sharing.reading_all", names=[each.file.name for each in some])))
 
 
-def _confirm(turn: Turn, some: Sequence[Shared], words: Sequence[str]) -> None:
+def _confirm(turn: Turn, some: Sequence[Shared], words: Sequence[Token]) -> None:
     """They are to become documents, of which the words say something; raises `Refused`."""
     try:
-        said = split(list(words))
+        labels = said_of(turn, words, len(some))
     except ValueError as error:
         numbers = [each.id for each in some]
         raise Refused("sharing.says_nothing", word=str(error), numbers=numbers) from None
-    labels = {label: value(turn, label, its) for label, its in said}
     audience = labels.pop("audience", None)
-    plain = {name: its.isoformat() if isinstance(its, date) else its for name, its in labels.items()}
     for each in some:
-        turn.store.sharing.confirm(each.id, audience or each.audience, plain, None, turn.now)
+        turn.store.sharing.confirm(each.id, audience or each.audience, labels, None, turn.now)
+
+
+def said_of(turn: Turn, words: Sequence[Token], files: int) -> dict[str, Any]:
+    """What is said of so many files, by label; raises `Refused`, and `ValueError` with a word that says nothing."""
+    said = {label: value(turn, label, its) for label, its in split(words, LABEL_OF | TITLE)}
+    title = said.get("title", "")
+    if title and files > 1:
+        raise Refused("sharing.one_title")
+    if len(title) > LONGEST_TITLE:
+        raise Refused("sharing.long_title", longest=LONGEST_TITLE)
+    return {name: its.isoformat() if isinstance(its, date) else its for name, its in said.items()}
 
 
 def _is_number(word: str) -> bool:
     return word.isdecimal() and len(word) <= LONGEST_NUMBER
 
 
-def _numbered(text: Text) -> tuple[list[int], list[str]]:
+def _numbered(text: Text) -> tuple[list[int], list[Token]]:
     """The numbers in front, and the words behind them."""
-    words = [token.text for token in tokens(text.words)]
-    numbers = list(takewhile(_is_number, (word.strip(",#") for word in words)))
+    words = tokens(text.words)
+    numbers = list(takewhile(_is_number, (word.text.strip(",#") for word in words)))
     return [int(number) for number in numbers], words[len(numbers) :]
 
 

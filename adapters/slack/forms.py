@@ -9,25 +9,29 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adapters.markup import plain
+from adapters.slack.read import read_files
 from adapters.slack.write import plain_text
 from bot.chat import Field, Form
+from bot.files import SharedFile
 
 CALLBACK = "jet_form"
 SHORTCUT = "form/"  # before the command whose form a shortcut opens
 _TITLE = 24
 _LABEL = 2_000
 _LONGEST = 3_000
+_MOST_FILES = 10
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class FilledIn:
-    """A form that somebody sent: which one, where it was opened, and the values by field."""
+    """A form that somebody sent: which one, where it was opened, the values by field, and the files put into it."""
 
     path: str
     channel: str
     values: Mapping[str, str]
+    files: tuple[SharedFile, ...] = ()
 
 
 def modal(form: Form, channel: str) -> Json:
@@ -49,8 +53,10 @@ def filled_in(view: Mapping[str, Any]) -> FilledIn | None:
         return None
     about = json.loads(view.get("private_metadata") or "{}")
     states = (view.get("state") or {}).get("values") or {}
-    values = {name: value for name, elements in states.items() if (value := _value(elements.get("value") or {}))}
-    return FilledIn(about["path"], about["channel"], values)
+    given = {name: elements.get("value") or {} for name, elements in states.items()}
+    values = {name: value for name, state in given.items() if (value := _value(state))}
+    files = tuple(file for state in given.values() for file in read_files(state.get("files")))
+    return FilledIn(about["path"], about["channel"], values, files)
 
 
 def errors(wrong: Mapping[str, str]) -> Json:
@@ -77,6 +83,8 @@ def _element(field: Field) -> Json:
     if field.kind == "moment":
         at = {"initial_date_time": int(datetime.fromisoformat(field.given).timestamp())} if field.given else {}
         return {"type": "datetimepicker"} | at
+    if field.kind == "files":  # all kinds may be put in: what cannot be read is told in words of the reader's
+        return {"type": "file_input", "max_files": _MOST_FILES}
     if field.kind == "tick":
         tick = {"text": _plain(field.hint or field.label, 75), "value": "yes"}
         return {"type": "checkboxes", "options": [tick]} | ({"initial_options": [tick]} if field.given else {})

@@ -113,6 +113,7 @@ class Listening:
             remote_id=f"form/{view.get('id')}",
             sent_at=datetime.now(UTC),
             addressed=Addressed.PRESSED,
+            files=form.files,
         )
         heard = await self._introduced(heard)
         if not self._channels.knows(form.channel):

@@ -150,14 +150,13 @@ def _spoken(told: _Told) -> Heard | None:
         thread=thread,
         about=remote_id(told.channel, thread) if thread else None,
         replaces=remote_id(told.channel, ts) if edit else None,
-        files=tuple(_files(message)),
+        files=tuple(read_files(message.get("files"))),
     )
 
 
-def _files(message: Payload) -> Iterator[SharedFile]:
-    """What was shared with a message. Of a file in a channel with another organisation Slack tells the id alone: that
-    is its source then, and it has no name yet."""
-    files = message.get("files")
+def read_files(files: object) -> Iterator[SharedFile]:
+    """What was shared with a message or put into a form. Of a file in a channel with another organisation Slack tells
+    the id alone: that is its source then, and it has no name yet."""
     for each in map(_mapping, files if isinstance(files, list) else ()):
         found = read_file(each)
         asked = _string(each.get("id")) if each.get("file_access") == "check_file_info" else None

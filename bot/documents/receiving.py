@@ -111,10 +111,25 @@ class Receiving:
             language=language_of(found.sections),
         )
         number = store.documents.put(draft, self.now())
-        labels = {name: date.fromisoformat(v) if name in _DAYS and v else v for name, v in shared.labels.items()}
-        if replaced is None:
-            labels = {"owner": shared.person} | labels
-        store.documents.label(number, checked_on=self.now().date(), **labels)
+        title = self._label(store, shared, number, new=replaced is None) or draft.title
         scope, scope_name = store.things.reach(audience)
-        values = {"number": number, "title": draft.title, "scope": scope, "scope_name": scope_name}
+        values = {"number": number, "title": title, "scope": scope, "scope_name": scope_name}
+        values |= _keeper(store, shared)
         self._tell(store, shared, "sharing.kept", empty=found.outcome == "empty", again=replaced is not None, **values)
+
+    def _label(self, store: Store, shared: Shared, number: int, *, new: bool) -> str:
+        """Say of a document what was said of its file; the title that was, "" = none."""
+        labels = {name: date.fromisoformat(v) if name in _DAYS and v else v for name, v in shared.labels.items()}
+        title = str(labels.pop("title", ""))
+        if title:
+            store.documents.entitle(number, title)
+        owner = {"owner": shared.person} if new else {}
+        store.documents.label(number, checked_on=self.now().date(), **owner | labels)
+        return title
+
+
+def _keeper(store: Store, shared: Shared) -> dict[str, Any]:
+    """Who looks after a new document: whoever shared it, or who that is instead."""
+    keeper = shared.labels.get("owner", shared.person)
+    name = store.people.names({keeper}).get(keeper, "") if keeper is not None else ""
+    return {"mine": keeper == shared.person, "keeper": name}

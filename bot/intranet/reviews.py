@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 
 from bot.intranet.documents import Document
 from bot.intranet.people import Person
@@ -25,6 +26,7 @@ _SAID = {  # what can be said of a document: in the words of people
     "review_on": ("review", "nakijken"),
 }
 LABEL_OF = {word: label for label, words in _SAID.items() for word in words}
+TITLE = {"title": "title", "titel": "title"}  # which is said of what is not a document yet
 KIND_OF = {"instruction": "instruction", "instructie": "instruction", "werkinstructie": "instruction"} | {
     "protocol": "protocol",
     "form": "form",
@@ -48,20 +50,30 @@ class Review:
     times: int
 
 
-def split(words: Sequence[str]) -> list[tuple[str, list[str]]]:
+class Word(Protocol):
+    """A word, or what stands in quotes, which is no label whatever it says."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def quoted(self) -> bool: ...
+
+
+def split(words: Sequence[Word], labels: Mapping[str, str] = LABEL_OF) -> list[tuple[str, list[str]]]:
     """Take "owner Fatima review 1 March" apart; raises `ValueError` with the first word that says nothing, and with
     the last one when nothing follows it."""
     found: list[tuple[str, list[str]]] = []
     for word in words:
-        label = LABEL_OF.get(word.casefold().lstrip("-—–").rstrip(":="))
+        label = None if word.quoted else labels.get(word.text.casefold().lstrip("-—–").rstrip(":="))
         if label is not None and label not in dict(found):
             found.append((label, []))
         elif found:
-            found[-1][1].append(word)
+            found[-1][1].append(word.text)
         else:
-            raise ValueError(word)
+            raise ValueError(word.text)
     if found and not found[-1][1]:
-        raise ValueError(words[-1])
+        raise ValueError(words[-1].text)
     return found
 
 

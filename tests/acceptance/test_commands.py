@@ -103,6 +103,7 @@ DIALOGUE = (
     ("keep files", "keep files 1 2", "no file waiting"),
     ("drop files", "drop files 1 2", "no file waiting"),
     ("take file", "take file", "I see no file"),
+    ("document add", "document add", "Which file"),
     ("urgent", "urgent", "That is for admins"),
     ("urgent now", "urgent now I am being threatened", "Call 112 now"),
     ("urgent try", "urgent try I am being threatened", "That is for admins"),

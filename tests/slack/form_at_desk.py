@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,7 +26,9 @@ class Filling:
         """Say which field is next."""
         block = self._left[0]
         element = block["element"]
-        given = value_of(self._view.typed[block["block_id"], element["action_id"]])
+        given = self._values.get(block["block_id"], value_of(self._view.typed[block["block_id"], element["action_id"]]))
+        if element["type"] == "file_input":
+            given = ", ".join(name for name, _ in given or ())
         self._screen.show(
             "slack_field",
             label=block["label"]["text"],
@@ -33,7 +36,7 @@ class Filling:
             optional=block["optional"],
             kind=element["type"],
             options=[each["text"]["text"] for each in options_of(element)],
-            given=self._values.get(block["block_id"], given) or "",
+            given=given or "",
         )
 
     async def take(self, line: str, zone: ZoneInfo) -> bool:
@@ -42,9 +45,10 @@ class Filling:
             await self._person.closes()
             return True
         if line.strip() != ":send":
-            block = self._left.pop(0)
+            block = self._left[0]
             if line.strip():
                 self._values[block["block_id"]] = _value(block["element"], line.strip(), zone)
+            self._left.pop(0)
         if self._left and line.strip() != ":send":
             return False
         return await self._send()
@@ -68,6 +72,15 @@ def _value(element: Json, line: str, zone: ZoneInfo) -> Any:
             return datetime.fromisoformat(line).replace(tzinfo=zone)
         except ValueError:
             raise Impossible(line) from None
+    if element["type"] == "file_input":
+        return [_file(Path(each.strip()).expanduser()) for each in line.split(",")]
     if element["type"] == "checkboxes" or element["type"].startswith("multi_"):
         return [line]
     return line.replace("\\n", "\n") if element.get("multiline") else line
+
+
+def _file(path: Path) -> tuple[str, bytes]:
+    try:
+        return path.name, path.read_bytes()
+    except OSError:
+        raise Impossible(str(path)) from None

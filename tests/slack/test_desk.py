@@ -16,6 +16,8 @@ _DOCUMENTS = [file for file in DOCUMENTS.rglob("*") if file.suffix in READERS]
 _MAKES = ("post", "plaats", "poll", "event", "bijeenkomst")
 _NUMBERED = [said for said in read_organisation().said if said.line.split()[0] in _MAKES]
 NUMBER = len(_DOCUMENTS) + len(_NUMBERED) + 1  # of the poll that is asked here
+GIVEN = DOCUMENTS / "thuiswerkregeling.md"
+NOWHERE = DOCUMENTS / "nowhere.txt"
 TYPED = f"""\
 vote 99 a
 :in team-linde
@@ -33,6 +35,10 @@ Wat nu?
 :nothing
 :999
 /search leave
+/jet document toevoegen soort instructie
+{NOWHERE}
+{GIVEN}
+  :send
 """
 
 
@@ -63,6 +69,10 @@ def test_two_people_in_a_small_slack(tmp_path: Path) -> None:
     assert ":as NAME" in seen[":nothing"]
     assert "cannot be done" in done.stderr
     assert "/search is not a valid command" in seen["/search leave"]
+    assert "the path of a file" in seen["/jet document toevoegen soort instructie"]
+    assert str(NOWHERE) in done.stderr
+    assert "Titel" in seen[str(GIVEN)]
+    assert "Ik lees thuiswerkregeling.md" in seen["  :send"]
     assert list(tmp_path.iterdir()) == [], "nothing is kept"
 
 
