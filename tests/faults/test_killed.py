@@ -6,10 +6,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import re
 import shutil
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -25,7 +27,7 @@ from storage.seal import Seal
 from storage.store import Store
 from tests.faults.crashable import crashable, crashing
 from tests.faults.messenger import Messenger
-from tests.faults.worker import MAIN
+from tests.faults.worker import LEASE, MAIN
 
 ROOT = Path(__file__).parents[2]
 
@@ -78,19 +80,20 @@ class Jets:
             await asyncio.sleep(0.1)
 
     async def torment(self) -> None:
-        """Kill and freeze at random."""
-        ends = time.monotonic() + self.ordeal.seconds
-        while time.monotonic() < ends:
-            await asyncio.sleep(random.uniform(0.5, 2.5))
+        """Freeze and kill, each once at least and then at random."""
+        ends, kills = time.monotonic() + self.ordeal.seconds, 0
+        while time.monotonic() < ends or not (self.freezes and kills):
+            await asyncio.sleep(random.uniform(0.5, 2.0))
             process = self.running.get(random.randrange(self.ordeal.processes))
             if process is None or process.returncode is not None:
                 continue
-            if random.random() < 0.5:
+            if self.freezes and (not kills or random.random() < 0.5):
                 process.kill()
+                kills += 1
                 continue
             self.freezes += 1
             process.send_signal(signal.SIGSTOP)
-            await asyncio.sleep(random.uniform(0.5, 4.0))
+            await asyncio.sleep(random.uniform(0.3, 2.0) * LEASE)
             with contextlib.suppress(ProcessLookupError):
                 process.send_signal(signal.SIGCONT)
 
@@ -116,6 +119,11 @@ class Jets:
             rows = await database.read(lambda store: store.outbox.counts())  # type: ignore[attr-defined]
         assert rows.get("dead", 0) == 0
         return rows.get("done", 0) >= left and not rows.get("ready") and not rows.get("verify")
+
+    def seams(self) -> dict[str, int]:
+        """How often what happened at which seam."""
+        logs = "\n".join(log.read_text() for log in self.folder.glob("jet*.log"))
+        return dict(Counter(re.findall(r"^seam: (.*)$", logs, re.MULTILINE)))
 
     async def end(self) -> None:
         for process in self.running.values():
@@ -176,11 +184,11 @@ SHORT = Ordeal(digests=25, processes=1, seconds=2, trouble=3, seams=0.01)
     ("engine", "wanted"),
     [
         ("sqlite", SHORT),
-        ("postgresql", Ordeal(digests=30, processes=2, seconds=3, trouble=3, seams=0.005)),
+        ("postgresql", Ordeal(digests=30, processes=2, seconds=3, trouble=3, seams=0.005, crashes=1)),
         pytest.param("sqlite", Ordeal(1000, 1, 30, 1, 0.003), marks=pytest.mark.long),
         pytest.param("sqlite", Ordeal(1000, 1, 30, 1, 0.003, knows=True), marks=pytest.mark.long),
         pytest.param("postgresql", Ordeal(1000, 3, 40, 1, 0.002), marks=pytest.mark.long),
-        pytest.param("postgresql", Ordeal(1000, 3, 40, 1, 0.0, crashes=3), marks=pytest.mark.long),
+        pytest.param("postgresql", Ordeal(1000, 3, 40, 1, 0.002, crashes=3), marks=pytest.mark.long),
         # as with Matrix: one process at a time sends, and another takes over
         pytest.param("postgresql", Ordeal(300, 3, 30, 2, 0.002, knows=True), marks=pytest.mark.long),
     ],
@@ -193,6 +201,6 @@ def test_each_digest_once(request: pytest.FixtureRequest, tmp_path: Path, engine
         with crashable() as (url, crash):
             jets, messenger = asyncio.run(ordeal(url, tmp_path, wanted, crash if wanted.crashes else None))
     places = [f"!d{number}" for number in range(wanted.digests)]
-    told = f"{jets.deaths} deaths, {jets.freezes} freezes, {messenger.removed} taken away"
+    told = f"{jets.deaths} deaths, {jets.freezes} freezes, {messenger.removed} taken away, at seams: {jets.seams()}"
     print(told)
     assert messenger.lost_and_doubled(places) == ([], []), told

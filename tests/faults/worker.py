@@ -1,7 +1,7 @@
 """One Jet among others: `python -m tests.faults.worker URL FOLDER MESSENGER KNOWS SEAMS SEED`.
 
 The real store, clock, courier and presence; only its terms are shorter, and at the seams (before a commit, after one,
-after a send) it may kill itself.
+after a send) it may kill itself, or freeze for longer than a lease. Of that it writes a line to standard error.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import os
 import random
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -30,11 +31,13 @@ from bot.rates import Lane, Rate, Rates
 from storage.database import Database
 
 MAIN = "main"
+LEASE = 3.0  # seconds
+Die = Callable[[str], None]  # it may happen at this seam
 
 
 def hurry() -> None:
     """The terms of a run of seconds instead of minutes, in the same proportions."""
-    bot.delivery.route.LEASE = bot.delivery.packing.LEASE = timedelta(seconds=3)
+    bot.delivery.route.LEASE = bot.delivery.packing.LEASE = timedelta(seconds=LEASE)
     bot.delivery.packing._LOOK_AFTER = timedelta(seconds=4)
     bot.delivery.route.SEND_WITHIN = 1.2
     bot.delivery.route._BACK_OFF = (0.2, 0.5, 1.0)  # type: ignore[assignment]
@@ -46,7 +49,7 @@ class Wire:
 
     connection = MAIN
 
-    def __init__(self, url: str, knows: bool, die: Callable[[], None]) -> None:
+    def __init__(self, url: str, knows: bool, die: Die) -> None:
         lanes = {} if knows else {Lane.VERIFY: Rate(6000, burst=100)}
         self.can = Abilities(
             whisper=False, buttons=True, deliver_at_once=4, one_listener=knows, rates=Rates(lanes=lanes)
@@ -78,7 +81,7 @@ class Wire:
         if found:
             return Receipt(place, (found[0],), repaired=True)
         answer = await session.post(f"{self._url}/send", json={"place": place.id, "txn": delivery.txn})
-        self._die()
+        self._die("after a send")
         if answer.status == 429:
             raise NotNow("limit", (await answer.json())["retry"], everywhere=True)
         if answer.status != 200:
@@ -102,30 +105,38 @@ class Wire:
     async def close(self) -> None: ...
 
 
-def mortal(database: Database, die: Callable[[], None]) -> None:
+def mortal(database: Database, die: Die) -> None:
     """A store at whose commits this process may die."""
     write = database.write
 
     async def deadly(work: Callable[[Any], Any]) -> Any:
         def then_die(store: Any) -> Any:
             done = work(store)
-            die()
+            die("before a commit")
             return done
 
         done = await write(then_die)
-        die()
+        die("after a commit")
         return done
 
     database.write = deadly  # type: ignore[method-assign]
+
+
+def freeze(seconds: float) -> None:
+    """Stand still, with all that is open and locked, until another process wakes this one."""
+    subprocess.Popen(["/bin/sh", "-c", f"sleep {seconds}; kill -CONT {os.getpid()}"], stderr=subprocess.DEVNULL)
+    os.kill(os.getpid(), signal.SIGSTOP)
 
 
 async def main(url: str, folder: str, messenger: str, knows: str, seams: str, seed: str) -> None:
     hurry()
     drawn, chance = random.Random(int(seed)), float(seams)
 
-    def die() -> None:
+    def die(seam: str) -> None:
         if drawn.random() < chance:
-            os.kill(os.getpid(), signal.SIGKILL)
+            freezes = drawn.random() < 0.5
+            print("seam:", "frozen" if freezes else "killed", seam, file=sys.stderr, flush=True)
+            freeze(drawn.uniform(1.1, 2.0) * LEASE) if freezes else os.kill(os.getpid(), signal.SIGKILL)
 
     store = Store(url=url, directory=Path(folder))
     matrix = {MAIN: Matrix(homeserver="http://127.0.0.1:9", user="@jet:w", password="x")}
