@@ -24,6 +24,7 @@ from storage.leased import Leased, Taken
 log = logging.getLogger(__name__)
 SEND_WITHIN = 24.0  # seconds: 0.4 of a lease, so that nobody else takes the row while it is sent
 GIVE_UP = timedelta(hours=24)
+_TRIED = 5  # times at least, before it is given up: Jet itself may have been away for a day, or its clock wrong
 _BACK_OFF = (1, 2, 5, 15, 60, 300)
 _IDLE, _IDLE_SHARED = 5.0, 1.0  # seconds without a look; where other processes may put something in
 _FRESH = timedelta(seconds=1)  # how long what was packed may wait for its turn
@@ -267,7 +268,7 @@ class Route:
 
     async def _again(self, row: Leased, seconds: float, error: str, outcome: str) -> bool:
         now = self._now()
-        if now - row.promised_at > GIVE_UP:
+        if now - row.promised_at > GIVE_UP and row.attempts >= _TRIED:
             await self._dead(row, error, "is given up")
             return False
         self._count(outcome)
