@@ -136,6 +136,11 @@ class Inbox:
         """True when its turn has not run yet; no other process may run it until this transaction ends."""
         return self._connection.scalar(_WAITS, {"row": row}) is not None
 
+    def is_ours(self, row: int, holder: str | None) -> bool:
+        """As `waits`, and no other process has taken it over; `holder` is this process, None where there is but one."""
+        mine = _WAITS if holder is None else _WAITS.where(inbox.c.holder == holder)
+        return self._connection.scalar(mine, {"row": row}) is not None
+
     def heard(self, row: int) -> Heard | None:
         """What was heard, if its turn has not run yet."""
         sealed = self._connection.scalar(select(inbox.c.sealed).where(inbox.c.id == row, inbox.c.state == "new"))

@@ -59,16 +59,16 @@ class Listening:
     async def opened(self, heard: Heard) -> None:
         """Somebody looks at Jet's own tab."""
         heard = sound(heard)
-        await self.hearing.database.write(lambda store: self.hearing.opened(store, heard))
+        await self.hearing.database.write(lambda store: self.hearing.opened(self._fenced(store), heard))
         self.hearing.said()
 
     async def submit(self, heard: Heard, path: str, values: Mapping[str, str]) -> Mapping[str, str]:
         """Take a form that was filled in."""
         heard, values = sound(heard), sound(values)
-        await self.hearing.database.write(lambda store: self.hearing.arrivals.introduce(store, heard))
+        await self.hearing.database.write(lambda store: self.hearing.arrivals.introduce(self._fenced(store), heard))
         line, wrong = await self.hearing.forms.read(heard, path, values)
         if not wrong:
-            await self.hearing.hear(replace(heard, line=line))
+            await self.hearing.hear(replace(heard, line=line), fence=self.fence)
         return wrong
 
     def _fenced(self, store: Store) -> Store:

@@ -131,8 +131,8 @@ class Hearing:
         try:
             return await self.database.read(lambda store: store.inbox.heard(row))
         except ValueError:
-            log.error("inbox row %d was sealed with another jet.key and is given up", row)
-            await self.database.write(lambda store: store.inbox.finished(row, "failed"))
+            if await self._give_up_silently(row):
+                log.error("inbox row %d was sealed with another jet.key and is given up", row)
             return None
 
     async def settle(self, account: Account | None = None) -> None:
@@ -270,12 +270,29 @@ class Hearing:
         return await self.database.write(lambda store: store.inbox.attempted(row))
 
     async def _give_up(self, row: int, heard: Heard) -> None:
-        """Say that it did not work, with a reference."""
+        """Say that it did not work, with a reference; unless another process took this one for dead meanwhile: it may
+        still do it."""
         sorry = Outcome(Reply(Message(say("bot.crashed", reference=row)), keep=True), "failed")
+
+        def apologise(store: Store) -> None:
+            if store.inbox.is_ours(row, self.arrivals.holder):
+                self.turns.record(store, row, heard, sorry, self.now())
+
         try:
-            await self.database.write(lambda store: self._record(store, row, heard, sorry))
+            await self.database.write(apologise)
         except StoreError:
             raise
         except Exception as error:
             log.error("turn %d cannot even be apologised for: %s", row, traced(error))
-            await self.database.write(lambda store: store.inbox.finished(row, "failed"))
+            await self._give_up_silently(row)
+
+    async def _give_up_silently(self, row: int) -> bool:
+        """False when it is not ours to give up."""
+
+        def give_up(store: Store) -> bool:
+            ours = store.inbox.is_ours(row, self.arrivals.holder)
+            if ours:
+                store.inbox.finished(row, "failed")
+            return ours
+
+        return await self.database.write(give_up)

@@ -67,6 +67,19 @@ def test_whose_lines_wait_in_another_process(opened: Opened) -> None:
     opened.write(work)
 
 
+def test_whose_a_line_is_that_waits(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        [row] = store.inbox.take([HEARD], NOW, "here").values()
+        assert (store.inbox.is_ours(row, "here"), store.inbox.is_ours(row, "there")) == (True, False)
+        assert store.inbox.is_ours(row, None)
+        assert store.inbox.claim("there") == [row]  # as no process called "here" lives
+        assert (store.inbox.is_ours(row, "here"), store.inbox.is_ours(row, "there")) == (False, True)
+        store.inbox.finished(row, "done")
+        assert not any(store.inbox.is_ours(row, holder) for holder in ("here", "there", None))
+
+    opened.write(work)
+
+
 def test_what_waits_cannot_be_read_in_the_files(opened: Opened) -> None:
     opened.write(lambda store: store.inbox.take([HEARD], NOW))
     if opened.url.startswith("sqlite"):
