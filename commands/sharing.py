@@ -26,6 +26,7 @@ CLUBS = 3  # offered by button
 LONGEST_NUMBER = 15  # digits: no database has a longer one
 LONGEST_TITLE = 200  # characters
 TOGETHER = timedelta(minutes=2)  # what is shared within it is asked about at once
+TOLD_AGAIN = timedelta(seconds=20)  # what cannot be taken, with what comes behind it; later it is a second try
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,13 @@ def take_file(turn: Turn, said: Text | None = None) -> Reply:
     connection = turn.heard.account.connection
     since = turn.now - TOGETHER
     earlier = [
-        Looked(each.file.name, each.id, _before(turn, each.file))
+        Looked(each.file.name, why=each.why) if each.why else Looked(each.file.name, each.id, _before(turn, each.file))
         for each in turn.store.sharing.waiting(turn.person.id, connection, audience, since)
+        if not each.why or each.at >= turn.now - TOLD_AGAIN
     ]
     looked = [look(turn, file, audience) for file in files]
     if len(looked) == 1 and looked[0].why and not earlier:
-        raise Refused(f"sharing.{looked[0].why}", name=looked[0].name, largest=largest(turn))
+        return Reply(Message(say(f"sharing.{looked[0].why}", name=looked[0].name, largest=largest(turn))))
     return Reply(offer(turn, [*earlier, *looked], audience))
 
 
@@ -72,9 +74,10 @@ def look(turn: Turn, file: SharedFile, audience: int) -> Looked:
         why = "not_allowed"
     if not why and file.size is not None and file.size > turn.house.largest_file:
         why = "too_large"
-    if why:
-        return Looked(file.name, why=why)
     connection = turn.heard.account.connection
+    if why:
+        turn.store.sharing.refuse(turn.person.id, connection, file, audience, turn.now, why)
+        return Looked(file.name, why=why)
     number = turn.store.sharing.offer(turn.person.id, connection, file, audience, turn.now)
     return Looked(file.name, number, _before(turn, file))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from storage.tables.sharing import shared_file
 
 KEPT = timedelta(days=2)  # without a yes
 _LEASE = timedelta(minutes=10)
+_WHY = "why"  # in the labels of one that cannot be taken
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,12 @@ class Shared:
     labels: dict[str, Any]
     document: int | None
     attempts: int
+    at: datetime
+
+    @property
+    def why(self) -> str:
+        """Why it cannot be taken; "" when it can."""
+        return str(self.labels.get(_WHY, ""))
 
 
 class Sharing:
@@ -40,19 +47,30 @@ class Sharing:
 
     def offer(self, person: int, connection: str, file: SharedFile, audience: int, at: datetime) -> int:
         """Remember a file until its owner says what is to become of it; its number."""
-        row = {"person": person, "connection": connection, "audience": audience, "labels": {}, "attempts": 0, "at": at}
+        return self._put(person, connection, file, audience, at, {})
+
+    def refuse(self, person: int, connection: str, file: SharedFile, audience: int, at: datetime, why: str) -> None:
+        """Remember that a file cannot be taken, to tell of it with those that are shared with it; not where it lies."""
+        self._put(person, connection, replace(file, source=""), audience, at, {_WHY: why})
+
+    def _put(
+        self, person: int, connection: str, file: SharedFile, audience: int, at: datetime, labels: dict[str, Any]
+    ) -> int:
+        row = {"person": person, "connection": connection, "audience": audience, "attempts": 0, "at": at}
         sealed = self._seal.close(json.dumps(asdict(file)).encode("utf-8", "surrogatepass"))
-        made = insert(shared_file).values(sealed=sealed, **row).returning(shared_file.c.id)
+        made = insert(shared_file).values(sealed=sealed, labels=labels, **row).returning(shared_file.c.id)
         return int(self._connection.execute(made).scalar_one())
 
     def of(self, number: int, person: int) -> Shared | None:
         """A file that this person shared and has not said yes to."""
         mine = shared_file.c.id == number, shared_file.c.person == person, shared_file.c.due_at.is_(None)
         row = self._connection.execute(select(shared_file).where(*mine)).one_or_none()
-        return None if row is None else self._shared(row)
+        found = None if row is None else self._shared(row)
+        return None if found is None or found.why else found
 
     def waiting(self, person: int, connection: str, audience: int, since: datetime) -> list[Shared]:
-        """What this person shared there since then and has not said yes or no to, the oldest first."""
+        """What this person shared there since then and has not said yes or no to, the oldest first; also what cannot
+        be taken."""
         mine = shared_file.c.person == person, shared_file.c.connection == connection, shared_file.c.due_at.is_(None)
         there = shared_file.c.audience == audience, shared_file.c.at >= since
         rows = self._connection.execute(select(shared_file).where(*mine, *there).order_by(shared_file.c.id))
@@ -93,4 +111,5 @@ class Sharing:
 
     def _shared(self, row: Row[Any]) -> Shared:
         file = SharedFile(**json.loads(self._seal.open(row.sealed)))
-        return Shared(row.id, row.person, row.connection, file, row.audience, row.labels, row.document, row.attempts)
+        said = row.audience, row.labels, row.document
+        return Shared(row.id, row.person, row.connection, file, *said, row.attempts, row.at)
