@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,8 @@ from storage.among import among
 from storage.leased import Leased, Taken, leased
 from storage.tables.delivery import budget, outbox
 from storage.upsert import upsert
+
+DueAt = Callable[[str, int | None, str | None], datetime]  # by connection, place, and the account it is for
 
 _FREE: ColumnElement[Any] = literal_column("excluded.free_at")
 _LATER = (("free_at", case((budget.c.free_at < _FREE, _FREE), else_=budget.c.free_at)),)
@@ -109,13 +111,19 @@ class Deliveries:
         """What failed and was put off may be tried now; a messenger's own limits stay."""
         self._connection.execute(delete(budget).where(budget.c.connection == connection, budget.c.name == due.WAIT))
 
-    def clock_went_back(self, now: datetime, furthest: timedelta) -> int:
-        """What waits for a moment that is further away than anything is put off was put off by a wrong clock: it is
-        due now; how much."""
+    def clock_went_back(self, now: datetime, furthest: timedelta, due_at: DueAt) -> int:
+        """What waits for a moment that is further away than a failure puts anything off was put off by a wrong clock,
+        or by somebody's quiet hours: it is due when `due_at` says so; how much."""
         far = now + furthest
         self._connection.execute(delete(budget).where(budget.c.free_at > far))
-        late = update(outbox).where(outbox.c.state.in_(("ready", "verify")), outbox.c.due_at > far)
-        return self._connection.execute(late.values(due_at=now)).rowcount
+        late = outbox.c.state.in_(("ready", "verify")), outbox.c.due_at > far
+        spots = select(outbox.c.connection, outbox.c.place, outbox.c.to).where(*late).distinct()
+        put_off = 0
+        for of, place, to in self._connection.execute(spots).all():
+            there = [outbox.c.place.is_not_distinct_from(place), outbox.c.to.is_not_distinct_from(to)]
+            again = update(outbox).where(*late, outbox.c.connection == of, *there).values(due_at=due_at(of, place, to))
+            put_off += self._connection.execute(again).rowcount
+        return put_off
 
     # settling
 

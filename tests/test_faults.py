@@ -34,10 +34,10 @@ from storage.errors import Damaged
 from storage.migrate import upgrade
 from storage.seal import Seal
 from tests.cli.conftest import Shell, connected, finish, shell
-from tests.dialogue.fixtures import directory, on_console
+from tests.dialogue.fixtures import directory, on_console, on_matrix
 from tests.dialogue.office import Office
 
-__all__ = ["connected", "directory", "on_console", "shell"]
+__all__ = ["connected", "directory", "on_console", "on_matrix", "shell"]
 
 
 def tables(shell: Shell, query: str) -> list[tuple[object, ...]]:
@@ -369,7 +369,7 @@ def test_many_votes_on_one_poll(on_console: Office, voters: int, seconds: float)
 
 def test_a_clock_that_went_back_holds_no_delivery_up(on_console: Office) -> None:
     anna, steady = on_console.person("Anna"), [0.0]
-    leaps = Leaps(on_console.jet.database, lambda: on_console.now, lambda: steady[0])
+    leaps = Leaps(on_console.jet.database, on_console.jet.speaking, lambda: on_console.now, lambda: steady[0])
     on_console.place("canteen", anna)
     where = on_console.read(lambda store: on_console.home(store, "canteen"))
     for days in (1, 365):
@@ -386,6 +386,32 @@ def test_a_clock_that_went_back_holds_no_delivery_up(on_console: Office) -> None
         on_console.flush()
         anna.sees("from afar")
         assert on_console.run(leaps.look()) == 0
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=1)])
+def test_a_clock_that_went_back_wakes_nobody(on_matrix: Office, back: timedelta) -> None:
+    """What waits for the end of somebody's quiet hours goes on waiting; what waits for nothing is not late."""
+    anna, bram, chris = (on_matrix.person(name, "en") for name in ("Anna", "Bram", "Chris"))
+    jet, steady = on_matrix.jet, [0.0]
+    anna.says('event "Yoga" friday 17:00')
+    bram.says("coming 1")
+    chris.says("coming 1")
+    bram.says("quiet 32h")
+    leaps = Leaps(jet.database, jet.speaking, lambda: on_matrix.now, lambda: steady[0])
+    on_matrix.now += back
+    assert on_matrix.run(leaps.look()) == 0
+    for person in (bram, chris):
+        person.looks_away()
+    anna.says("edit 1 saturday 18:00")
+    on_matrix.run(jet.clock.tick())
+    on_matrix.now -= back
+    assert on_matrix.run(leaps.look()) == 2
+    on_matrix.flush()
+    chris.sees("has changed")
+    assert not any("has changed" in seen.text for seen in bram.new)
+    on_matrix.now += timedelta(hours=33)
+    on_matrix.flush()
+    bram.sees("has changed")
 
 
 def test_a_second_signal_ends_jet_at_once(connected: Shell) -> None:

@@ -111,7 +111,7 @@ async def working(jet: Jet) -> Any:
     tasks.append(asyncio.create_task(_lasting("taking in what is shared", lambda: receiving(jet).run())))
     tasks.append(asyncio.create_task(_lasting("the search index", lambda: _index(jet))))
     tasks.append(asyncio.create_task(_lasting("making vectors", jet.finder.follow)))
-    tasks.append(asyncio.create_task(_lasting("watching the clock", Leaps(jet.database, jet.now).watch)))
+    tasks.append(asyncio.create_task(_lasting("watching the clock", Leaps(jet.database, jet.speaking, jet.now).watch)))
     clock = asyncio.create_task(_start_clock(jet, list(ready.values())))
     try:
         yield list(ready.values())

@@ -154,7 +154,7 @@ class Speaking:
             return
         card = self.card(message, self.tongue_there(store, home, now))
         person = store.places.only_reader(home) if home.direct else None
-        at = self._after_quiet(store, person, now, awake)
+        at = self.after_quiet(store, person, now, awake)
         store.outbox.say(home.place.connection, home.id, None, card, at, thread=thread, cause=cause)
 
     def to_person(
@@ -176,7 +176,7 @@ class Speaking:
             return None
         account, home = reached
         person, key = store.people.get(number), message.key
-        at = self._after_quiet(store, number, now, awake)
+        at = self.after_quiet(store, number, now, awake)
         if home is None:
             line = self.house.lines[account.connection]
             language = person.language or line.language or self.house.language
@@ -188,7 +188,7 @@ class Speaking:
         store.outbox.say(account.connection, home.id, None, card, at, cause=cause, key=key, traceless=traceless)
         return home
 
-    def _after_quiet(self, store: Store, number: int | None, now: datetime, awake: Awake | None) -> datetime:
+    def after_quiet(self, store: Store, number: int | None, now: datetime, awake: Awake | None) -> datetime:
         """When somebody may be spoken to who did not ask; at once when they are just talking to Jet."""
         if number is None or (awake is not None and awake.person == number):
             return now
