@@ -198,9 +198,9 @@ def engine(path: Path, *, read_only: bool = False, foreign_keys: bool = True) ->
         for pragma in (*PRAGMAS, *own, *(() if foreign_keys else ("foreign_keys=OFF",))):
             dbapi.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(made, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+    # not as an event of the engine: those are asked about at every statement
+    made.dialect.do_begin = lambda dbapi: dbapi.execute(begin)  # type: ignore[assignment,method-assign]
 
     return made
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from storage.database import Database, open_database
 from storage.errors import AlreadyOpen, Damaged, Full, StoreError
 from storage.migrate import upgrade
 from storage.seal import Seal
-from storage.sqlite import SQLite
+from storage.sqlite import SQLite, engine
 from storage.store import Store
 from tests.storage.opened import KEY, Opened
 
@@ -46,6 +47,14 @@ def test_a_failure_undoes_its_own_work_alone(opened: Opened) -> None:
         return await database.read(lambda store: store.settings.all())
 
     assert sorted(opened.run(go)) == sorted(f"s{n}" for n in range(60) if n % 3)
+
+
+def test_a_writing_transaction_has_the_file_to_itself_from_its_beginning(tmp_path: Path) -> None:
+    writing = engine(tmp_path / "jet.db")
+    locked = pytest.raises(sqlite3.OperationalError, match="locked")
+    with writing.begin(), closing(sqlite3.connect(tmp_path / "jet.db", timeout=0)) as other, locked:
+        other.execute("BEGIN IMMEDIATE")
+    writing.dispose()
 
 
 def test_work_that_waits_is_committed_together(tmp_path: Path) -> None:

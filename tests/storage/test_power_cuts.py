@@ -30,7 +30,7 @@ TABLES = ("inbox", "outbox", "thing", "post", "poll", "poll_option", "vote", "co
 
 @dataclass
 class Tape:
-    """What the writing connection was told, in order; None = commit."""
+    """What the writing connection was told, in order; None = commit. A transaction begins as the writer's does."""
 
     statements: list[tuple[str, Any, bool] | None] = field(default_factory=list)
 
@@ -43,15 +43,20 @@ def taping(engine: Engine) -> Iterator[Tape]:
     def executes(_: Any, __: Any, statement: str, parameters: Any, ___: Any, many: bool) -> None:
         tape.statements.append((statement, parameters, many))
 
+    def begins(_: Any) -> None:
+        tape.statements.append(("BEGIN IMMEDIATE", (), False))
+
     def commits(_: Any) -> None:
         tape.statements.append(None)
 
     event.listen(engine, "before_cursor_execute", executes)
+    event.listen(engine, "begin", begins)
     event.listen(engine, "commit", commits)
     try:
         yield tape
     finally:
         event.remove(engine, "before_cursor_execute", executes)
+        event.remove(engine, "begin", begins)
         event.remove(engine, "commit", commits)
 
 
