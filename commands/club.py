@@ -37,7 +37,7 @@ def create_line(values: Mapping[str, str]) -> str:
 def clubs(turn: Turn, *, page: int = 1) -> Reply:
     """The clubs by name, some at a time, those of the asker marked."""
     mine = turn.store.clubs.of(turn.person.id) if turn.reader.person else set()
-    found = turn.store.clubs.all(limit=PAGE + 1, skip=PAGE * (page - 1))
+    found = turn.store.clubs.page(PAGE + 1, PAGE * (page - 1))
     if not found:
         return Reply(Message(say("club.no_more" if page > 1 else "club.none_yet")))
     shown = found[:PAGE]

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from bot.intranet.clubs import Club, slug
 from storage.tables.people import club, club_member, person
@@ -23,24 +36,31 @@ class Clubs:
         if self.find(name) is not None:
             raise ValueError(name)
         values = {"name": name, "slug": slug(name), "about": "", "founder": founder, "state": "open"}
-        made = self._connection.execute(insert(club).values(since=at, **values).returning(club.c.id))
+        made = self._connection.execute(_ADD, {"since": at, **values})
         number = made.scalar_one()
         self.join(number, founder, at, standing="owner")
         return self.get(number)
 
     def get(self, number: int) -> Club:
         """The club with that id."""
-        return _club(self._connection.execute(_clubs().where(club.c.id == number)).one())
+        return _club(self._connection.execute(_BY_NUMBER, {"number": number}).one())
 
     def find(self, name: str) -> Club | None:
         """The club of that name, as people type names."""
-        row = self._connection.execute(_clubs().where(club.c.slug == slug(name))).one_or_none()
+        row = self._connection.execute(_BY_NAME, {"name": slug(name)}).one_or_none()
         return None if row is None else _club(row)
 
-    def all(self, *, limit: int | None = None, skip: int = 0) -> list[Club]:
+    def all(self) -> list[Club]:
         """The clubs, by name."""
-        rows = self._connection.execute(_clubs().order_by(club.c.slug).limit(limit).offset(skip))
-        return [_club(row) for row in rows]
+        return [_club(row) for row in self._connection.execute(_ALL)]
+
+    def page(self, most: int, skip: int) -> list[Club]:
+        """Some of the clubs, by name."""
+        return [_club(row) for row in self._connection.execute(_PAGE, {"most": most, "skip": skip})]
+
+    def slugs(self) -> Mapping[str, int]:
+        """The clubs by their slugs."""
+        return {row.slug: row.id for row in self._connection.execute(_SLUGS)}
 
     def names_of(self, who: int) -> list[str]:
         """What the clubs that a person is in are called."""
@@ -50,11 +70,7 @@ class Clubs:
 
     def of(self, who: int) -> set[int]:
         """The clubs a person is in."""
-        return set(
-            self._connection.scalars(
-                select(club_member.c.club).where(club_member.c.person == who, club_member.c.standing != "invited")
-            )
-        )
+        return set(self._connection.scalars(_MINE, {"who": who}))
 
     def join(self, number: int, who: int, at: datetime, *, standing: str = "member") -> bool:
         """Become a member (or be invited); True when it changed something."""
@@ -77,9 +93,7 @@ class Clubs:
 
     def standing(self, number: int, who: int) -> str | None:
         """owner, member, invited, or None."""
-        return self._connection.scalar(
-            select(club_member.c.standing).where(club_member.c.club == number, club_member.c.person == who)
-        )
+        return self._connection.scalar(_STANDING, {"number": number, "who": who})
 
     def members(self, number: int) -> list[tuple[int, str, str]]:
         """(person, name, standing) of the members, owners first, then by name."""
@@ -93,14 +107,26 @@ class Clubs:
         return [(row.id, row.name, row.standing) for row in rows]
 
 
-def _clubs() -> Select[Any]:
-    members = (
-        select(func.count())
-        .select_from(club_member.join(person, person.c.id == club_member.c.person))
-        .where(club_member.c.club == club.c.id, club_member.c.standing != "invited", person.c.state == "active")
-        .scalar_subquery()
-    )
+def _clubs(works_here: ColumnElement[bool]) -> Select[Any]:
+    """With the number of members who work here."""
+    theirs = club_member.c.club == club.c.id, club_member.c.standing != "invited", works_here
+    members = select(func.count()).where(*theirs).scalar_subquery()
     return select(club, members.label("members")).where(club.c.state != "ended")
+
+
+# The members of one club are looked at one by one; those of all, where few have left, against the list of who has.
+_ACTIVE = exists(select(1).where(person.c.id == club_member.c.person, person.c.state == "active"))
+_NOT_LEFT = club_member.c.person.not_in(select(person.c.id).where(person.c.state == "left"))
+_BY_NUMBER = _clubs(_ACTIVE).where(club.c.id == bindparam("number"))
+_BY_NAME = _clubs(_ACTIVE).where(club.c.slug == bindparam("name"))
+_ALL = _clubs(_NOT_LEFT).order_by(club.c.slug)
+_PAGE = _ALL.limit(bindparam("most")).offset(bindparam("skip"))
+_SLUGS = select(club.c.slug, club.c.id).where(club.c.state != "ended").order_by(club.c.slug)
+_MINE = select(club_member.c.club).where(club_member.c.person == bindparam("who"), club_member.c.standing != "invited")
+_STANDING = select(club_member.c.standing).where(
+    club_member.c.club == bindparam("number"), club_member.c.person == bindparam("who")
+)
+_ADD = insert(club).returning(club.c.id)
 
 
 def _club(row: Row[Any]) -> Club:

@@ -75,15 +75,30 @@ def _may_read(dialect: str) -> Any:
     )
 
 
+def _count() -> Select[Any]:
+    """How many active people there are. Of 100,000 those who left are quicker to count."""
+    everybody = select(func.count()).select_from(person).scalar_subquery()
+    left = select(func.count()).where(person.c.state == "left").scalar_subquery()
+    own = account.alias("own")
+    themselves = exists().where(own.c.person == account.c.person, ~own.c.acting)
+    active = exists().where(person.c.id == account.c.person, person.c.state == "active")
+    acted = select(func.count(func.distinct(account.c.person))).where(account.c.acting, active, ~themselves)
+    return select(everybody - left - acted.scalar_subquery())
+
+
 # What every turn asks is built once: building a statement takes five times as long as running it.
-_PERSON = select(person).where(person.c.id == bindparam("number"))
+_PERSON = (
+    select(person, role.c.role).outerjoin(role, role.c.person == person.c.id).where(person.c.id == bindparam("number"))
+)
 _BEHIND = (
-    select(person)
+    select(person, role.c.role)
     .join(account, account.c.person == person.c.id)
+    .outerjoin(role, role.c.person == person.c.id)
     .where(account.c.connection == bindparam("line"), account.c.remote_id == bindparam("voice"))
     .where(person.c.state == "active")
 )
 _ROLES = select(role.c.role).where(role.c.person == bindparam("number"))
+_COUNT = _count()
 _READABLE = _readable()
 _VOICES = Given(connection=Text(), remote_id=Text())
 _NUMBERS = Given(number=BigInteger())
@@ -111,15 +126,14 @@ class People:
 
     def get(self, number: int) -> Person:
         """The person with that id; raises `LookupError`."""
-        row = self._connection.execute(_PERSON, {"number": number}).one_or_none()
-        if row is None:
+        found = self._one(_PERSON, {"number": number})
+        if found is None:
             raise LookupError(number)
-        return self._person(row)
+        return found
 
     def behind(self, voice: Account) -> Person | None:
         """The active person an account belongs to, if it is not a stranger."""
-        row = self._connection.execute(_BEHIND, {"line": voice.connection, "voice": voice.id}).one_or_none()
-        return None if row is None else self._person(row)
+        return self._one(_BEHIND, {"line": voice.connection, "voice": voice.id})
 
     def behind_each(self, voices: Collection[Account]) -> dict[Account, Person]:
         """As `behind`, for many: those of them that are no strangers."""
@@ -160,13 +174,7 @@ class People:
 
     def count(self) -> int:
         """How many active people there are; those who were only ever acted as do not count."""
-        everybody = self._connection.scalar(select(func.count()).where(person.c.state == "active")) or 0
-        acted = set(self._connection.scalars(select(account.c.person).where(account.c.acting)))
-        if not acted:
-            return everybody
-        themselves = exists(select(1).where(account.c.person == person.c.id, ~account.c.acting))
-        only = select(func.count()).where(person.c.id.in_(acted), person.c.state == "active", ~themselves)
-        return everybody - (self._connection.scalar(only) or 0)
+        return int(self._connection.execute(_COUNT).scalar_one())
 
     def add(self, name: str, at: datetime, *, email: str | None = None) -> Person:
         """A new employee."""
@@ -247,6 +255,10 @@ class People:
     def note(self, at: datetime, actor: int | None, deed: str, about: str) -> None:
         """Write a line in the audit log."""
         self._connection.execute(insert(audit).values(at=at, actor=actor, deed=deed, about=about))
+
+    def _one(self, statement: Select[Any], values: Mapping[str, Any]) -> Person | None:
+        rows = self._connection.execute(statement, values).all()
+        return as_person(rows[0], {row.role for row in rows} - {None}) if rows else None
 
     def _person(self, row: Row[Any]) -> Person:
         return as_person(row, self._connection.scalars(_ROLES, {"number": row.id}))

@@ -165,8 +165,8 @@ def _club(name: str, turn: Turn) -> Club:
     club = turn.store.clubs.find(name)
     if club is not None:
         return club
-    clubs = {core(each.slug): each for each in turn.store.clubs.all()}
-    near = [clubs[each] for each in suggestions(core(slug(name)), clubs)]
+    clubs = {core(each): number for each, number in turn.store.clubs.slugs().items()}
+    near = [turn.store.clubs.get(clubs[each]) for each in suggestions(core(slug(name)), clubs)]
     if len(near) != 1:
         raise Refused("club.not_found", name=name, near=[club.name for club in near])
     return near[0]
