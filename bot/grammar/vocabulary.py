@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bot.language.nearest import nearest
 from bot.language.quotes import bare
 
+_WORD = re.compile(r"\S+")
 FlagWords = Mapping[str, Iterable[str]]  # value -> its words; the only key "" for flags without values
 
 
@@ -111,16 +114,4 @@ class Vocabulary:
 
 def _word_ends(line: str, most: int) -> list[tuple[int, int]]:
     """Where the first words begin and end."""
-    found: list[tuple[int, int]] = []
-    end = 0
-    while len(found) < most:
-        start = end
-        while start < len(line) and line[start].isspace():
-            start += 1
-        if start == len(line):
-            break
-        end = start
-        while end < len(line) and not line[end].isspace():
-            end += 1
-        found.append((start, end))
-    return found
+    return [word.span() for word in islice(_WORD.finditer(line), most)]

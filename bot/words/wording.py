@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -68,7 +69,12 @@ def showable(text: str) -> str:
 def _number(context: Context, value: Any) -> Any:
     if isinstance(value, Placeholder):
         return value
-    return format_decimal(value, locale=_language(context))
+    return _decimal(value, _language(context))
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: Any, language: str) -> str:
+    return format_decimal(value, locale=language)
 
 
 @pass_context
@@ -77,7 +83,7 @@ def _counted(context: Context, value: Any, one: str, other: str) -> Any:
     if isinstance(value, Placeholder):
         return f"{value} {other}"
     form = Locale.parse(_language(context)).plural_form(value)
-    return f"{format_decimal(value, locale=_language(context))} {one if form == 'one' else other}"
+    return f"{_decimal(value, _language(context))} {one if form == 'one' else other}"
 
 
 @pass_context
