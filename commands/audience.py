@@ -27,8 +27,9 @@ def where(turn: Turn, club: str | None, here: bool) -> int:
 
 def shows(turn: Turn, audience: int) -> bool:
     """True when what is meant for an audience may be seen where the line was said."""
-    reader = turn.here if turn.home.direct else turn.store.places.reader(turn.home)
-    return audience in reader.audiences
+    if turn.home.direct or audience in turn.here.audiences:
+        return audience in turn.here.audiences
+    return audience in turn.store.places.reader(turn.home).audiences  # made a moment ago
 
 
 def members(turn: Turn, audience: int) -> int:

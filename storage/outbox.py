@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -81,7 +81,7 @@ class Outbox:
         """As `say`, for many accounts at once."""
         every, dialect = list(answers), self._connection.dialect.name
         cards = {id(each.card): each.card for each in every}  # many are told the same
-        worded = {which: json.dumps(asdict(card)) for which, card in cards.items()}
+        worded = {which: json.dumps(_plain(card)) for which, card in cards.items()}
         rows = [
             (each.place, each.to, each.thread, worded[id(each.card)], each.cause, _lane(each).value, _rank(each.cause))
             for each in every
@@ -158,7 +158,14 @@ def _fresh(connection: str, at: datetime, cause: int | None, key: str | None, ki
 
 def _message(connection: str, answer: Answer, at: datetime, key: str | None) -> dict[str, Any]:
     row = _fresh(connection, at, answer.cause, key, "message", _lane(answer))
-    return row | {"place": answer.place, "to": answer.to, "thread": answer.thread, "card": asdict(answer.card)}
+    return row | {"place": answer.place, "to": answer.to, "thread": answer.thread, "card": _plain(answer.card)}
+
+
+def _plain(card: Card) -> dict[str, Any]:
+    """As `dataclasses.asdict`, which would copy every word of it."""
+    parts = {"ballot": card.ballot, "file": card.file}
+    whole = {name: vars(part) for name, part in parts.items() if part is not None}
+    return vars(card) | whole | {"choices": [vars(choice) for choice in card.choices]}
 
 
 def _lane(answer: Answer) -> Lane:

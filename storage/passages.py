@@ -45,6 +45,9 @@ _passages = (
 )
 _THESE = _passages.where(passage.c.id.in_(bindparam("ids", expanding=True)))
 _ADD = insert(passage).returning(passage.c.id)
+_DROP_OWN = (
+    delete(passage).where(passage.c.thing == bindparam("number"), passage.c.ordinal >= 0).returning(passage.c.id)
+)
 
 
 class Passages:
@@ -58,7 +61,7 @@ class Passages:
 
     def put(self, number: int, parts: Sequence[Part]) -> None:
         """Let a thing be found by these passages, instead of those it had."""
-        self._drop(passage.c.thing == number, passage.c.ordinal >= 0)
+        self._log.record(list(self._connection.scalars(_DROP_OWN, {"number": number})), "drop")
         self._add([{"thing": number, "ordinal": n} | asdict(part) for n, part in enumerate(parts)])
 
     def said(self, number: int, text: str) -> None:

@@ -70,6 +70,10 @@ _READABLE = select(audience.c.id).where(
         audience.c.id.in_(audiences_in([bindparam("number")])),
     )
 )
+_EVERYBODY = select(audience.c.id).where(audience.c.kind == "all")
+_AUDIENCE = select(audience).where(audience.c.id == bindparam("number"))
+_OF = {of: select(audience.c.id).where(audience.c[of] == bindparam("number")) for of in ("about", "place")}
+_OF_CLUB = select(place).where(place.c.club == bindparam("club"), ~place.c.left)
 
 
 _THERE = Given(place=BigInteger(), connection=Text(), remote_id=Text())
@@ -185,7 +189,7 @@ class Places:
 
     def of_club(self, club: int) -> list[Home]:
         """The places that are the club's."""
-        rows = self._connection.execute(select(place).where(place.c.club == club, ~place.c.left))
+        rows = self._connection.execute(_OF_CLUB, {"club": club})
         return [_home(row) for row in rows]
 
     def reader(self, home: Home) -> Reader:
@@ -196,7 +200,7 @@ class Places:
 
     def audience_all(self) -> int:
         """The audience of everybody in the organisation."""
-        return int(self._connection.execute(select(audience.c.id).where(audience.c.kind == "all")).scalar_one())
+        return int(self._connection.execute(_EVERYBODY).scalar_one())
 
     def audience_of_place(self, number: int) -> int:
         """The audience of those who are in a place."""
@@ -208,7 +212,7 @@ class Places:
 
     def audience_of_club_if_any(self, club: int) -> int | None:
         """The audience of a club's members, if anything was ever meant for them."""
-        return self._connection.scalar(select(audience.c.id).where(audience.c.about == club))
+        return self._connection.scalar(_OF["about"], {"number": club})
 
     def count(self, number: int) -> int:
         """How many people are in a place."""
@@ -221,16 +225,15 @@ class Places:
 
     def audience(self, number: int) -> tuple[str, int | None]:
         """What kind an audience is, and the id of its club or place."""
-        row = self._connection.execute(select(audience).where(audience.c.id == number)).one()
+        row = self._connection.execute(_AUDIENCE, {"number": number}).one()
         return row.kind, row.about if row.kind == "club" else row.place
 
     def _audience(self, kind: str, of: str, number: int) -> int:
         """Made when it is first asked for; two processes may ask at once."""
-        known = select(audience.c.id).where(audience.c[of] == number)
-        found = self._connection.scalar(known)
+        found = self._connection.scalar(_OF[of], {"number": number})
         if found is None:
             upsert(self._connection, audience, {"kind": kind, of: number}, on=(of,), update=())
-            found = self._connection.execute(known).scalar_one()
+            found = self._connection.execute(_OF[of], {"number": number}).scalar_one()
         return int(found)
 
     def _set_members(self, number: int, members: set[Account]) -> None:

@@ -50,15 +50,8 @@ class Polls:
     def add(self, wanted: Draft, *, audience: int, author: int, at: datetime, made_in: int) -> int:
         """A new poll; its number."""
         number = self._things.add("poll", wanted.question, audience, author, at, made_in)
-        self._connection.execute(
-            insert(poll).values(
-                thing=number,
-                question=wanted.question,
-                max_choices=wanted.max_choices,
-                names_hidden=wanted.names_hidden,
-                closes_at=wanted.closes_at,
-            )
-        )
+        row = {"question": wanted.question, "max_choices": wanted.max_choices, "names_hidden": wanted.names_hidden}
+        self._connection.execute(_ADD, {"thing": number, "closes_at": wanted.closes_at, **row})
         self._put_options(number, wanted.labels, 1)
         self._found_by(number, wanted)
         if wanted.names_hidden:
@@ -221,7 +214,7 @@ class Polls:
 
     def _put_options(self, number: int, labels: Sequence[str], first: int) -> None:
         rows = [{"poll": number, "tag": tag, "label": label} for tag, label in enumerate(labels, first)]
-        self._connection.execute(insert(poll_option), rows)
+        self._connection.execute(_ADD_OPTION, rows)
 
     def _found_by(self, number: int, wanted: Draft) -> None:
         asked = "\n".join((wanted.question, *wanted.labels))
@@ -280,7 +273,8 @@ def _mine_in(table: Table) -> tuple[Any, ...]:
     return table.c.poll == bindparam("poll"), table.c[who] == bindparam(who)
 
 
-# What every vote asks is built once.
+# What ordinary turns ask is built once.
+_ADD, _ADD_OPTION = insert(poll), insert(poll_option)
 _ONE = with_poll(readable()).where(thing.c.id == bindparam("number"))
 _OPTIONS = select(poll_option).where(poll_option.c.poll == bindparam("number")).order_by(poll_option.c.tag)
 _WHILE_OPEN = update(poll).where(poll.c.thing == bindparam("number"), poll.c.closed_at.is_(None))

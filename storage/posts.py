@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
 from bot.intranet.people import Reader
 from bot.intranet.posts import Post, title_of
 from storage.passages import Passages
 from storage.tables.things import comment, liking, post, thing
-from storage.things import Things, as_thing, visible
+from storage.things import Things, as_thing, readable
 
 SHOWN_COMMENTS = 3
 
@@ -36,13 +36,13 @@ class Posts:
     ) -> int:
         """A new post; its number."""
         number = self._things.add("post", title_of(text), audience, author, at, made_in)
-        self._connection.execute(insert(post).values(thing=number, form=form, text=text, link=link))
+        self._connection.execute(_ADD, {"thing": number, "form": form, "text": text, "link": link})
         Passages(self._connection).said(number, text)
         return number
 
     def get(self, number: int, reader: Reader) -> Post:
         """The post with its last comments; raises `LookupError` as `Things.get`."""
-        row = self._connection.execute(_posts(reader).where(thing.c.id == number)).one_or_none()
+        row = self._connection.execute(_ONE, {"number": number, "audiences": reader.audiences}).one_or_none()
         if row is None:
             raise LookupError(number)
         return _post(row, self._things.comments(number, SHOWN_COMMENTS))
@@ -65,22 +65,27 @@ class Posts:
         skip: int = 0,
     ) -> list[Post]:
         """Posts a reader may see, newest first; of one audience, since a moment."""
-        query = _posts(reader).order_by(thing.c.id.desc()).limit(limit).offset(skip)
+        query, values = _NEWEST, {"audiences": reader.audiences, "most": limit, "skip": skip}
         if audience is not None:
             query = query.where(thing.c.audience == audience)
         if since is not None:
             query = query.where(thing.c.at > since)
-        return [_post(row) for row in self._connection.execute(query)]
+        return [_post(row) for row in self._connection.execute(query, values)]
 
 
-def _posts(reader: Reader) -> Select[Any]:
+def _posts() -> Select[Any]:
     likes = select(func.count()).where(liking.c.thing == thing.c.id).scalar_subquery()
     remarks = select(func.count()).where(comment.c.thing == thing.c.id).scalar_subquery()
     return (
-        visible(reader)
+        readable()
         .join(post, post.c.thing == thing.c.id)
         .add_columns(post.c.form, post.c.text, post.c.link, likes.label("likes"), remarks.label("remarks"))
     )
+
+
+_ADD = insert(post)
+_ONE = _posts().where(thing.c.id == bindparam("number"))
+_NEWEST = _posts().order_by(thing.c.id.desc()).limit(bindparam("most")).offset(bindparam("skip"))
 
 
 def _post(row: Row[Any], last: tuple[Any, ...] = ()) -> Post:

@@ -33,9 +33,7 @@ class Things:
     ) -> int:
         """A new thing; its number."""
         values = {"kind": kind, "title": title, "audience": audience, "author": author, "at": at}
-        made = self._connection.execute(
-            insert(thing).values(state="live", made_in=made_in, **values).returning(thing.c.id)
-        )
+        made = self._connection.execute(_ADD, {"state": "live", "made_in": made_in, **values})
         return int(made.scalar_one())
 
     def get(self, number: int, reader: Reader, kind: str | None = None) -> Thing:
@@ -70,34 +68,22 @@ class Things:
 
     def reach(self, audience_id: int) -> tuple[str, str]:
         """The kind of an audience and the name of its club or place."""
-        row = self._connection.execute(
-            select(audience.c.kind, func.coalesce(club.c.name, place.c.name, "").label("name"))
-            .select_from(
-                audience.outerjoin(club, club.c.id == audience.c.about).outerjoin(place, place.c.id == audience.c.place)
-            )
-            .where(audience.c.id == audience_id)
-        ).one()
+        row = self._connection.execute(_REACH, {"number": audience_id}).one()
         return row.kind, row.name
 
     def comment(self, number: int, author: int, text: str, at: datetime) -> None:
         """Add a remark."""
-        row = insert(comment).values(thing=number, author=author, text=text, at=at).returning(comment.c.id)
-        Passages(self._connection).remarked(number, int(self._connection.execute(row).scalar_one()), text)
+        made = self._connection.execute(_REMARK, {"thing": number, "author": author, "text": text, "at": at})
+        Passages(self._connection).remarked(number, int(made.scalar_one()), text)
 
     def comments(self, number: int, last: int) -> tuple[Comment, ...]:
         """The last remarks under a thing, oldest first."""
-        rows = self._connection.execute(
-            select(person.c.name, comment.c.text, comment.c.at)
-            .join(person, person.c.id == comment.c.author)
-            .where(comment.c.thing == number)
-            .order_by(comment.c.id.desc())
-            .limit(last)
-        ).all()
+        rows = self._connection.execute(_REMARKS, {"number": number, "last": last}).all()
         return tuple(Comment(row.name, row.text, row.at) for row in reversed(rows))
 
     def like(self, number: int, who: int, source: str | None, at: datetime) -> bool:
         """Like it; True when it was not liked yet. A later source takes over."""
-        known = self._connection.scalar(select(liking.c.person).where(liking.c.thing == number, liking.c.person == who))
+        known = self._connection.scalar(_LIKED, {"number": number, "who": who})
         row = {"thing": number, "person": who, "source": source, "at": at}
         upsert(self._connection, liking, row, update=("source",))
         return known is None
@@ -145,7 +131,7 @@ class Things:
         self._connection.execute(delete(hanging).where(hanging.c.key == key, hanging.c.place == place_id))
 
     def _any(self, number: int) -> Thing | None:
-        row = self._connection.execute(_LIVE.where(thing.c.id == number)).one_or_none()
+        row = self._connection.execute(_ANY, {"number": number}).one_or_none()
         return None if row is None else as_thing(row)
 
 
@@ -175,7 +161,26 @@ def named() -> Select[Any]:
     )
 
 
+# What ordinary turns ask is built once.
 _LIVE = named().where(thing.c.state == "live")
+_ANY = _LIVE.where(thing.c.id == bindparam("number"))
+_ADD = insert(thing).returning(thing.c.id)
+_REACH = (
+    select(audience.c.kind, func.coalesce(club.c.name, place.c.name, "").label("name"))
+    .select_from(
+        audience.outerjoin(club, club.c.id == audience.c.about).outerjoin(place, place.c.id == audience.c.place)
+    )
+    .where(audience.c.id == bindparam("number"))
+)
+_REMARK = insert(comment).returning(comment.c.id)
+_REMARKS = (
+    select(person.c.name, comment.c.text, comment.c.at)
+    .join(person, person.c.id == comment.c.author)
+    .where(comment.c.thing == bindparam("number"))
+    .order_by(comment.c.id.desc())
+    .limit(bindparam("last"))
+)
+_LIKED = select(liking.c.person).where(liking.c.thing == bindparam("number"), liking.c.person == bindparam("who"))
 _VISIBLE = readable().where(thing.c.id == bindparam("number"))
 _AUDIENCE = select(thing.c.audience).where(thing.c.id == bindparam("number"))
 _HANGS_IN = select(hanging.c.place).where(hanging.c.key == bindparam("card")).order_by(hanging.c.place)

@@ -65,8 +65,7 @@ class Turns:
         if turn is None:
             return Outcome(Reply(Message(say("bot.stranger")), public=True), "refused")
         try:
-            with store.savepoint():
-                return Outcome(self._reply(turn), person=turn.person)
+            return Outcome(self._reply(turn), person=turn.person)
         except Refused as no:
             return Outcome(Reply(Message(no.said, (*no.choices, *self._form(no, heard)))), "refused")
 

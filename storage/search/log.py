@@ -165,11 +165,12 @@ _RECORD = insert(passage_change).values(xid=_ThisTransaction())
 _PRUNE = delete(passage_change).where(not_(_later), passage_change.c.id != bindparam("id"))
 _FOLLOWED = select(setting.c.name, setting.c.value).where(setting.c.name.startswith(FOLLOWED, autoescape=True))
 _PRUNED = select(setting.c.value).where(setting.c.name == PRUNED)
-_STRANGE = (
-    select(passage_change.c.id)
-    .where(passage_change.c.xid >= _NotYetBegun(), passage_change.c.xid != _ThisTransaction())
-    .limit(1)
+# Rows of transactions that have not begun yet came with a dump, from a server whose numbers mean nothing here: a
+# follower would wait for them, and pass over what is new.
+_STRANGE = select(passage_change.c.id).where(
+    passage_change.c.xid >= _NotYetBegun(), passage_change.c.xid != _ThisTransaction()
 )
+_BEFORE = select(_EPOCH.scalar_subquery(), _STRANGE.exists())
 _AFTER = select(passage_change).where(_settled, _later).order_by(*_order).limit(bindparam("limit"))
 _BEHIND = select(func.count()).select_from(passage_change).where(_settled, _later)
 _NEWEST = select(passage_change.c.xid, passage_change.c.id).order_by(*(each.desc() for each in _order)).limit(1)
@@ -189,9 +190,10 @@ class PassageLog:
         """Note that these passages were put or dropped; in the transaction that did it."""
         if not passages:
             return
-        if not self.epoch():
+        epoch, strange = self._connection.execute(_BEFORE).one()
+        if not epoch:
             self._begin_epoch()
-        elif self._of_another_server():
+        elif strange:
             self.restart()
         self._connection.execute(_RECORD, [{"passage": number, "op": op} for number in passages])
 
@@ -201,11 +203,6 @@ class PassageLog:
 
     def _begin_epoch(self) -> None:
         upsert(self._connection, setting, {"name": EPOCH, "value": secrets.token_hex(8)}, update=())
-
-    def _of_another_server(self) -> bool:
-        """Are there rows of transactions that have not begun yet? They came with a dump, from a server whose
-        numbers mean nothing here: a follower would wait for them, and pass over what is new."""
-        return self._connection.scalar(_STRANGE) is not None
 
     def restart(self) -> None:
         """Begin the log anew, so that every index is built anew."""

@@ -1,0 +1,60 @@
+"""What an ordinary turn asks of the store: few statements, and such as were built once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Select, event
+from sqlalchemy.sql.dml import UpdateBase
+
+from bot.chat import Addressed, Heard, Place
+from storage.store import Store
+from tests.dialogue.office import Office
+
+MOST = {
+    'poll "Lunch {n}?" "Soup" "Pizza" until friday 17:00': 21,
+    "vote 1 {n}": 17,
+    "post The lift works again, number {n}": 25,
+    "comment 1 Good to know {n}": 16,
+    "like 1": 14,
+    "club create Walking {n}": 18,
+    "clubs": 11,
+    "timeline": 10,
+}
+
+
+def _asked(office: Office, line: str) -> list[Any]:
+    """The statements of one turn in a room."""
+    turns, arrivals = office.jet.hearing.turns, office.jet.hearing.arrivals
+    anna = office.people["console", "Anna"]
+    heard = Heard(Place("console", "canteen"), anna.account, line, line, office.now, Addressed.PREFIX, name="Anna")
+    found: list[Any] = []
+
+    def statement(_: Any, clause: Any, *__: Any) -> None:
+        if isinstance(clause, Select | UpdateBase):
+            found.append(clause)
+
+    def work(store: Store) -> str:
+        [row] = arrivals.take(store, [heard])
+        assert row is not None
+        event.listen(office.jet.database.engine, "before_execute", statement)
+        outcome = turns.think(store, heard, office.now)
+        turns.record(store, row, heard, outcome, office.now)
+        event.remove(office.jet.database.engine, "before_execute", statement)
+        return outcome.state
+
+    assert office.write(work) == "done"
+    return found
+
+
+@pytest.mark.parametrize("line", MOST)
+def test_its_statements_are_built_once(on_console: Office, line: str) -> None:
+    anna = on_console.person("Anna")
+    on_console.place("canteen", anna)
+    anna.says('poll "Tea?" "Black" "Green"', "canteen")
+    before = _asked(on_console, line.format(n=1))
+    again = _asked(on_console, line.format(n=2) + " ")
+    built = {" ".join(str(each).split()) for each in again if not any(each is known for known in before)}
+    assert not built
+    assert len(again) <= MOST[line]
