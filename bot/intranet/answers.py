@@ -18,12 +18,13 @@ NUMBER = 0.12  # for a number in a sentence when one was asked for: decides amon
 SHORT = 8  # words of a question up to which the evidence counts whole; in a long one no sentence holds much
 # What the kinds of evidence weigh beside the engine's score, which is about 1 where every word is held: together less
 # than that, so that they order what is about as good and put no passage of other words first. The best sentence
-# weighs less than the others, since a passage that has the words near each other mostly has them in one sentence too.
-SENTENCE, NEAR, EXACT = 0.2, 0.3, 0.3
+# weighs less, since a passage that has the words near each other mostly has them in one sentence too. A title that is
+# the question is telling; one of many words that has one of them is not.
+SENTENCE, NEAR, EXACT, TITLE = 0.2, 0.5, 0.3, 0.15
 # How many others are looked at (with the one itself the first twenty), and what their mean takes off. It is a part of
 # it only: a question that many passages answer has an answer still.
 RIVALS, CROWDED = 19, 0.3
-FEW, HALF = 2, 0.5  # words of a short question; the share of its rarity
+FEW, SEVERAL, HALF = 2, 4, 0.5  # words of a short question, and of one not much longer; the share of its rarity
 UNSURE = SURE - 0.001
 
 _NUMBER_ASKED = re.compile(
@@ -32,6 +33,8 @@ _NUMBER_ASKED = re.compile(
     r"\b(percentage|aantal|number|datum|date|tijdstip)\b",
     re.IGNORECASE,
 )
+_WHO_ASKED = re.compile(r"^\W*(wie (is|zijn)|who(['’]s| is| are))\b", re.IGNORECASE)
+_NAME = re.compile(r"(?<=[\w,;)] )[A-ZÀ-Ý]")  # a capital that begins no sentence
 
 
 @dataclass(frozen=True)
@@ -39,36 +42,52 @@ class Evidence:
     """What a passage holds of a question, each a share of the question's rarity, 0..1.
 
     `coverage` anywhere in it; `sentence` in its best sentence; `near` of neighbouring words that stand near each
-    other there too; `exact` of words as they were typed.
+    other there too; `exact` of words as they were typed. `title` is how much title and heading and the question are
+    one: the harmonic mean of what they hold of it and of the share of their words that were asked (F1). `subject` says
+    whether the rarest word of the question is there.
     """
 
     coverage: float
     sentence: float
     near: float
     exact: float
+    title: float = 0.0
+    subject: bool = True
 
     def merit(self, engine: float, words: int) -> float:
         """The worth of a passage for a question of so many words; `engine` is the engine's normalised score."""
         counted = min(1.0, SHORT / max(words, 1))
-        return engine + counted * (SENTENCE * self.sentence + NEAR * self.near + EXACT * self.exact)
+        seen = SENTENCE * self.sentence + NEAR * self.near + EXACT * self.exact + TITLE * self.title
+        return engine + counted * seen
 
 
-def confidence(merit: float, others: Sequence[float], half_missing: bool = False) -> float:
+def confidence(merit: float, others: Sequence[float], off_subject: bool = False) -> float:
     """How likely a passage answers rather than shares words, 0..1; comparable between questions and collections.
 
     `others` are the merits of what else was found: where much is about as good, each is less likely the answer.
-    With `half_missing` it may help at best.
+    `off_subject` it may help at best.
     """
     rivals = sorted(others, reverse=True)[:RIVALS]
     standing_out = max(0.0, merit - CROWDED * sum(rivals) / RIVALS)
     found = standing_out / (1 + standing_out)
-    return min(found, UNSURE) if half_missing else found
+    return min(found, UNSURE) if off_subject else found
 
 
-def half_missing(coverage: float, words: int) -> bool:
-    """Is half of a question of few words not there? What one makes is no answer to "hoe maak ik een
-    afspraak"."""
-    return words <= FEW and coverage <= HALF
+def off_subject(evidence: Evidence, words: int, told: bool) -> bool:
+    """Is what a question of so many words is about not there?
+
+    Its rarest word, which nothing that was found tells of (`told`: "kantine" in "hoe laat is de kantine open"); half of
+    a short question ("hoe maak ik een afspraak": what one makes is no answer); or all of it as it was typed ("brand",
+    where a lamp "brandt").
+    """
+    if words <= FEW:
+        return not told or evidence.coverage <= HALF or not evidence.exact
+    return words <= SEVERAL and not told
+
+
+def names_nobody(question: str, shown: Sequence[str]) -> bool:
+    """Was it asked who somebody is, and is there no name in the sentences?"""
+    return bool(_WHO_ASKED.search(question)) and not any(_NAME.search(sentence) for sentence in shown)
 
 
 def statements(text: str) -> list[str]:

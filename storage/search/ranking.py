@@ -14,6 +14,7 @@ from storage.search.lexicon import Lexicon
 from storage.search.query import Query
 
 NOTHING: frozenset[int] = frozenset()
+SUBJECT = 0.95  # of the rarity of the rarest word: others as rare are as much what a question is about
 REACH = 8  # words within which neighbours of the question count as near: about a clause
 
 
@@ -45,6 +46,8 @@ class Reading:
         self._query, self._weights, self._lexicon = query, weights, lexicon
         self._matches: dict[str, _Matches] = {}
         self._shares = [(term.word, term.share) for term in query.terms]
+        # A word as it was meant is as good as typed: what was mistyped stands nowhere.
+        self._exact = {term.meant: term.word for term in query.added if term.meant} | {word: word for word in weights}
         self._numbers: dict[str, list[int]] = {}
         for number, term in enumerate(query.terms):
             for form in term.stems:
@@ -54,6 +57,12 @@ class Reading:
     def words(self) -> int:
         """How many different words were asked."""
         return len(self._query.typed)
+
+    @cached_property
+    def _subject(self) -> frozenset[str]:
+        """What the question is about: its rarest word, or several that are about as rare."""
+        rarest = SUBJECT * max(self._weights.values(), default=0.0)
+        return frozenset(word for word, weight in self._weights.items() if weight >= rarest)
 
     @cached_property
     def total(self) -> float:
@@ -69,12 +78,17 @@ class Reading:
         held = [frozenset().union(*(terms for _, terms in hits)) for hits in found]
         overlaps = [self._share(terms) for terms in held[1:]]
         best = max((by_length(each, len(line)) for each, line in zip(overlaps, lines[1:], strict=True)), default=0.0)
-        exact = {line[at] for line, hits in zip(lines, found, strict=True) for at, _ in hits} & self._weights.keys()
+        exact = {self._exact.get(line[at], "") for line, hits in zip(lines, found, strict=True) for at, _ in hits} - {
+            ""
+        }
+        everywhere = frozenset().union(*held)
         evidence = Evidence(
-            self._share(frozenset().union(*held)),
+            self._share(everywhere),
             best,
             self._near(lines, found),
             sum(self._weights[word] for word in exact) / self.total,
+            self._title(lines[0], found[0], held[0]),
+            any(self._shares[number][0] in self._subject for number in everywhere),
         )
         return Read(texts, overlaps, evidence, lines)
 
@@ -117,6 +131,13 @@ class Reading:
             word, share = self._shares[number]
             covered[word] = covered.get(word, 0.0) + share
         return sum(self._weights[word] * min(1.0, share) for word, share in covered.items()) / self.total
+
+    def _title(self, line: Sequence[str], hits: Sequence[tuple[int, frozenset[int]]], held: frozenset[int]) -> float:
+        """How much a title and the question are one (F1)."""
+        if not hits:
+            return 0.0
+        asked, said = self._share(held), len(hits) / len(line)
+        return 2 * asked * said / (asked + said)
 
     def _near(self, lines: Sequence[Sequence[str]], found: Sequence[Sequence[tuple[int, frozenset[int]]]]) -> float:
         """How much of the question's pairs of neighbours stands close together, each by how close."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot.intranet.answers import RIVALS, confidence, half_missing
+from bot.intranet.answers import RIVALS, UNSURE, confidence, names_nobody, off_subject
 from bot.intranet.documents import MAYBE, Finding, Hit, Passage, guess_language
 from bot.intranet.people import Reader
 from bot.intranet.wanted import ANYTHING, Only
@@ -110,6 +110,7 @@ class Search:
                     merit = read.evidence.merit(score / reading.total, reading.words)
                     judged.append(_Judged(passage, read, reading, merit))
         judged.sort(key=lambda each: -each.merit)
+        told = any(each.read.evidence.subject for each in judged)
         merits = [each.merit for each in judged[: RIVALS + 1]]  # no other counts
         return [
             replace(
@@ -117,7 +118,7 @@ class Search:
                 confidence=confidence(
                     each.merit,
                     merits[:place] + merits[place + 1 :],
-                    half_missing(each.read.evidence.coverage, reading.words),
+                    off_subject(each.read.evidence, reading.words, told),
                 ),
             )
             for place, each in enumerate(judged)
@@ -153,6 +154,8 @@ def _has(spoken: list[str], phrase: list[str]) -> bool:
 def _hit(query: str, judged: _Judged) -> Hit:
     passage, reading = judged.passage, judged.reading
     sentences = reading.answer(query, judged.read)
+    overlapping = [text for text, overlap in zip(judged.read.sentences, judged.read.overlaps, strict=True) if overlap]
+    nobody = names_nobody(query, [text for text in sentences if text in overlapping])
     return Hit(
         number=passage.number,
         source_id=passage.source_id,
@@ -164,7 +167,7 @@ def _hit(query: str, judged: _Judged) -> Hit:
         language=passage.language,
         coverage=judged.read.evidence.coverage,
         sentences=sentences,
-        confidence=judged.confidence,
+        confidence=min(judged.confidence, UNSURE) if nobody else judged.confidence,
         pieces=reading.pieces(" ".join(" ".join(sentences).split()), passage.language),
         kind=passage.kind,
         label=passage.label,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intranet.answers import Evidence, best_sentences, confidence, statements
+from bot.intranet.answers import Evidence, best_sentences, confidence, names_nobody, off_subject, statements
 
 
 def best(question: str, text: str, weights: dict[str, float], limit: int = 2) -> tuple[str, ...]:
@@ -67,3 +68,27 @@ def test_evidence_counts_less_in_a_long_question() -> None:
 def test_one_among_many_as_good_is_less_likely_the_answer() -> None:
     assert confidence(1.5, []) > confidence(1.5, [1.4] * 19) > confidence(0.3, [])
     assert 0 <= confidence(0.1, [5.0] * 40) < confidence(100.0, []) < 1
+
+
+def test_a_question_about_what_is_told_nowhere_is_not_surely_answered() -> None:
+    good, gone = Evidence(0.8, 0.8, 0.5, 0.8), Evidence(0.54, 0.5, 0, 0.5, subject=False)
+    assert off_subject(gone, 3, told=False)
+    assert not off_subject(gone, 3, told=True)
+    assert not off_subject(gone, 9, told=False)
+    assert not off_subject(good, 2, told=True)
+    assert off_subject(Evidence(0.5, 0.5, 0, 0.5), 2, told=True)
+    assert off_subject(Evidence(1.0, 1.0, 0, 0.0), 1, told=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "lacks"),
+    [
+        ("wie is mijn leidinggevende", "Bel dan je leidinggevende voor 12:00 uur.", True),
+        ("Wie zijn de vertrouwenspersonen?", "De vertrouwenspersonen zijn Joke Bos en Piet de Wit.", False),
+        ("who is the confidential adviser", "Talk to the confidential adviser Joke Bos.", False),
+        ("who's the director", "The director decides.", True),
+        ("wie betaalt mijn opleiding", "De leidinggevende betaalt.", False),
+    ],
+)
+def test_who_somebody_is_is_answered_by_a_name(question: str, sentence: str, lacks: bool) -> None:
+    assert names_nobody(question, [sentence]) is lacks

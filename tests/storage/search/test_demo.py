@@ -62,6 +62,10 @@ def test_everyday_questions_are_answered(wilgenhof: Library, question: str, sour
         "how do I book a meeting room",
         "wie is de directeur",
         "hoe maak ik een afspraak",
+        "hoe laat is de kantine open",
+        "wat moet ik doen bij brand",
+        "wie is mijn leidinggevende",
+        "work from home allowance",
     ],
 )
 def test_what_is_not_there_is_not_answered(wilgenhof: Library, question: str) -> None:

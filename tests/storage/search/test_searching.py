@@ -109,6 +109,23 @@ def test_the_word_itself_counts_more_than_another_form_of_it_and_both_more_than_
     assert high > low * 1.5
 
 
+def test_a_title_that_is_the_question_comes_before_one_that_has_a_word_of_it(library: Library) -> None:
+    text = "Hier staat hoe je een laptop leent bij de servicedesk."
+    library.put("other", text, title="Regeling voor thuiswerken met een eigen toestel of een laptop van ons")
+    library.put("asked", text, title="Laptop lenen")
+    library.put("none", text, title="Regeling voor thuiswerken met een eigen toestel")
+    assert library.found("laptop lenen")[0] == "asked"
+
+
+def test_a_word_put_right_counts_as_if_it_were_typed(library: Library) -> None:
+    library.put("itself", "Wij fietsen elke dag.")
+    library.put("other", "Een fiets elke dag.")
+    library.follower.catch_up()
+    typed, mistyped = (library.search(word)[0] for word in ("fietsen", "fietsem"))
+    assert typed.source_id == mistyped.source_id == "itself"
+    assert mistyped.confidence == pytest.approx(typed.confidence, rel=0.15)
+
+
 def test_compounds_are_found_by_their_parts_and_the_other_way_round(library: Library) -> None:
     for n, text in enumerate(FILLER):
         library.put(f"f{n}", text)
