@@ -31,6 +31,12 @@ class Database(Protocol):
         """Run `work` in a transaction of its own; durable when it returns, undone when it raises."""
         ...
 
+    async def write_at_once(self, work: Work[T], *, patient: bool = True) -> T:
+        """As `write`, and not behind those that wait for what another process has locked: for what somebody waits to
+        see acknowledged. Without patience it is tried once, and `Busy` is raised after a third of a second behind a
+        lock."""
+        ...
+
     async def read(self, work: Work[T]) -> T:
         """Run `work` on a snapshot; writing in it fails."""
         ...

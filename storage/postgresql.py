@@ -17,9 +17,12 @@ from storage.store import Store
 
 T = TypeVar("T")
 _THREADS = 8
+_AT_ONCE = 2  # threads for what somebody waits to see acknowledged, beside those
+_INDEX = 1  # connection of the thread that follows the store
 _TRIES = 6
 # serialization failure, deadlock, lock not available, the server is shutting down or starting
 _AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "57P03"})
+_IMPATIENT = "SET LOCAL lock_timeout = 300"  # milliseconds
 _OPTIONS = "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000"
 
 
@@ -33,7 +36,7 @@ class PostgreSQL:
         self.engine = create_engine(
             make_url(url).set(drivername="postgresql+psycopg"),
             hide_parameters=True,  # what people type must not reach a log by way of an error
-            pool_size=_THREADS,
+            pool_size=_THREADS + _AT_ONCE + _INDEX,
             max_overflow=0,
             pool_pre_ping=True,
             pool_recycle=1800,
@@ -41,6 +44,7 @@ class PostgreSQL:
         )
         self.reading = self.engine
         self._threads = ThreadPoolExecutor(_THREADS, "store")
+        self._at_once = ThreadPoolExecutor(_AT_ONCE, "store-at-once")
 
     async def read(self, work: Callable[[Store], T]) -> T:
         """Run `work` in a read-only transaction."""
@@ -55,12 +59,20 @@ class PostgreSQL:
 
     async def write(self, work: Callable[[Store], T]) -> T:
         """Run `work` in a transaction; it is durable when this returns."""
+        return await self._in_thread(lambda: self._written(work))
 
-        def run() -> T:
-            with self.engine.begin() as connection:
-                return work(Store(connection, self._seal))
+    async def write_at_once(self, work: Callable[[Store], T], *, patient: bool = True) -> T:
+        """The same in threads of its own; without patience once, and not for long."""
+        loop = asyncio.get_running_loop()
+        if patient:
+            return await loop.run_in_executor(self._at_once, _patiently, lambda: self._written(work))
+        return await loop.run_in_executor(self._at_once, _tried, lambda: self._written(work, _IMPATIENT), 1)
 
-        return await self._in_thread(run)
+    def _written(self, work: Callable[[Store], T], before: str = "") -> T:
+        with self.engine.begin() as connection:
+            if before:
+                connection.exec_driver_sql(before)
+            return work(Store(connection, self._seal))
 
     async def scrub(self) -> None:
         """Vacuum the tables that held secrets, so that their dead rows are overwritten."""
@@ -74,6 +86,7 @@ class PostgreSQL:
 
     async def close(self) -> None:
         """Finish what runs and close the connections."""
+        await asyncio.to_thread(self._at_once.shutdown)
         await asyncio.to_thread(self._threads.shutdown)
         self.engine.dispose()
 
@@ -83,14 +96,19 @@ class PostgreSQL:
 
 def _patiently(run: Callable[[], T]) -> T:
     """Run again after a deadlock or a lost connection; work is written so that a repeat is harmless."""
-    for attempt in range(_TRIES):
+    return _tried(run, _TRIES)
+
+
+def _tried(run: Callable[[], T], times: int) -> T:
+    """Run up to so many times; raises `Busy` when the store would have it at none of them."""
+    for attempt in range(times):
         try:
             return run()
         except exc.DBAPIError as error:
             again = error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _AGAIN
             if not (again or isinstance(error, exc.OperationalError)):
                 raise
-            if attempt == _TRIES - 1:
+            if attempt == times - 1:
                 raise Busy(str(error.orig)) from error
             time.sleep(random.uniform(0, 0.05 * 2**attempt))
     raise AssertionError("unreachable")

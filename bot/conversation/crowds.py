@@ -74,7 +74,10 @@ class Crowds:
 
     @cached_property
     def _together(self) -> Together[tuple[Joined, Fence | None], bool]:
-        return Together(lambda joined: self.database.write(lambda store: self._run(store, joined)))
+        """Somebody waits for it, and it can be done alone: it is not done behind what another process has locked."""
+        return Together(
+            lambda joined: self.database.write_at_once(lambda store: self._run(store, joined), patient=False)
+        )
 
     def _run(self, store: Store, joined: Sequence[tuple[Joined, Fence | None]]) -> list[bool]:
         check_each(store, (fence for _, fence in joined))

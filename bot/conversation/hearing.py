@@ -71,7 +71,7 @@ class Hearing:
                 self._start(row, heard, first)
 
     async def _take_all(self, arrived: Sequence[tuple[Heard, Fence | None]]) -> Sequence[int | None]:
-        return await self.database.write(lambda store: self._taken(store, arrived))
+        return await self.database.write_at_once(lambda store: self._taken(store, arrived))
 
     def _taken(self, store: Store, arrived: Sequence[tuple[Heard, Fence | None]]) -> list[int | None]:
         check_each(store, (fence for _, fence in arrived))

@@ -25,10 +25,16 @@ class Measured:
 
     async def write(self, work: Callable[[Store], T]) -> T:
         """Run `work` in a transaction of its own, measured."""
+        return await self._measured(lambda: self.database.write(work))
 
+    async def write_at_once(self, work: Callable[[Store], T], *, patient: bool = True) -> T:
+        """The same, and not behind those that wait for a lock."""
+        return await self._measured(lambda: self.database.write_at_once(work, patient=patient))
+
+    async def _measured(self, write: Callable[[], Awaitable[T]]) -> T:
         async def once() -> T:
             with metrics.writing():
-                return await self.database.write(work)
+                return await write()
 
         return await supplied(once)
 

@@ -40,14 +40,21 @@ def settings(slack: SlackDouble, workspace: Workspace, **more: Any) -> SlackSett
 
 @asynccontextmanager
 async def jet_at_work(
-    folder: Path, template: Path, slack: SlackDouble, workspace: Workspace, staff: Path | None = None, **more: Any
+    folder: Path,
+    template: Path,
+    slack: SlackDouble,
+    workspace: Workspace,
+    staff: Path | None = None,
+    url: str = "",
+    **more: Any,
 ) -> AsyncIterator[Jet]:
-    """Jet in a workspace, by Socket Mode or (`http=True`) by signed HTTP, ready to hear."""
+    """Jet in a workspace, by Socket Mode or (`http=True`) by signed HTTP, ready to hear; over the store at `url`, else
+    over a SQLite file in the folder."""
     shutil.copy(template, folder / "jet.db") if not (folder / "jet.db").exists() else None
     adapter = Slack(OFFICE, settings(slack, workspace, **more))
     config = configured.Config(
         organisation=configured.Organisation(name="Wilgenhof", first_admin="Odile de Wit", staff_list=staff),
-        store=configured.Store(url=f"sqlite:///{folder / 'jet.db'}", directory=folder),
+        store=configured.Store(url=url or f"sqlite:///{folder / 'jet.db'}", directory=folder),
         slack={
             OFFICE: configured.Slack(timeline=more.get("timeline", ""), timezone="Europe/Amsterdam", commands=COMMANDS)
         },

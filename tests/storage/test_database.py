@@ -15,9 +15,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 from storage.database import Database, open_database
-from storage.errors import AlreadyOpen, Damaged, Full, StoreError
+from storage.errors import AlreadyOpen, Busy, Damaged, Full, StoreError
 from storage.migrate import upgrade
 from storage.seal import Seal
 from storage.sqlite import SQLite, engine
@@ -95,6 +96,30 @@ def test_a_caller_that_gives_up_leaves_the_store_whole(opened: Opened) -> None:
         await database.write(_set("after"))  # type: ignore[arg-type]
 
     opened.run(go)
+
+
+def test_what_cannot_wait_is_not_done_behind_a_lock(jet_postgres_url: str) -> None:
+    url = make_url(jet_postgres_url)
+    other = create_engine(url.set(drivername="postgresql+psycopg"))
+
+    async def go() -> None:
+        database = open_database(url.set(drivername="postgresql").render_as_string(hide_password=False), Seal(KEY))
+        await database.write(_set("taken"))  # type: ignore[arg-type]
+        with other.connect() as connection:
+            connection.execute(text("SELECT 1 FROM setting FOR UPDATE"))
+            behind = [asyncio.create_task(database.write(_set("taken", f"{n}"))) for n in range(20)]  # type: ignore[arg-type]
+            with pytest.raises(Busy):
+                await database.write_at_once(_set("taken", "first"), patient=False)  # type: ignore[arg-type]
+            await database.write_at_once(_set("free"))  # type: ignore[arg-type]
+            assert not any(task.done() for task in behind)
+        await asyncio.gather(*behind)
+        kept = await database.read(lambda store: store.settings.all())
+        assert kept["free"] == "x"
+        assert kept["taken"] != "first"
+        await database.close()
+
+    asyncio.run(go())
+    other.dispose()
 
 
 def test_a_closed_store_takes_nothing(opened: Opened) -> None:
