@@ -22,6 +22,7 @@ from bot.cli.wrong import WrongUse
 from bot.config.settings import Config
 from bot.conversation.ears import Listening
 from bot.conversation.standing import CONNECTED, CONNECTING, STOPPED
+from bot.conversation.unkept import Unkept
 from bot.documents.receiving import Receiving
 from bot.documents.shelving import FINE, Added, Shelving, watch
 from bot.extraction.extracting import Limits
@@ -138,7 +139,8 @@ async def _listen(jet: Jet, adapter: Adapter, ready: Callable[[], None]) -> None
         if adapter.can.one_listener and not jet.database.exclusive:
             await listen_alone(jet, adapter, caught_up, lost)
         else:
-            await adapter.listen(Listening(name, jet.hearing, caught_up, lost))
+            unkept = Unkept(jet.database, jet.hearing.turns, adapter, jet.now)
+            await adapter.listen(Listening(name, jet.hearing, caught_up, lost, unkept=unkept))
     except Stopped as stopped:
         log.error("%s has stopped: %s", name, stopped)
         standing[name] = f"{STOPPED}: {stopped}"

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from bot.chat import AccountFacts, Form, Heard, PlaceFacts
 from bot.conversation.hearing import First, Hearing
 from bot.conversation.sound import sound
+from bot.conversation.unkept import Unkept
 from bot.running.fence import Fence
+from storage.errors import Damaged, Full
 from storage.store import Store
 
 _MANY = 500  # accounts in one transaction
@@ -23,10 +25,18 @@ class Listening:
     ready: Callable[[], None]
     deaf: Callable[[str], None]
     fence: Fence | None = None
+    unkept: Unkept | None = None
 
     async def hear(self, heard: Heard, first: First | None = None) -> None:
-        """Take one line or gesture."""
-        await self.hearing.hear(heard, first, self.fence)
+        """Take one line or gesture; raises `StoreError` when it is not kept, though its reason may have been said."""
+        if self.unkept is None:
+            await self.hearing.hear(heard, first, self.fence)
+        elif not self.unkept.knows(heard):
+            try:
+                await self.hearing.hear(heard, first, self.fence)
+            except (Full, Damaged):
+                if not await self.unkept.answer(heard):
+                    raise
 
     async def place(self, facts: PlaceFacts) -> None:
         """Learn about a place."""
