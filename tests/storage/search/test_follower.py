@@ -256,6 +256,7 @@ def full(*_: object) -> Any:
 
 # Kills
 
+PATIENCE = 60  # seconds
 WORDS = ("aap", "noot", "mies", "wim", "zus", "jet", "teun")
 
 
@@ -268,8 +269,8 @@ def running(library: Library) -> subprocess.Popen[bytes]:
     return process
 
 
-def wait_until(true: Any, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
+def wait_until(true: Any) -> None:
+    deadline = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -290,15 +291,24 @@ def change_at_random(library: Library, dice: random.Random) -> None:
     library.write(work)
 
 
+def commits_seen(library: Library, dice: random.Random, number: int) -> None:
+    """Change the store until the follower has been seen to commit so often, however slow the machine is."""
+    state, deadline = library.index.folder / "meta.json", time.monotonic() + PATIENCE
+    before = state.stat().st_mtime_ns
+    while number:
+        change_at_random(library, dice)
+        if (now := state.stat().st_mtime_ns) != before:
+            before, number = now, number - 1
+        assert time.monotonic() < deadline, "the follower commits no more"
+
+
 def kill_and_compare(library: Library, kills: int) -> None:
     dice = random.Random(kills)
     for _ in range(kills):
         with running(library) as process:
-            until = time.monotonic() + dice.uniform(0.05, 0.5)
-            changes = 0
-            while time.monotonic() < until or changes < 8:  # on a busy machine too
+            commits_seen(library, dice, dice.randint(0, 4))
+            for _ in range(dice.randint(0, 6)):  # and somewhere in the next commit, or between two
                 change_at_random(library, dice)
-                changes += 1
             process.kill()
     library.index.close()
     library.open_index()
