@@ -84,7 +84,7 @@ place_member = table(
 audience = table(
     "audience",
     number(),
-    Column("kind", Text, nullable=False),  # all | club | place | question
+    Column("kind", Text, nullable=False, index=True),  # all | club | place | question | feedback
     Column("about", ForeignKey("club.id"), unique=True),  # the club of a club's audience
     Column("place", ForeignKey("place.id"), unique=True),  # the place of a place's audience
 )

@@ -22,6 +22,16 @@ MOST = {
     "clubs": 11,
     "timeline": 10,
 }
+# The newest things and some clubs in their order, up to a limit; a count by the shortest index; the few acted as; those
+# who are given.
+WALKED = {
+    "SCAN thing",
+    "SCAN club USING INDEX sqlite_autoindex_club_1",
+    "SCAN person USING COVERING INDEX ix_person_state",
+    "SCAN account USING INDEX ix_account_acting",
+    "SCAN anon_1 VIRTUAL TABLE INDEX 1:",
+    "SCAN CONSTANT ROW",
+}
 
 
 def _asked(office: Office, line: str) -> list[Any]:
@@ -58,3 +68,27 @@ def test_its_statements_are_built_once(on_console: Office, line: str) -> None:
     built = {" ".join(str(each).split()) for each in again if not any(each is known for known in before)}
     assert not built
     assert len(again) <= MOST[line]
+
+
+@pytest.mark.parametrize("line", MOST)
+def test_it_walks_through_no_table(on_console: Office, line: str) -> None:
+    anna = on_console.person("Anna")
+    on_console.place("canteen", anna)
+    anna.says('poll "Tea?" "Black" "Green"', "canteen")
+    told: list[tuple[str, Any]] = []
+
+    def executes(_: Any, __: Any, statement: str, parameters: Any, ___: Any, many: bool) -> None:
+        if not many and statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            told.append((f"EXPLAIN QUERY PLAN {statement}", parameters))
+
+    engine = on_console.jet.database.engine
+    event.listen(engine, "before_cursor_execute", executes)
+    _asked(on_console, line.format(n=1))
+    event.remove(engine, "before_cursor_execute", executes)
+
+    def steps(store: Store) -> set[str]:
+        plans = [store.connection.exec_driver_sql(statement, parameters) for statement, parameters in told]
+        return {step.detail for plan in plans for step in plan}
+
+    walked = {step for step in on_console.read(steps) if step.startswith("SCAN")}
+    assert walked <= WALKED
