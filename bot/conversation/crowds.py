@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import cached_property
 
 from adapters.protocol import Superseded
-from bot.chat import Account, Card, Heard, Refused, Reply
+from bot.chat import Account, Addressed, Card, Heard, Refused, Reply
 from bot.command import COMMANDS, CROWDS, Waiting
 from bot.conversation.homes import touched
 from bot.conversation.speaking import Asker, Speaking
@@ -84,8 +84,10 @@ class Crowds:
         return self.run(store, [each for each, _ in joined], self.now())
 
     def joining(self, heard: Heard) -> Joined | None:
-        """The line as one of a crowd's; None when it must be done by itself."""
-        if heard.gesture is not None or heard.replaces is not None or heard.about is not None:
+        """The line as one of a crowd's; None when it must be done by itself: what a reply means depends on what it is
+        a reply to, while a press says what it means."""
+        replied = heard.about is not None and heard.addressed is not Addressed.PRESSED
+        if heard.gesture is not None or heard.replaces is not None or replied:
             return None
         found = self.texts.vocabulary.find(heard.line)
         if found is None or found.path not in CROWDS:

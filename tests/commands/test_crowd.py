@@ -61,7 +61,8 @@ def lines(people: Sequence[Employee], seed: int) -> list[Heard]:
         what = dice.choice(["id:1", "id:2", "id:3", "a", "Pizza", "soup", "a b", "none", "toggle b", "", "seven", "2"])
         line = f"{dice.choice(['vote', 'stem', 'Vote'])} {poll} {what}"
         where = Place("console", dice.choice([who.name, "canteen"]))
-        said.append(Heard(where, who.account, line, f"crowd-{n}", who.office.now, Addressed.PREFIX, name=who.name))
+        how, about = dice.choice([(Addressed.PREFIX, None), (Addressed.PRESSED, f"card-{poll}")])
+        said.append(Heard(where, who.account, line, f"crowd-{n}", who.office.now, how, name=who.name, about=about))
     return said
 
 
@@ -120,7 +121,10 @@ def test_a_crowd_ends_as_one_by_one(
     assert not caplog.records
 
 
-def test_a_crowd_is_done_together(on_console: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("how", "about"), [(Addressed.PREFIX, None), (Addressed.PRESSED, "card")])
+def test_a_crowd_is_done_together(
+    on_console: Office, monkeypatch: pytest.MonkeyPatch, how: Addressed, about: str | None
+) -> None:
     people = polls_and_people(on_console)
     sizes: list[int] = []
     run = CROWDS["vote"]
@@ -132,7 +136,7 @@ def test_a_crowd_is_done_together(on_console: Office, monkeypatch: pytest.Monkey
     monkeypatch.setitem(CROWDS, "vote", counting)
     now = on_console.now
     said = [
-        Heard(Place("console", "canteen"), each.account, "vote 1 a", f"x{n}", now, Addressed.PREFIX, name=each.name)
+        Heard(Place("console", "canteen"), each.account, "vote 1 a", f"x{n}", now, how, name=each.name, about=about)
         for n, each in enumerate(people)
     ]
 
