@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from sqlalchemy import create_engine, exc, make_url, text
+from sqlalchemy import ExceptionContext, create_engine, event, exc, make_url, text
 
 from storage.errors import Busy
 from storage.seal import Seal
@@ -22,6 +22,7 @@ _INDEX = 1  # connection of the thread that follows the store
 _TRIES = 6
 # serialization failure, deadlock, lock not available, the server is shutting down or starting
 _AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "57P03"})
+_READ_ONLY = "25006"
 _IMPATIENT = "SET LOCAL lock_timeout = 300"  # milliseconds
 _OPTIONS = "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000"
 
@@ -42,6 +43,7 @@ class PostgreSQL:
             pool_recycle=1800,
             connect_args={"prepare_threshold": 1, "options": _OPTIONS},
         )
+        event.listen(self.engine, "handle_error", _lets_go)
         self.reading = self.engine
         self._threads = ThreadPoolExecutor(_THREADS, "store")
         self._at_once = ThreadPoolExecutor(_AT_ONCE, "store-at-once")
@@ -92,6 +94,12 @@ class PostgreSQL:
 
     async def _in_thread(self, run: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, _patiently, run)
+
+
+def _lets_go(context: ExceptionContext) -> None:
+    """A server that takes no writes any more is what was the first before another took its place: connect anew."""
+    if getattr(context.original_exception, "sqlstate", None) == _READ_ONLY:
+        context.is_disconnect = True
 
 
 def _patiently(run: Callable[[], T]) -> T:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import logging
 import threading
 import time
 from collections import deque
@@ -25,6 +26,7 @@ from storage.seal import Seal
 from storage.store import Store
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 PRAGMAS = (
     "busy_timeout=10000",
     "journal_mode=WAL",
@@ -77,6 +79,7 @@ class SQLite:
         self.reading = engine(path, read_only=True)
         self._readers = ThreadPoolExecutor(_READERS, "store-read")
         self._file, self._looked = path.stat().st_ino if path.exists() else None, time.monotonic()
+        self._damaged = ""  # how that was noticed
         self._queue: deque[_Waiting] = deque()
         self._wake = threading.Condition()
         self._closing = False
@@ -93,7 +96,7 @@ class SQLite:
             except exc.DBAPIError as error:
                 if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_READONLY":
                     raise  # a mistake in the work: readers may not write, however much room there is
-                raise translated(error) from error
+                raise self._failure(error) from error
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
@@ -157,18 +160,29 @@ class SQLite:
             with self.engine.begin() as connection:
                 return [self._run_one(connection, waiting) for waiting in wanted]
         except exc.DBAPIError as error:
-            failure = translated(error)
+            failure = self._failure(error)
             return [_Result(waiting, error=failure) for waiting in wanted]
         except BaseException as error:
             return [_Result(waiting, error=error) for waiting in wanted]
 
     def _look(self) -> None:
-        """What is written to a file that was deleted, or put elsewhere, would be lost without a word."""
+        """What is written to a file that was deleted, or put elsewhere, would be lost without a word; and into one that
+        is damaged, nothing more is written at all."""
+        if self._damaged:
+            raise Damaged(self._damaged)
         if time.monotonic() - self._looked < LOOK or self._file is None:
             return
         if not self.path.exists() or self.path.stat().st_ino != self._file:
             raise Damaged(f"{self.path} was deleted or replaced while Jet ran: stop Jet, put it back, start Jet")
         self._looked = time.monotonic()
+
+    def _failure(self, error: exc.DBAPIError) -> StoreError | exc.DBAPIError:
+        """As `translated`; from the first sign of damage on, nothing is written."""
+        failure = translated(error)
+        if isinstance(failure, Damaged) and not self._damaged:
+            self._damaged = str(failure)
+            log.error("the store is damaged (%s): nothing more is written to it; restore a backup", failure)
+        return failure
 
     def _run_one(self, connection: Connection, waiting: _Waiting) -> _Result:
         connection.exec_driver_sql("SAVEPOINT work")
@@ -176,10 +190,11 @@ class SQLite:
             result = _Result(waiting, waiting.work(Store(connection, self._seal)))
         except Exception as error:
             dbapi = connection.connection.dbapi_connection
-            if dbapi is None or not dbapi.in_transaction:
-                raise  # the disk is full: SQLite itself has rolled the whole group back
+            failure = self._failure(error) if isinstance(error, exc.DBAPIError) else error
+            if dbapi is None or not dbapi.in_transaction or isinstance(failure, Damaged):
+                raise  # the disk is full: SQLite itself has rolled the whole group back; or it is to be rolled back
             connection.exec_driver_sql("ROLLBACK TO work")
-            result = _Result(waiting, error=translated(error) if isinstance(error, exc.DBAPIError) else error)
+            result = _Result(waiting, error=failure)
         connection.exec_driver_sql("RELEASE work")
         return result
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from storage.backup import backup
 from storage.database import Database, open_database
 from storage.errors import AlreadyOpen, Busy, Damaged, Full, StoreError
 from storage.migrate import upgrade
@@ -246,3 +248,93 @@ def test_what_is_deleted_is_gone_from_the_files(tmp_path: Path) -> None:
         await database.close()
 
     asyncio.run(go())
+
+
+def test_into_a_damaged_store_nothing_more_is_written(tmp_path: Path, template: Path) -> None:
+    """What is sound can still be read; the file is left as it is."""
+    file = Path(shutil.copy(template, tmp_path / "jet.db"))
+    with closing(sqlite3.connect(file)) as connection:
+        [(page,)] = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'post'").fetchall()
+        [(size,)] = connection.execute("PRAGMA page_size").fetchall()
+        connection.execute("PRAGMA journal_mode=DELETE")
+    with file.open("r+b") as opened:
+        opened.seek((page - 1) * size)
+        opened.write(b"\xa5" * size)
+    before = file.read_bytes()
+
+    async def go() -> None:
+        database = open_database(f"sqlite:///{file}", Seal(KEY))
+        await database.write(lambda store: store.settings.all())
+        spoilt = database.write(lambda store: store.connection.exec_driver_sql("DELETE FROM post"))
+        innocent = database.write(_set("beside"))  # type: ignore[arg-type]
+        assert isinstance((await asyncio.gather(innocent, spoilt, return_exceptions=True))[1], Damaged)
+        with pytest.raises(Damaged):
+            await database.write(_set("after"))  # type: ignore[arg-type]
+        assert "after" not in await database.read(lambda store: store.settings.all())
+        await database.close()
+
+    asyncio.run(go())
+    assert file.read_bytes()[size * (page - 1) : size * page] == before[size * (page - 1) : size * page]
+
+
+def test_a_copy_that_is_made_while_people_write_is_of_one_moment(tmp_path: Path, template: Path) -> None:
+    """Each piece of work writes two rows: a copy has both or neither, all that was acknowledged before it was begun,
+    and nobody waits for it."""
+    url = f"sqlite:///{shutil.copy(template, tmp_path / 'jet.db')}"
+
+    async def go() -> None:
+        database, written, copies = open_database(url, Seal(KEY)), 0, 0
+        large = "x" * 20_000
+
+        def both(store: Store, number: int) -> None:
+            store.settings.set(f"a{number}", large)
+            store.settings.set(f"b{number}", large)
+
+        async def people() -> None:
+            nonlocal written
+            while copies < 3:
+                await database.write(lambda store, number=written: both(store, number))  # type: ignore[misc]
+                written += 1
+
+        writing = asyncio.create_task(people())
+        for copy in (tmp_path / f"copy{number}.db" for number in range(3)):
+            while written < 50 * (copies + 1):
+                await asyncio.sleep(0.01)
+            before = written
+            await backup(url, copy)
+            after, copies = written, copies + 1
+            with closing(sqlite3.connect(copy)) as connection:
+                names = {name for (name,) in connection.execute("SELECT name FROM setting")}
+                assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            pairs = len(names) // 2
+            assert names == {f"{half}{number}" for half in "ab" for number in range(pairs)}
+            assert before <= pairs <= after + 1
+        await writing
+        await database.close()
+
+    asyncio.run(asyncio.wait_for(go(), 120))
+
+
+def test_a_server_that_takes_no_writes_is_left_for_its_successor(jet_postgres_url: str) -> None:
+    """As after a failover, when the former first one still answers: nothing crashes, and what is tried after works."""
+    name = make_url(jet_postgres_url).database
+    admin = create_engine(make_url(jet_postgres_url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+
+    def first(whether: bool) -> None:
+        with admin.connect() as connection:
+            connection.exec_driver_sql("SET default_transaction_read_only = off")
+            connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET default_transaction_read_only = {not whether}')
+
+    async def go() -> None:
+        first(False)
+        database = open_database(jet_postgres_url, Seal(KEY))
+        with pytest.raises(Busy):
+            await database.write(_set("a"))  # type: ignore[arg-type]
+        assert await database.read(lambda store: store.settings.all()) == {}
+        first(True)
+        await database.write(_set("b"))  # type: ignore[arg-type]
+        assert set(await database.read(lambda store: store.settings.all())) == {"b"}
+        await database.close()
+
+    asyncio.run(go())
+    admin.dispose()
