@@ -10,7 +10,7 @@ from bot.command import Turn, command, draws
 from bot.grammar.kinds import Text
 from bot.intranet.citizen_numbers import masked
 from bot.intranet.documents import Document, Hit, Passage
-from bot.intranet.following import continued, is_short, opens_like_a_sequel, speaks_of
+from bot.intranet.following import continued, is_short, leans, opens_like_a_sequel, speaks_of
 from bot.intranet.people import Reader
 from bot.intranet.questions import Question
 from bot.language.quotes import quote
@@ -64,12 +64,16 @@ def _being_answered(turn: Turn) -> Question | None:
 def _found(turn: Turn, words: str) -> Found:
     """Search for a question, or for what it adds to the one before it."""
     hits = _looked_for(turn, words)
+    alone = Found(words, words, hits, _sure(hits))
     before = _before(turn) if opens_like_a_sequel(words) else None
-    if before is None or not (is_short(words) or not _sure(hits)):
-        return Found(words, words, hits, _sure(hits))
+    if before is None or not (leans(words) or alone.answer is None):
+        return alone
     full = continued(before.subject, words)
     together = _looked_for(turn, full)
-    return Found(full, before.subject, together, _answering_both(together, hits, before.subject))
+    both = _answering_both(together, hits, before.subject)
+    if both is None and alone.answer is not None and not is_short(words):
+        return alone
+    return Found(full, before.subject, together, both)
 
 
 def _looked_for(turn: Turn, words: str) -> list[Hit]:

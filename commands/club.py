@@ -47,6 +47,12 @@ def clubs(turn: Turn, *, page: int = 1) -> Reply:
     return Reply(Message(said, tuple(choices), more=more), shares=True)
 
 
+@command("club mine", reading=True)
+def my_clubs(turn: Turn) -> Reply:
+    """The clubs that the asker is in."""
+    return Reply(Message(say("club.mine", names=turn.store.clubs.names_of(turn.person.id))))
+
+
 @command("club join")
 def join(turn: Turn, club: Club) -> Reply:
     """Become a member."""

@@ -13,9 +13,9 @@ from commands.ask import ask
 _ARTICLE = re.compile(r"\A(?:een|a|an|de|het|the)\s+", re.IGNORECASE)
 _GROUPS = (
     ("post", ("post", "timeline", "show", "edit", "delete", "comment", "like", "unlike")),
-    ("poll", ("poll", "vote", "results", "poll close", "poll extend", "poll export", "options")),
+    ("poll", ("poll", "polls", "vote", "results", "poll close", "poll extend", "poll export", "options")),
     ("event", ("event", "events", "coming", "not coming", "who comes", "calendar", "reminders off")),
-    ("club", ("club list", "club join", "club leave", "club members", "club create", "club invite")),
+    ("club", ("club list", "club mine", "club join", "club leave", "club members", "club create", "club invite")),
     ("ask", ("ask", "search", "share", "ask colleague", "my questions", "answer", "ambassadors")),
     ("document", ("document", "file", "my documents", "checked", "versions")),
     ("digest", ("digest", "digest now", "digest off")),

@@ -18,6 +18,7 @@ from commands.audience import shows, where
 from storage.store import Store
 
 SHOWN_COMMENTS = 3
+PAGE = 5
 _LOOKED_AT = 50  # open polls, the newest, in which an answer without a number is looked for
 _NONE = ("none", "geen", "niets")
 
@@ -90,6 +91,18 @@ def _yes_and_no(turn: Turn) -> tuple[str, str]:
     """In the language in which the question is asked: the asker's."""
     said = [turn.texts.template(key, turn.language) or "" for key in ("poll.yes", "poll.no")]
     return said[0], said[1]
+
+
+@command("polls", reading=True)
+def polls(turn: Turn, *, page: int = 1) -> Reply:
+    """The open polls that the asker may see, newest first."""
+    found = turn.store.polls.open(turn.reader, turn.now, PAGE + 1, PAGE * (page - 1))
+    if not found:
+        return Reply(Message(say("poll.none_open", more=page > 1)))
+    shown = found[:PAGE]
+    choices = [Choice(str(each.thing.number), f"show {each.thing.number}") for each in shown]
+    more = f"polls --page {page + 1}" if len(found) > PAGE else None
+    return Reply(Message(say("poll.list", polls=shown, more=more is not None), tuple(choices), more=more), shares=True)
 
 
 @command("vote")

@@ -167,10 +167,10 @@ class Polls:
         query = polls(reader).where(*soon).order_by(poll.c.closes_at).limit(limit)
         return [self._poll(row) for row in self._connection.execute(query)]
 
-    def open(self, reader: Reader, now: datetime, limit: int) -> list[Poll]:
+    def open(self, reader: Reader, now: datetime, limit: int, skip: int = 0) -> list[Poll]:
         """Open polls a reader may see, newest first."""
         is_open = poll.c.closed_at.is_(None), or_(poll.c.closes_at.is_(None), poll.c.closes_at > now)
-        query = polls(reader).where(*is_open).order_by(thing.c.id.desc()).limit(limit)
+        query = polls(reader).where(*is_open).order_by(thing.c.id.desc()).limit(limit).offset(skip)
         return [self._poll(row) for row in self._connection.execute(query)]
 
     def waiting_for(self, who: int, reader: Reader, now: datetime, limit: int) -> list[Poll]:

@@ -92,9 +92,11 @@ def _number(words: Words, context: Context, _: Flags) -> int:
 
 @reads(Event)
 def _event_meant(words: Words, context: Context, flags: Flags) -> int | str:
-    """A number, or what it is called: "coming 42", "ik kom naar de borrel"."""
-    while (token := words.peek()) is not None and bare(token.text) in _TOWARDS and len(words.left) > 1:
+    """A number, or what it is called: "coming 42", "ik kom naar de borrel"; "" = the only one ahead ("wie komt er")."""
+    while (token := words.peek()) is not None and bare(token.text) in _TOWARDS:
         words.take()
+    if token is None and context.about is None:
+        return ""
     if token is None or context.about is not None or _NUMBER.fullmatch(bare(token.text)):
         return _number(words, context, flags)
     return " ".join(each.text for each in words.take_all())
@@ -147,9 +149,11 @@ def _event(number: int | str, turn: Turn) -> Event:
 
 def _event_called(name: str, turn: Turn) -> Event:
     """The one event to come that has all these words in its title, or longer ones that hold them."""
-    said = slug(name).split("-")
+    said = slug(name).split("-") if name else []
     ahead = turn.store.events.ahead(turn.reader, turn.now, limit=_LOOKED_AT)
     found = [each for each in ahead if all(_stands_in(word, slug(each.thing.title).split("-")) for word in said)]
+    if not ahead and not name:
+        raise Refused("event.none_ahead")
     if len(found) != 1:
         raise Refused("event.several" if found else "event.not_found", name=name, events=found)
     return found[0]

@@ -243,6 +243,11 @@ _ENGLISH = """
 _FUNCTION_WORDS = {"nl": frozenset(_DUTCH.split()), "en": frozenset(_ENGLISH.split())}
 
 
+def says_little(word: str) -> bool:
+    """Whether a word only joins others, in either language: "hoeveel", "heb", "the"."""
+    return any(word.lower() in each for each in _FUNCTION_WORDS.values())
+
+
 def guess_language(text: str, default: str = "") -> str:
     """ "nl" or "en", by counting function words; `default` when neither language has more of them."""
     words = _WORD.findall(text[:10_000].lower())

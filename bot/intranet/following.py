@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.intranet.documents import says_little
+
 FEW = 2  # words that matter; with more of them a question stands on its own
 _LONG, _STEM = 5, 6  # letters of a word that says what something is about, and how many of them must stand
 _OPENING = re.compile(
@@ -33,6 +35,12 @@ def opens_like_a_sequel(line: str) -> bool:
 def is_short(line: str) -> bool:
     """Whether a line says too little to be looked for by itself."""
     return len(own_words(line)) <= FEW
+
+
+def leans(line: str) -> bool:
+    """Whether so few words of a line say what it is about that it may be what was spoken of before: "en hoeveel dagen
+    heb ik"."""
+    return sum(not says_little(word) for word in own_words(line)) <= FEW
 
 
 def own_words(line: str) -> list[str]:

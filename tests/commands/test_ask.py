@@ -142,6 +142,21 @@ def test_what_follows_keeps_the_subject(office: Office) -> None:
     anna.sees("Weekenden")
 
 
+def test_what_follows_may_be_a_whole_sentence(office: Office) -> None:
+    leave = {"id": "verlof", "title": "Verlof", "text": "Verlof vraag je vier weken vooraf aan. Je hebt 25 dagen."}
+    home = {"id": "thuis", "title": "Hoeveel dagen mag je thuiswerken", "text": "Je werkt twee dagen per week thuis."}
+    add(office, [leave, home, *RECEPTION])
+    anna = office.person("Anna", "nl")
+    anna.says("hoeveel dagen heb ik")
+    anna.sees("twee dagen per week")
+    anna.says("hoe vraag ik verlof aan?")
+    anna.sees("vier weken vooraf")
+    anna.says("en hoeveel dagen heb ik?")
+    anna.sees("25 dagen")
+    anna.says("en waar is lunch?")  # which says nothing of leave
+    anna.sees("Kantine")
+
+
 def test_what_follows_says_nothing_where_the_documents_say_nothing(office: Office) -> None:
     add(office, RECEPTION)
     anna = office.person("Anna", "nl")

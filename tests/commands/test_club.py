@@ -321,3 +321,15 @@ def test_many_clubs_come_a_page_at_a_time(office: Office) -> None:
     assert "for the next" not in seen.text
     anna.says("clubs --page 9")
     anna.sees("Those were all the clubs.")
+
+
+def test_my_clubs(office: Office) -> None:
+    anna, bram = office.person("Anna", "nl"), office.person("Bram", "en")
+    anna.says("mijn clubs")
+    anna.sees("Je zit nog in geen club")
+    anna.says("maak club Fietsen")
+    anna.says("maak club Boekenclub")
+    anna.says("in welke clubs zit ik?")
+    anna.sees("Je zit in Boekenclub en Fietsen.")
+    bram.says("my clubs")
+    bram.sees("You are in no club yet")

@@ -223,8 +223,8 @@ WRONG = [
     (f'event "Yoga" friday 17:00 where: "{"x" * 201}"', "The place is 201 characters long"),
     ("coming 99", "I don't know a 99"),
     ("coming 999999999999999", "I don't know a 999999999999999"),
-    ("coming", "coming 51"),
-    ("who comes", "who comes 51"),
+    ("coming", "There is nothing to come yet"),
+    ("who comes", "There is nothing to come yet"),
 ]
 
 
@@ -414,3 +414,17 @@ def test_who_is_forgotten_leaves_a_place_and_no_name(office: Office, three: tupl
     assert "Yoga" in card
     account = Account(office.messenger.name, "Bram")
     assert office.read(lambda store: store.people.behind(account)) is None
+
+
+def test_the_only_one_ahead_needs_no_number(office: Office, three: tuple[Employee, ...]) -> None:
+    anna, bram, chris = three
+    bram.says("wie komt er?")
+    bram.sees("Er staat nog niets op de agenda.")
+    anna.says('event "Summer drinks" friday 17:00', "kantine")
+    bram.says("ik kom")
+    bram.sees("Leuk, je komt naar 1")
+    chris.says("who is coming?")
+    chris.sees("1 colleague is coming, Bram")
+    anna.says('event "Yoga" friday 18:00', "kantine")
+    bram.says("wie komt er")
+    bram.sees("Welke bedoel je?", "Yoga")
