@@ -1,4 +1,4 @@
-"""`jet people`: who there is; everything of one person, to hand over or to erase."""
+"""`jet people`: who there is and who left; everything of one person, to hand over or to erase."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ _WHO = "a name, a number of `jet people list`, an account, or an e-mail address"
 
 
 def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
-    """Declare `jet people list|export|erase`."""
-    made = commands.add_parser("people", help="who there is; export or erase everything of one person")
+    """Declare `jet people list|left|export|erase`."""
+    made = commands.add_parser("people", help="who there is, who left; export or erase everything of one person")
     actions = made.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=type(made))
     listed = actions.add_parser("list", help="everybody, with their accounts and roles")
     listed.add_argument("--json", action="store_true", help="one object a line")
     listed.set_defaults(work=_list)
+    left = actions.add_parser("left", help="somebody left: nothing is sent to them, and after a term they are erased")
+    left.add_argument("who", metavar="WHO", help=_WHO)
+    left.set_defaults(work=_left)
     export = actions.add_parser("export", help="everything that is kept of one person, as JSON")
     export.add_argument("who", metavar="WHO", help=_WHO)
     export.add_argument("--to", type=Path, metavar="FILE", help="write it there (default: standard output)")
@@ -35,7 +38,7 @@ def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
     erase.add_argument("who", metavar="WHO", help=_WHO)
     erase.add_argument("--yes", action="store_true", help="do it")
     erase.set_defaults(work=_erase)
-    return [made, listed, export, erase]
+    return [made, listed, left, export, erase]
 
 
 async def _list(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
@@ -49,6 +52,32 @@ def _line(known: Known) -> str:
     roles = f"  ({', '.join(known.roles)})" if known.roles else ""
     left = "  left" if known.state != "active" else ""
     return f"{known.id:>6}  {known.name or 'somebody who was forgotten'}  {accounts}{roles}{left}"
+
+
+async def _left(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
+    """For messengers that do not tell, as Matrix."""
+    who = await jet.database.read(lambda store: _one(store, args.who))
+    if who.state != "active":
+        raise WrongUse(f"{who.name} has left already")
+    await _not_the_last_admin(jet, who)
+
+    def leave(store: Store) -> None:
+        store.leavers.leave(who.id, jet.now())
+        store.people.note(jet.now(), None, "left", str(who.id))
+
+    await jet.database.write(leave)
+    days = jet.config.retention.leavers_days
+    until = f"They are erased after {days} days (leavers_days)." if days else "They are kept (leavers_days is 0)."
+    terminal.out(
+        f"{who.name} has left: no roles, nothing is sent to them. {until} Should they speak to Jet again, or still be "
+        "in the company's Space, they are back."
+    )
+    return 0
+
+
+async def _not_the_last_admin(jet: Jet, who: Known) -> None:
+    if await jet.database.read(lambda store: store.people.roles("admin")) == {who.id}:
+        raise WrongUse(f"{who.name} is the last admin: give somebody else that role first")
 
 
 async def _export(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
@@ -71,8 +100,7 @@ async def _export(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int
 
 async def _erase(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
     who = await jet.database.read(lambda store: _one(store, args.who))
-    if await jet.database.read(lambda store: store.people.roles("admin")) == {who.id}:
-        raise WrongUse(f"{who.name} is the last admin: give somebody else that role first")
+    await _not_the_last_admin(jet, who)
     if not args.yes:
         terminal.out(f"This erases {_line(who).strip()}. Add --yes to do it; it cannot be undone.")
         return 1

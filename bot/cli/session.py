@@ -87,6 +87,9 @@ def _become(jet: Jet, store: Store, name: str, place: str | None, *, new: bool) 
     if place is not None and not make and store.places.find(Place(CONSOLE, place)) is None:
         raise WrongUse(f"there is no place {place!r} on the console yet; --new makes it")
     account = Account(CONSOLE, name)
+    gone = store.staff.known_by(account, (), ()) if alone and store.people.behind(account) is None else None
+    if gone is not None:  # who had left and is back is who they were
+        store.leavers.back(gone)
     person = store.people.behind(account) or _named(store, name, whole=make)
     if person is None and not make:
         raise WrongUse(f"I know nobody called {name!r}; --new makes them")

@@ -107,9 +107,24 @@ def test_erased_by_themselves_and_again_after_a_restore(shell: Shell) -> None:
     assert "jet.db.before-" in erased, "the store that was set aside holds them still"
 
 
+def test_who_left_without_a_messenger_that_tells(shell: Shell) -> None:
+    live(shell)
+    done = shell.jet("people", "left", NAME)
+    assert done.code == 0, done.err
+    assert "erased after 730 days" in done.out
+    assert f"{NAME}  console {NAME}  left" in shell.jet("people", "list").out
+    assert f"{NAME} has left already" in shell.jet("people", "left", NAME).err
+    assert json.loads(shell.jet("people", "export", NAME).out)["person"][0]["left_at"]
+    shell.say(NAME, "hello")
+    assert f"{NAME}  console {NAME}\n" in shell.jet("people", "list").out
+    shell.configure("[retention]\nleavers_days = 0\n")
+    assert "They are kept" in shell.jet("people", "left", NAME).out
+
+
 def test_the_last_admin_stays(shell: Shell) -> None:
     shell.configure('[organisation]\nfirst_admin = "Anna"\n')
     shell.say("Anna", "hello")
-    done = shell.jet("people", "erase", "Anna", "--yes")
-    assert done.code == 2
-    assert "last admin" in done.err
+    for action in (("erase", "Anna", "--yes"), ("left", "Anna")):
+        done = shell.jet("people", *action)
+        assert done.code == 2
+        assert "last admin" in done.err
