@@ -31,6 +31,15 @@ PAGE = 10
 FLOOR = 5  # people: a count of fewer is a statement about persons
 AT_ONCE = 200  # documents that are taken up together when they fall due
 SCREENFUL = 1500  # letters
+BLAME = {  # the field of a form that a refusal is about
+    "audience.not_in_club": "audience",
+    "document.which_kind": "kind",
+    "document.which_language": "language",
+    "club.which": "owner",
+    "club.who": "owner",
+    "document.which_day": "review",
+    "grammar.too_far": "review",
+}
 
 
 @command("document")
@@ -48,8 +57,11 @@ def document(turn: Turn, thing: Thing, changes: Text | None = None) -> Reply:
     Entry("owner", needed=False),
     Entry("kind", needed=False),
     Entry("audience", needed=False),
+    Entry("language", needed=False),
     Entry("review", needed=False),
+    Entry("from", needed=False),
     Entry("until", needed=False),
+    blame=BLAME,
 )
 def document_line(values: Mapping[str, str]) -> str:
     """`document 57 owner "Fatima" kind form …`."""

@@ -10,6 +10,7 @@ from bot.grammar.kinds import Text
 from bot.intranet.reviews import LABEL_OF, TITLE, split
 from bot.language.quotes import UnclosedQuote, quote, tokens
 from commands.audience import where
+from commands.document import BLAME
 from commands.sharing import largest, look, offer, said_of
 
 PATH = "document add"
@@ -72,17 +73,7 @@ def _filled(arguments: Arguments) -> Mapping[str, str]:
     PATH,
     Entry("files", "files"),
     *(Entry(name, needed=False) for name in _WORD),
-    blame={
-        "sharing.one_title": "called",
-        "sharing.long_title": "called",
-        "audience.not_in_club": "audience",
-        "document.which_kind": "kind",
-        "document.which_language": "language",
-        "club.which": "owner",
-        "club.who": "owner",
-        "document.which_day": "review",
-        "grammar.too_far": "review",
-    },
+    blame={"sharing.one_title": "called", "sharing.long_title": "called", **BLAME},
     words="giving.form",
     fill=_filled,
     unfinished=lambda arguments: True,  # what is typed where there are forms has no files with it

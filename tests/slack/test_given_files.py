@@ -144,3 +144,22 @@ def test_a_guest_gives_nothing(play: Callable[..., None]) -> None:
         assert list(sent.errors) == ["files"]
 
     play(scene)
+
+
+def test_what_is_said_of_a_document_is_changed_by_a_form(play: Callable[..., None], http: bool) -> None:
+    async def scene(slack: SlackDouble, anna: Person) -> None:
+        await anna.slash("general", "/jet", "document add")
+        assert (await anna.submits(anna.view, {"files": [("til.txt", TEXT)]})).ok
+        number = (await anna.waits_for(anna.dm, "til is kept")).shown.split()[0]
+        await anna.slash("general", "/jet", "document")
+        values = {"number": number, "language": "English", "from": "2026-01-01", "until": "2027-12-31"}
+        for field, wrong in (("kind", "letter"), ("audience", "Care"), ("language", "French"), ("owner", "Klaas")):
+            sent = await anna.submits(anna.view, values | {field: wrong})
+            assert list(sent.errors) == [field]
+            anna.fills(anna.view, {field: ""})
+        assert (await anna.submits(anna.view, values | {"kind": "form"})).ok
+        told = await anna.waits_for("general", "Form, in English, looked after by Anna")
+        assert "Valid from 1 January 2026" in told.shown
+        assert "Valid until 31 December 2027" in told.shown
+
+    play(scene, http)
