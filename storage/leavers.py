@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy import Connection, delete, exists, or_, select, update
 
 from storage.settings import Settings
 from storage.tables.people import account, person, role
+from storage.tables.things import comment, thing
 
 _STRIDE = timedelta(days=7)
 _NIGHT = timedelta(hours=20)  # between two strides at least, however often Jet is started meanwhile
 _OURS = "leavers"
+_UNDATED = person.c.state == "left", person.c.left_at.is_(None)
+_KNOWN = exists().where(account.c.person == person.c.id)  # who was forgotten, or is part of another, has none
+_MADE = or_(*(exists().where(each == person.c.id) for each in (thing.c.author, comment.c.author)))
+_PART_OF_ANOTHER = *_UNDATED, person.c.name != "", ~_KNOWN, ~_MADE
 
 
 class Leavers:
@@ -36,8 +41,8 @@ class Leavers:
         self._connection.execute(update(person).where(person.c.id == number).values(state="active", left_at=None))
 
     def night(self, now: datetime) -> datetime:
-        """Let the store's clock follow, and write down who left or came back by a Jet that did not: of whom it is not
-        known when they left, it is now. Returns the moment by which terms are counted."""
+        """Let the store's clock follow, and write down who left, came back or became part of another by a Jet that did
+        not: of whom it is not known when they left, it is now. Returns the moment by which terms are counted."""
         clock, looked = self._clock(), self._recalled("looked")
         if clock is None:
             clock = now
@@ -46,9 +51,9 @@ class Leavers:
         if looked is None or not timedelta() <= now - looked < _NIGHT:
             looked = now
         self._settings.remember(_OURS, {"clock": clock.isoformat(), "looked": looked.isoformat()})
-        known = exists().where(account.c.person == person.c.id)  # who was forgotten, or is part of another, has none
-        gone = person.c.state == "left", person.c.left_at.is_(None), known
+        gone = *_UNDATED, _KNOWN
         self._connection.execute(update(person).where(*gone).values(left_at=max(now, clock)))
+        self._connection.execute(update(person).where(*_PART_OF_ANOTHER).values(name=""))
         here = person.c.state == "active", person.c.left_at.is_not(None)
         self._connection.execute(update(person).where(*here).values(left_at=None))
         return min(now, clock)

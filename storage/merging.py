@@ -58,6 +58,16 @@ _ONE_EACH = (  # what a person can be or do once: the person who stays goes firs
     (muted.c.person, muted.c.club),
 )
 
+_NOBODY = {  # without a moment at which they left: nothing is kept of them that a term would end
+    "name": "",
+    "email": None,
+    "language": None,
+    "zone": None,
+    "quiet_until": None,
+    "state": "left",
+    "left_at": None,
+}
+
 
 def merge(connection: Connection, seal: Seal, gone: int, into: int) -> list[str]:
     """Make `gone` a part of `into`; where both voted, the vote of `into` stands. Returns the keys of the cards
@@ -78,7 +88,7 @@ def merge(connection: Connection, seal: Seal, gone: int, into: int) -> list[str]
     for forgotten in (offer, asked):
         connection.execute(delete(forgotten).where(forgotten.c.person == gone))
     connection.execute(delete(link_code).where(link_code.c.person == gone))
-    connection.execute(update(person).where(person.c.id == gone).values(state="left", left_at=None, email=None))
+    connection.execute(update(person).where(person.c.id == gone).values(**_NOBODY))
     return changed
 
 

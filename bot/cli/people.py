@@ -51,7 +51,8 @@ def _line(known: Known) -> str:
     accounts = ", ".join(f"{account.connection} {account.id}" for account in known.accounts) or "no account"
     roles = f"  ({', '.join(known.roles)})" if known.roles else ""
     left = "  left" if known.state != "active" else ""
-    return f"{known.id:>6}  {known.name or 'somebody who was forgotten'}  {accounts}{roles}{left}"
+    name = known.name or "somebody who was forgotten, or is part of another"
+    return f"{known.id:>6}  {name}  {accounts}{roles}{left}"
 
 
 async def _left(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:

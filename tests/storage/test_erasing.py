@@ -207,6 +207,19 @@ def test_two_who_are_one_are_nobody_else(filled: tuple[Opened, int, int]) -> Non
     assert not still, f"storage.merging leaves {sorted(still)} behind"
 
 
+def test_of_two_who_are_one_only_the_name_of_one_is_kept(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        here, there = store.people.add("Anna Visser", NOW).id, store.people.add("Annie", NOW, email="a@w.test").id
+        store.people.change(there, language="nl", zone="Europe/Amsterdam", quiet_until=NOW)
+        store.merge(there, here)
+        erasing.forget(store, here, NOW)
+        people = metadata.tables["person"]
+        kept = store.connection.execute(select(people)).all()
+        assert [(row.name, row.email, row.language, row.zone) for row in kept] == [("", None, None, None)] * 2
+
+    opened.write(work)
+
+
 def test_the_files_hold_no_name_and_no_account(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'jet.db'}"
     upgrade(url)

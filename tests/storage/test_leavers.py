@@ -66,9 +66,12 @@ def test_who_left_or_came_back_by_a_jet_that_does_not_write_it_down(opened: Open
         erasing.forget(store, leaver(store, "Eva"), NOW)
         erasing.forget(store, forgotten, NOW)
         store.merge(merged, other)
+        store.people.change(merged, name="D.")  # as it was left before
         store.leavers.night(NOW + DAY)
         kept = store.connection.execute(select(person.c.id, person.c.left_at).where(person.c.left_at.is_not(None)))
         assert [tuple(row) for row in kept] == [(gone, NOW + DAY)]
+        names = {store.people.get(who).name for who in (gone, again, forgotten, other, merged)}
+        assert names == {"Anna", "Bram", "Dora", ""}
 
     opened.write(work)
 
