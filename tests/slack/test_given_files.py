@@ -113,6 +113,18 @@ def test_a_file_that_is_larger_than_jet_takes(play: Callable[..., None]) -> None
     play(scene)
 
 
+def test_a_file_of_which_the_form_tells_the_id_alone(play: Callable[..., None]) -> None:
+    async def scene(slack: SlackDouble, anna: Person) -> None:
+        await anna.slash("general", "/jet", "document add")
+        anna.fills(anna.view, {"files": [("til.txt", TEXT)]})
+        state = anna.view.typed["files", "value"]
+        state["files"] = [{"id": each["id"], "file_access": "check_file_info"} for each in state["files"]]
+        assert (await anna.submits(anna.view)).ok
+        await anna.waits_for(anna.dm, "til is kept")
+
+    play(scene)
+
+
 def test_the_home_tab_has_a_button_for_it(play: Callable[..., None]) -> None:
     async def scene(slack: SlackDouble, anna: Person) -> None:
         await anna.opens_home()

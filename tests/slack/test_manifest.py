@@ -102,7 +102,7 @@ def test_it_is_as_slacks_own_schema_says(language: str, url: str) -> None:
 def test_a_group_of_commands_is_one_slash_command() -> None:
     made, _ = app_manifest(Config(), Slack(commands=("poll", "peiling", "club", "ask", "stem")))
     hints = {each["command"]: each["usage_hint"] for each in made["features"]["slash_commands"]}
-    assert hints["/club"].startswith("create NAME | list | join NAME")
+    assert hints["/club"].startswith("create NAME | list | mine | join NAME")
     assert (hints["/ask"], hints["/stem"]) == ("QUESTION", "42 b")
     assert hints["/poll"] == hints["/peiling"]
 
