@@ -12,7 +12,8 @@ import argparse
 import asyncio
 import random
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from benchmarks.figures import percentile
 from bot.assembly import Jet
 from bot.chat import Heard
 from storage.store import Store
+from storage.tables.documents import passage
 from storage.tables.people import audience, club, club_member, person
 from storage.tables.things import comment, liking, post, thing
 
@@ -36,7 +38,7 @@ LINES: Mapping[str, str] = {
     "like": "like {post}",
     "show": "show {post}",
     "club create": "club create Walking {n}",
-    "join": "join club{club}",
+    "join": "join club{other}",
     "clubs": "clubs",
     "timeline": "timeline",
     "timeline of a club": "timeline club{club}",
@@ -97,16 +99,46 @@ def _post(
         insert(comment),
         [{"thing": n, "author": n % people + 1, "text": "Thanks", "at": begin + n * spell} for n in some],
     )
+    found = [(n, 0) for n in numbers] + [(n, -(n // 5)) for n in some]  # comments are numbered as they come
+    said = {"section": "", "text": "", "language": "en", "rev": 1}
+    connection.execute(insert(passage), [{"thing": n, "ordinal": ordinal} | said for n, ordinal in found])
     likes = {(n, dice.randint(1, people)) for n in some for _ in range(3)}
     connection.execute(insert(liking), [{"thing": n, "person": who, "at": begin} for n, who in sorted(likes)])
 
 
-def _lines(template: str, times: int, people: int, posts: int, polls: list[int]) -> Iterator[Heard]:
+@dataclass(frozen=True)
+class Talk:
+    """What there is to talk about: posts that everybody may see, some clubs with who is in them, polls."""
+
+    posts: Sequence[int]
+    members: Sequence[tuple[int, int]]
+    polls: Sequence[int]
+
+
+def talk(store: Store) -> Talk:
+    """What there is now."""
+    numbers = store.connection.scalars
+    mine = store.connection.execute(select(club_member.c.club, club_member.c.person).where(club_member.c.club < 50))
+    return Talk(
+        numbers(select(thing.c.id).where(thing.c.audience == store.places.audience_all(), thing.c.id % 97 == 0)).all(),
+        [(row.club, row.person) for row in mine],
+        numbers(select(thing.c.id).where(thing.c.kind == "poll")).all() or [0],
+    )
+
+
+def _lines(template: str, times: int, about: Talk) -> Iterator[Heard]:
     dice = random.Random(template)
     for n in range(times):
-        values = {"n": n, "post": dice.randint(1, posts), "club": dice.randint(1, CLUBS), "option": dice.choice("abc")}
-        line = template.format(poll=dice.choice(polls) if polls else 0, **values)
-        yield said(dice.randint(1, people), line, f"{template}{n}{time.time_ns()}", datetime.now(UTC))
+        club, who = dice.choice(about.members)
+        line = template.format(
+            n=n,
+            post=dice.choice(about.posts),
+            poll=dice.choice(about.polls),
+            option=dice.choice("abc"),
+            club=club,
+            other=dice.randint(1, CLUBS),
+        )
+        yield said(who, line, f"{template}{n}{time.time_ns()}", datetime.now(UTC))
 
 
 async def measure(jet: Jet, lines: list[Heard]) -> tuple[list[float], list[float], int]:
@@ -116,6 +148,7 @@ async def measure(jet: Jet, lines: list[Heard]) -> tuple[list[float], list[float
         [row] = jet.hearing.arrivals.take(store, [heard])
         assert row is not None
         cpu, began = time.thread_time(), time.perf_counter()
+        assert store.inbox.waits(row)
         outcome = jet.hearing.turns.think(store, heard, jet.now())
         jet.hearing.turns.record(store, row, heard, outcome, jet.now())
         return (time.thread_time() - cpu) * 1000, (time.perf_counter() - began) * 1000, outcome.state == "refused"
@@ -145,16 +178,11 @@ async def run(url: str, directory: Path, people: int, posts: int, times: int) ->
         print("| | CPU p50 ms | CPU p95 ms | p50 ms | p95 ms | refused |\n|---|---|---|---|---|---|")
         cpu, passed = await floor(jet, people, times)
         _row("floor: ten look-ups", cpu, passed, 0)
-        polls: list[int] = []
         for name, template in LINES.items():
-            lines = list(_lines(template, times + 5, people, posts, polls))
+            lines = list(_lines(template, times + 5, await jet.database.read(talk)))
             await measure(jet, lines[:5])
             cpu, passed, refused = await measure(jet, lines[5:])
             _row(name, cpu, passed, refused)
-            if name == "poll":
-                polls = await jet.database.read(
-                    lambda store: list(store.connection.scalars(select(thing.c.id).where(thing.c.kind == "poll")))
-                )
 
 
 def _row(name: str, cpu: list[float], passed: list[float], refused: int) -> None:
