@@ -65,9 +65,10 @@ class Posts:
         skip: int = 0,
     ) -> list[Post]:
         """Posts a reader may see, newest first; of one audience, since a moment."""
-        query, values = _NEWEST, {"audiences": reader.audiences, "most": limit, "skip": skip}
+        values: dict[str, Any] = {"audiences": reader.audiences, "most": limit, "skip": skip}
+        query = _NEWEST
         if audience is not None:
-            query = query.where(thing.c.audience == audience)
+            query, values = _NEWEST_OF, values | {"audience": audience}
         if since is not None:
             query = query.where(thing.c.at > since)
         return [_post(row) for row in self._connection.execute(query, values)]
@@ -86,6 +87,7 @@ def _posts() -> Select[Any]:
 _ADD = insert(post)
 _ONE = _posts().where(thing.c.id == bindparam("number"))
 _NEWEST = _posts().order_by(thing.c.id.desc()).limit(bindparam("most")).offset(bindparam("skip"))
+_NEWEST_OF = _NEWEST.where(thing.c.audience == bindparam("audience"))
 
 
 def _post(row: Row[Any], last: tuple[Any, ...] = ()) -> Post:

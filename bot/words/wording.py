@@ -82,8 +82,13 @@ def _counted(context: Context, value: Any, one: str, other: str) -> Any:
     """`{{ n | counted("lid", "leden") }}` -> "1 lid", "2.000 leden"."""
     if isinstance(value, Placeholder):
         return f"{value} {other}"
-    form = Locale.parse(_language(context)).plural_form(value)
-    return f"{_decimal(value, _language(context))} {one if form == 'one' else other}"
+    language = _language(context)
+    return f"{_decimal(value, language)} {one if _is_one(value, language) else other}"
+
+
+@lru_cache(maxsize=4096)
+def _is_one(value: Any, language: str) -> bool:
+    return Locale.parse(language).plural_form(value) == "one"
 
 
 @pass_context

@@ -21,6 +21,7 @@ MOST = {
     "club create Walking {n}": 18,
     "clubs": 11,
     "timeline": 10,
+    "timeline rowing": 12,
 }
 # The newest things and some clubs in their order, up to a limit; a count by the shortest index; the few acted as; those
 # who are given.
@@ -63,6 +64,8 @@ def test_its_statements_are_built_once(on_console: Office, line: str) -> None:
     anna = on_console.person("Anna")
     on_console.place("canteen", anna)
     anna.says('poll "Tea?" "Black" "Green"', "canteen")
+    anna.says("club create Rowing")
+    anna.says("post --club rowing We row on Sunday", "canteen")
     before = _asked(on_console, line.format(n=1))
     again = _asked(on_console, line.format(n=2) + " ")
     built = {" ".join(str(each).split()) for each in again if not any(each is known for known in before)}
@@ -75,6 +78,8 @@ def test_it_walks_through_no_table(on_console: Office, line: str) -> None:
     anna = on_console.person("Anna")
     on_console.place("canteen", anna)
     anna.says('poll "Tea?" "Black" "Green"', "canteen")
+    anna.says("club create Rowing")
+    anna.says("post --club rowing We row on Sunday", "canteen")
     told: list[tuple[str, Any]] = []
 
     def executes(_: Any, __: Any, statement: str, parameters: Any, ___: Any, many: bool) -> None:
