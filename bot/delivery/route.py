@@ -84,6 +84,7 @@ class Route:
                     )
                     await asyncio.sleep(trouble * random.uniform(0.5, 1.5))
                     trouble = min(trouble * 2, _LONGEST_TROUBLE)
+            await asyncio.Event().wait()  # what is under way may end, as long as `drain` waits for it
         finally:
             for task in self._carrying:
                 task.cancel()

@@ -307,6 +307,35 @@ def test_a_vote_while_the_card_is_on_its_way_is_drawn_after(tmp_path: Path) -> N
     play(tmp_path, scene)
 
 
+def test_what_is_under_way_may_end_when_jet_stops(tmp_path: Path) -> None:
+    """It is settled; what was to come after it is not begun, and nobody's for a lease."""
+
+    async def scene(talk: Talk) -> None:
+        sent, arrives = asyncio.Event(), asyncio.Event()
+
+        async def slow(_: Delivery) -> None:
+            sent.set()
+            await arrives.wait()
+
+        for number in (1, 2):
+            await talk.say("a", f"poll P{number}? | x | y")
+        talk.wire.outcomes["a"] = [slow]
+        running = asyncio.create_task(talk.jet.courier.run([MAIN]))
+        await sent.wait()
+        draining = asyncio.create_task(talk.jet.courier.drain())
+        await asyncio.sleep(0.2)
+        assert not draining.done()
+        arrives.set()
+        await draining
+        running.cancel()
+        assert ["P1" in text for text in talk.wire.texts("a")] == [True]
+        assert await talk.states() == {"done": 1, "ready": 1}
+        leased = "SELECT count(*) FROM outbox WHERE lease IS NOT NULL"
+        assert await talk.jet.database.read(lambda store: store.connection.exec_driver_sql(leased).scalar()) == 0
+
+    play(tmp_path, scene)
+
+
 def test_a_running_courier_outlives_everything(tmp_path: Path) -> None:
     async def scene(talk: Talk) -> None:
         errors = [Unsure("cut"), NotNow("busy", 0.05), ZeroDivisionError(), Never("no")]
