@@ -9,10 +9,12 @@ from bot.grammar.flags import Flags
 from bot.grammar.kinds import Text, reads
 from bot.grammar.words import Context, Misfit, Words
 from bot.language.quotes import bare, segments
+from bot.language.weekdays import weekdays
 
 _COMMA = re.compile(r",\s+(?!(?:of|or)\s)", re.IGNORECASE)
 _OR = re.compile(r",?\s+(?:of|or)\s+", re.IGNORECASE)
 _EITHER = re.compile(r"(\w+) (?:of|or) (\w+)\s*\?", re.IGNORECASE)
+_EITHER_LAST = re.compile(r".*?\b(\w+) (?:of|or) (\w+)\s*\?", re.IGNORECASE | re.DOTALL)
 _SENTENCE = re.compile(r"[.!?;](?:\s|$)")
 _WORDS_OF_AN_ANSWER = 4  # in a sentence, without the flags behind it
 _DENIALS = ("niet", "not", "geen", "no", "nooit", "never")
@@ -63,7 +65,7 @@ def _in_a_sentence(text: str, flags: Flags) -> list[str] | None:
     if not end:
         return None
     if not rest:
-        either = _EITHER.fullmatch(question)
+        either = _EITHER.fullmatch(question) or _either_day(question)
         return [question, *either.groups()] if either and bare(either[2]) not in _DENIALS else None
     *labels, last = _COMMA.split(rest)
     labels += _OR.split(last)
@@ -71,6 +73,13 @@ def _in_a_sentence(text: str, flags: Flags) -> list[str] | None:
     lengths = [_flags_behind(label, flags) or len(label.left) for label in found]
     short = all(0 < length <= _WORDS_OF_AN_ANSWER for length in lengths)
     return [question, *labels] if len(labels) > 1 and short and not _SENTENCE.search(rest) else None
+
+
+def _either_day(question: str) -> re.Match[str] | None:
+    """Which two days a longer question ends in: "Kerstlunch op donderdag of vrijdag?". Of other words it is not clear
+    whether they are to be chosen from: "Heeft iemand een boor of zaag?"."""
+    either = _EITHER_LAST.fullmatch(question)
+    return either if either and all(weekdays([word], "") for word in either.groups()) else None
 
 
 def _quotes_first(words: Words) -> bool:

@@ -224,8 +224,11 @@ def _noted(poll: Poll, chosen: tuple[Option, ...]) -> Message:
 
 
 @command("results", reading=True)
-def results(turn: Turn, poll: Poll) -> Reply:
-    """How it stands, to be read or heard."""
+def results(turn: Turn, poll: Poll | None = None) -> Reply:
+    """How it stands, to be read or heard; without a number the newest."""
+    poll = poll or turn.store.polls.last(turn.reader)
+    if poll is None:
+        raise Refused("poll.none_open", more=False)
     told = not (poll.names_hidden or poll.closed) and turn.reader.person == turn.person.id
     mine = turn.store.polls.chosen_by(poll, turn.person.id) if told else ()
     return Reply(Message(say("poll.results", poll=poll, mine=[option.label for option in mine])), shares=True)

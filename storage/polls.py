@@ -173,6 +173,11 @@ class Polls:
         query = polls(reader).where(*is_open).order_by(thing.c.id.desc()).limit(limit).offset(skip)
         return [self._poll(row) for row in self._connection.execute(query)]
 
+    def last(self, reader: Reader) -> Poll | None:
+        """The newest poll that a reader may see, open or not."""
+        row = self._connection.execute(polls(reader).order_by(thing.c.id.desc()).limit(1)).one_or_none()
+        return None if row is None else self._poll(row)
+
     def waiting_for(self, who: int, reader: Reader, now: datetime, limit: int) -> list[Poll]:
         """Open polls that somebody may see and has not voted in, those that close first before the newest."""
         voted = exists(select(1).where(vote.c.poll == thing.c.id, vote.c.person == who))

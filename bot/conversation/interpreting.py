@@ -19,6 +19,8 @@ from bot.language.quotes import UnclosedQuote, bare
 LONGEST_LINE = 20_000
 _NO_SUCH_POLL = ("thing.not_found", "poll.none", "poll.vote_in_which")
 _NUMBER_FIRST = re.compile(r"\s*#?\d{1,15}[:,.]?\s+\S.*", re.DOTALL)
+_NUMBER_AND_LETTER = re.compile(r"\s*#?(\d{1,9})([a-z])[.!]?\s*", re.IGNORECASE)
+_PARTICLES = frozenset(["uit", "aan", "af", "mee", "weg", "terug", "op", "in"])
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,12 @@ def wordless(line: str) -> bool:
 def named(line: str, vocabulary: Vocabulary) -> Found | None:
     """The command that a line begins with, or may stand for without its word (then the phrase is empty): "42 b" is a
     vote if 42 is a poll."""
-    found = vocabulary.find(line) or _flag_first(line, vocabulary)
-    return found or (Found("vote", "", line) if _NUMBER_FIRST.fullmatch(line) else None)
+    found = vocabulary.find(line) or _flag_first(line, vocabulary) or _parted(line, vocabulary)
+    if found is not None:
+        return found
+    if together := _NUMBER_AND_LETTER.fullmatch(line):
+        return Found("vote", "", " ".join(together.groups()))
+    return Found("vote", "", line) if _NUMBER_FIRST.fullmatch(line) else None
 
 
 def file_taken(heard: Heard, line: str, vocabulary: Vocabulary) -> Meaning | None:
@@ -145,6 +151,17 @@ def _flag_first(line: str, vocabulary: Vocabulary) -> Found | None:
     if not any(bare(first) in vocabulary.flag_words(found.path, name) for name in ticks):
         return None
     return Found(found.path, found.phrase, f" --{first} {found.rest.lstrip()}")
+
+
+def _parted(line: str, vocabulary: Vocabulary) -> Found | None:
+    """ "nodig Wim uit voor breien" is "nodig uit Wim voor breien": a Dutch verb may stand around what it is about."""
+    said = line.split()
+    for at, word in enumerate(said[2:], 2):
+        if bare(word) in _PARTICLES:
+            found = vocabulary.find(" ".join((said[0], word, *said[1:at], *said[at + 1 :])))
+            if found is not None and found.phrase.split()[1:2] == [bare(word)]:
+                return found
+    return None
 
 
 def _suggested(near: Found | None, vocabulary: Vocabulary, context: Context) -> Refused | None:

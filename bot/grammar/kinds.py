@@ -28,7 +28,7 @@ R = TypeVar("R", bound=Read)
 S = TypeVar("S", bound=Resolve)
 
 _NUMBER = re.compile(r"#?(\d{1,15})")
-_TOWARDS = frozenset(["er", "naar", "bij", "op", "to", "at", "for", "de", "het", "the", "een", "a"])
+_TOWARDS = frozenset(["er", "naar", "bij", "op", "to", "at", "for", "de", "het", "the", "een", "a", "allemaal", "dan"])
 _LOOKED_AT = 100  # events to come, the soonest
 _PREPOSITIONS = frozenset(["aan", "bij", "met", "naar", "van", "voor", "with", "of", "to", "from", "in", "for"])
 

@@ -33,6 +33,16 @@ _NUMBER_ASKED = re.compile(
     r"\b(percentage|aantal|number|datum|date|tijdstip)\b",
     re.IGNORECASE,
 )
+_WHEN_ASKED = re.compile(r"^\W*(wanneer|hoe laat|when|(at )?what time)\b", re.IGNORECASE)
+_MOMENT = re.compile(  # a time, a date, a weekday, a month; how long before or after what; on which condition
+    r"\b\d{1,2}([:.]\d\d|(st|nd|rd|th|e|de|ste)\b|\s?(uur|am|pm)\b)|\b(1\d|20)\d\d\b|\d[-/]\d"
+    r"|\b(maan|dins|woens|donder|vrij|zater|zon)dag|\b(mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|\b(janua|februa|maart|april|mei|juni|juli|august|septem|okto|octo|novem|decem|march|may|june|july)"
+    r"|\b(dagen|weken|maanden|days|weeks|months|dagelijks|daily|altijd|always|nooit|never|meteen|immediately)\b"
+    r"|\b(elke|iedere|every|each|voor|before|na|after|binnen|within|tot|until|sinds|since|tussen|between)\b"
+    r"|\b(als|zodra|indien|wanneer|bij|if|once|when|as soon)\b",
+    re.IGNORECASE,
+)
 _WHO_ASKED = re.compile(r"^\W*(wie (is|zijn)|who(['’]s| is| are))\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÀ-Ý]")  # a capital that begins no sentence
 
@@ -85,9 +95,12 @@ def off_subject(evidence: Evidence, words: int, told: bool) -> bool:
     return words <= SEVERAL and not told
 
 
-def names_nobody(question: str, shown: Sequence[str]) -> bool:
-    """Was it asked who somebody is, and is there no name in the sentences?"""
-    return bool(_WHO_ASKED.search(question)) and not any(_NAME.search(sentence) for sentence in shown)
+def lacks_what_was_asked(question: str, shown: Sequence[str]) -> bool:
+    """Was it asked who somebody is, and is there no name in the sentences; or when, and is there no moment?"""
+    kinds = ((_WHO_ASKED, _NAME), (_WHEN_ASKED, _MOMENT))
+    return any(
+        asked.search(question) and not any(there.search(sentence) for sentence in shown) for asked, there in kinds
+    )
 
 
 def statements(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot.intranet.answers import RIVALS, UNSURE, confidence, names_nobody, off_subject
+from bot.intranet.answers import RIVALS, UNSURE, confidence, lacks_what_was_asked, off_subject
 from bot.intranet.documents import MAYBE, Finding, Hit, Passage, guess_language
 from bot.intranet.people import Reader
 from bot.intranet.wanted import ANYTHING, Only
@@ -155,7 +155,9 @@ def _hit(query: str, judged: _Judged) -> Hit:
     passage, reading = judged.passage, judged.reading
     sentences = reading.answer(query, judged.read)
     overlapping = [text for text, overlap in zip(judged.read.sentences, judged.read.overlaps, strict=True) if overlap]
-    nobody = names_nobody(query, [text for text in sentences if text in overlapping])
+    lacking = passage.kind != "event" and lacks_what_was_asked(
+        query, [text for text in sentences if text in overlapping]
+    )
     return Hit(
         number=passage.number,
         source_id=passage.source_id,
@@ -167,7 +169,7 @@ def _hit(query: str, judged: _Judged) -> Hit:
         language=passage.language,
         coverage=judged.read.evidence.coverage,
         sentences=sentences,
-        confidence=min(judged.confidence, UNSURE) if nobody else judged.confidence,
+        confidence=min(judged.confidence, UNSURE) if lacking else judged.confidence,
         pieces=reading.pieces(" ".join(" ".join(sentences).split()), passage.language),
         kind=passage.kind,
         label=passage.label,

@@ -333,3 +333,10 @@ def test_my_clubs(office: Office) -> None:
     anna.sees("Je zit in Boekenclub en Fietsen.")
     bram.says("my clubs")
     bram.sees("You are in no club yet")
+
+
+def test_a_verb_may_stand_around_whom_it_is_about(office: Office) -> None:
+    anna, _ = office.person("Anna", "nl"), office.person("Bram", "nl")
+    anna.says("maak club Breien")
+    anna.says("nodig Bram uit voor breien")
+    anna.sees("Bram is uitgenodigd voor Breien")

@@ -85,6 +85,8 @@ ANSWERS_IN_A_SENTENCE = [
     ("poll Lunch? broodje ham of kaas, soep of friet", ["broodje ham of kaas", "soep", "friet"]),
     ("poll Hoe laat? 9 tot 10 of 10 tot 11", ["9 tot 10", "10 tot 11"]),
     ("poll Koffie of thee?", ["Koffie", "thee"]),
+    ("poll Kerstlunch op donderdag of vrijdag?", ["donderdag", "vrijdag"]),
+    ("poll Heeft iemand een boor of zaag?", ["Yes", "No"]),
     ("poll Komen jullie of niet?", ["Yes", "No"]),
     ("poll Zin of niet?", ["Yes", "No"]),
     ("poll Zullen we vrijdag samen eten? Ik trakteer, want ik ben vorige week jarig geweest", ["Yes", "No"]),
@@ -169,7 +171,6 @@ REFUSALS = [
     ("results 99", "I don't know a 99 that you can see"),
     ("poll close 99", "I don't know a 99 that you can see"),
     ("close", "Like this: poll close"),
-    ("results", "Like this: results"),
 ]
 
 

@@ -21,6 +21,29 @@ def test_the_open_polls_newest_first(office: Office, line: str) -> None:
     assert "Over?" not in bram.everything[-1].text
 
 
+def test_how_the_newest_stands_needs_no_number(office: Office) -> None:
+    anna, bram = office.person("Anna", "en"), office.person("Bram", "nl")
+    bram.says("wat is de uitslag?")
+    bram.sees("Er zijn geen open peilingen.")
+    anna.says("poll Lunch? | Pizza | Soup")
+    anna.says("club create Cycling")
+    anna.says("poll Where? | North | South | --club cycling")
+    bram.says("1b")
+    bram.sees_privately("Genoteerd: Soup")
+    bram.says("wat is de uitslag?")
+    bram.sees("Lunch?", "Soup, 1 stem")
+
+
+@pytest.mark.parametrize("line", ["1c", "7b", "A1b", "1b of niet"])
+def test_what_only_looks_like_a_number_and_a_letter(office: Office, line: str) -> None:
+    anna = office.person("Anna", "en")
+    anna.says("poll Lunch? | Pizza | Soup")
+    anna.says(line)
+    assert anna.new
+    anna.says("results 1")
+    anna.sees("Soup, 0 votes")
+
+
 def test_only_what_the_asker_may_see_some_at_a_time(office: Office) -> None:
     anna, bram = office.person("Anna", "en"), office.person("Bram", "en")
     anna.says("club create Cycling")

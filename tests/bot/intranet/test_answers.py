@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intranet.answers import Evidence, best_sentences, confidence, names_nobody, off_subject, statements
+from bot.intranet.answers import Evidence, best_sentences, confidence, lacks_what_was_asked, off_subject, statements
 
 
 def best(question: str, text: str, weights: dict[str, float], limit: int = 2) -> tuple[str, ...]:
@@ -91,4 +91,4 @@ def test_a_question_about_what_is_told_nowhere_is_not_surely_answered() -> None:
     ],
 )
 def test_who_somebody_is_is_answered_by_a_name(question: str, sentence: str, lacks: bool) -> None:
-    assert names_nobody(question, [sentence]) is lacks
+    assert lacks_what_was_asked(question, [sentence]) is lacks
