@@ -50,9 +50,10 @@ club = table(
 club_member = table(
     "club_member",
     Column("club", ForeignKey("club.id"), primary_key=True),
-    Column("person", ForeignKey("person.id"), primary_key=True, index=True),
+    Column("person", ForeignKey("person.id"), primary_key=True),
     Column("standing", Text, nullable=False),  # owner | member | invited
     Column("since", Moment, nullable=False),
+    Index(None, "person", "standing"),  # whose clubs are asked for of many at once
     keyed=True,
 )
 
