@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from bot.assembly import open_jet
 from bot.chat import AccountFacts
+from bot.config import settings as configured
+from bot.config.settings import Config, Retention
 from bot.conversation.ears import Listening
-from bot.running.keeping import each_night
+from bot.running.keeping import each_night, forget_leavers
 from storage import erasing
 from storage.tables.people import person
 from tests.dialogue.fixtures import on_console, on_matrix
 from tests.dialogue.office import Employee, Office
 
 __all__ = ["on_console", "on_matrix"]
-DAYS = 30
+DAYS, DAY = 30, timedelta(days=1)
 
 
 def messenger_says(employee: Employee, *, belongs: bool) -> None:
@@ -137,3 +142,25 @@ def test_the_log_says_when_the_last_admin_left(on_matrix: Office, caplog: pytest
     assert "Bram" not in caplog.text
     odile.says("hello")
     assert office.read(lambda store: store.people.roles("admin")) == {odile.number}  # named as first_admin
+
+
+def test_several_processes_forget_each_of_them_once(jet_postgres_url: str, tmp_path: Path) -> None:
+    now, many = datetime(2026, 11, 23, 3, 0, tzinfo=UTC), 40
+    retention = Retention(leavers_days=DAYS)
+    gone = [{"name": f"Gone {n}", "state": "left", "since": now, "left_at": now} for n in range(many)]
+
+    async def nights() -> list[int]:
+        async with AsyncExitStack() as stack:
+            jets = []
+            for name in ("first", "second"):
+                (tmp_path / name).mkdir()
+                store = configured.Store(url=jet_postgres_url, directory=tmp_path / name)
+                config = Config(store=store, retention=retention)
+                jets.append(await stack.enter_async_context(open_jet(config, lambda: now + (DAYS + 1) * DAY)))
+            await jets[0].database.write(lambda store: store.connection.execute(person.insert(), gone) and None)
+            forgotten = await asyncio.gather(*map(forget_leavers, jets))
+            assert sum(forgotten) == many
+            return await jets[0].database.read(erasing.erased)
+
+    numbers = asyncio.run(asyncio.wait_for(nights(), 120))
+    assert len(numbers) == len(set(numbers)) == many
