@@ -65,7 +65,7 @@ def _found(turn: Turn, words: str) -> Found:
     """Search for a question, or for what it adds to the one before it."""
     hits = _looked_for(turn, words)
     alone = Found(words, words, hits, _sure(hits))
-    before = _before(turn) if opens_like_a_sequel(words) else None
+    before = asked_before(turn) if opens_like_a_sequel(words) else None
     if before is None or not (leans(words) or alone.answer is None):
         return alone
     full = continued(before.subject, words)
@@ -102,7 +102,7 @@ def _answers(hit: Hit) -> bool:
     return hit.sure and hit.kind != "poll"
 
 
-def _before(turn: Turn) -> Asked | None:
+def asked_before(turn: Turn) -> Asked | None:
     """The question before this one, in the same thread or a moment ago in the same place."""
     thread, last = turn.heard.thread, turn.store.asking.last
     in_thread = last(turn.person.id, turn.home.id, thread, turn.now - SEQUEL_IN_THREAD) if thread else None

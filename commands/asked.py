@@ -17,6 +17,7 @@ _EITHER = re.compile(r"(\w+) (?:of|or) (\w+)\s*\?", re.IGNORECASE)
 _EITHER_LAST = re.compile(r".*?\b(\w+) (?:of|or) (\w+)\s*\?", re.IGNORECASE | re.DOTALL)
 _SENTENCE = re.compile(r"[.!?;](?:\s|$)")
 _WORDS_OF_AN_ANSWER = 4  # in a sentence, without the flags behind it
+_SUBJECT_FOLLOWS = ("about", "over", "for", "voor")  # "make a poll about the christmas dinner" says no question yet
 _DENIALS = ("niet", "not", "geen", "no", "nooit", "never")
 
 
@@ -38,7 +39,7 @@ def _asked(words: Words, _: Context, flags: Flags) -> Asked:
     parts = segments(words.raw)
     if parts is not None and not _quotes_first(words):
         words.take_all()
-        return _from_parts(parts, flags)
+        return _from_parts(_with_the_first_apart(parts, words.raw), flags)
     if any(token.quoted for token in words.left):
         return _from_quotes(words, flags)
     parts = _in_a_sentence(words.raw, flags)
@@ -80,6 +81,15 @@ def _either_day(question: str) -> re.Match[str] | None:
     whether they are to be chosen from: "Heeft iemand een boor of zaag?"."""
     either = _EITHER_LAST.fullmatch(question)
     return either if either and all(weekdays([word], "") for word in either.groups()) else None
+
+
+def _with_the_first_apart(parts: list[str], raw: str) -> list[str]:
+    """ "Friday drinks? yes / no / maybe": between slashes the first answer may stand right behind the question."""
+    question, mark, first = parts[0].partition("?")
+    behind = first.split()
+    if "|" in raw or "\n" in raw or not mark or not 0 < len(behind) <= _WORDS_OF_AN_ANSWER or "?" in first:
+        return parts
+    return [question + mark, first.strip(), *parts[1:]]
 
 
 def _quotes_first(words: Words) -> bool:
@@ -149,6 +159,8 @@ def _from_sentence(words: Words, flags: Flags) -> Asked:
     flags.take_leading(words, dashed=True)
     flags.take_trailing(words)
     question = words.raw
+    if words.left and bare(words.left[0].text) in _SUBJECT_FOLLOWS and not question.endswith("?"):
+        raise Misfit("question", missing=True)
     words.take_all()
     return Asked(question, ())
 

@@ -28,6 +28,7 @@ R = TypeVar("R", bound=Read)
 S = TypeVar("S", bound=Resolve)
 
 _NUMBER = re.compile(r"#?(\d{1,15})")
+_POLITE = frozenset(["please", "pls", "alsjeblieft", "alstublieft", "aub", "svp", "graag", "thanks", "bedankt"])
 _TOWARDS = frozenset(["er", "naar", "bij", "op", "to", "at", "for", "de", "het", "the", "een", "a", "allemaal", "dan"])
 _LOOKED_AT = 100  # events to come, the soonest
 _PREPOSITIONS = frozenset(["aan", "bij", "met", "naar", "van", "voor", "with", "of", "to", "from", "in", "for"])
@@ -120,6 +121,8 @@ def _club_name(words: Words, _: Context, __: Flags) -> str:
         words.take()
     if not words.left:
         raise Misfit("club", missing=True)
+    while len(words.left) > 1 and bare(words.left[-1].text) in _POLITE:
+        words.drop_last(1)
     left, raw = words.left, words.raw
     words.take_all()
     return left[0].text if len(left) == 1 else raw

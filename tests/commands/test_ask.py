@@ -142,6 +142,14 @@ def test_what_follows_keeps_the_subject(office: Office) -> None:
     anna.sees("Weekenden")
 
 
+def test_the_file_of_what_was_answered_needs_no_number(office: Office) -> None:
+    add(office, RECEPTION)
+    anna = office.person("Anna", "nl")
+    anna.says("hoe laat is de receptie open?")
+    anna.says("stuur me het bestand")
+    anna.sees("Receptie", "bestand")
+
+
 def test_what_follows_may_be_a_whole_sentence(office: Office) -> None:
     leave = {"id": "verlof", "title": "Verlof", "text": "Verlof vraag je vier weken vooraf aan. Je hebt 25 dagen."}
     home = {"id": "thuis", "title": "Hoeveel dagen mag je thuiswerken", "text": "Je werkt twee dagen per week thuis."}

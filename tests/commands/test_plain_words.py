@@ -19,6 +19,14 @@ LINES = [
     ("en", "I have a complaint", "feedback [anonymous] TEXT"),
     ("nl", "hoe oud ben je?", "een programma en geen mens"),
     ("en", "what is your name?", "a program and no human being"),
+    ("nl", "wat heb ik gemist?", "Nieuw voor jou"),
+    ("en", "what did I miss?", "New for you"),
+    ("nl", "zet meldingen uit", "Waarmee zal ik stoppen?"),
+    ("en", "stop sending me messages", "What shall I stop?"),
+    ("nl", "verwijder mijn laatste bericht", "Je hebt vandaag en gisteren niets"),
+    ("en", "send me the file", "Which file?"),
+    ("nl", "stuur me het bestand", "Welk bestand?"),
+    ("nl", "haha", "Anna"),
     ("nl", "wis dat", "Je hebt vandaag en gisteren niets"),
     ("en", "delete that", "You put nothing up"),
 ]
@@ -42,3 +50,12 @@ def test_who_can_not_come_after_all(on_console: Office, line: str) -> None:
     anna.sees("Genoteerd: je komt niet naar 1")
     anna.says("wie komt er allemaal?")
     anna.sees("nog niemand")
+
+
+def test_a_club_may_be_asked_for_politely(on_console: Office) -> None:
+    anna, bram = on_console.person("Anna", "nl"), on_console.person("Bram", "en")
+    anna.says("maak club Fietsen")
+    bram.says("join fietsen please")
+    bram.sees("you're in Fietsen")
+    bram.says("leave fietsen, thanks")
+    bram.sees("no longer in Fietsen")
