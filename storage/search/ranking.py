@@ -14,6 +14,11 @@ from storage.search.lexicon import Lexicon
 from storage.search.query import Query
 
 NOTHING: frozenset[int] = frozenset()
+_ASKING_WORDS = """
+vind vinden zoek zoeken staat krijg krijgen weet weten gebruik gebruiken doen werkt vaak
+find get know look see need want use often work works
+"""
+ASKING = frozenset(_ASKING_WORDS.split())
 SUBJECT = 0.95  # of the rarity of the rarest word: others as rare are as much what a question is about
 REACH = 8  # words within which neighbours of the question count as near: about a clause
 
@@ -60,9 +65,10 @@ class Reading:
 
     @cached_property
     def _subject(self) -> frozenset[str]:
-        """What the question is about: its rarest word, or several that are about as rare."""
-        rarest = SUBJECT * max(self._weights.values(), default=0.0)
-        return frozenset(word for word, weight in self._weights.items() if weight >= rarest)
+        """What the question is about: its rarest word, or several that are about as rare; not that it is looked for."""
+        weights = {word: weight for word, weight in self._weights.items() if word not in ASKING} or self._weights
+        rarest = SUBJECT * max(weights.values(), default=0.0)
+        return frozenset(word for word, weight in weights.items() if weight >= rarest)
 
     @cached_property
     def total(self) -> float:

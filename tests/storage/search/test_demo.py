@@ -44,6 +44,7 @@ def wilgenhof(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("wanneer krijg ik mijn salaris", "welkom.md", "25e"),
         ("how do I report sick?", "absence-protocol.pdf", "before 8:00"),
         ("who pays my train ticket", "expense-claims.md", "paid back in full"),
+        ("where do i find the leave form", "leave-request.docx", "form"),
         ("how many holidays do I get", "leave-request.docx", "25 days"),
     ],
 )
