@@ -13,7 +13,7 @@ from bot.running.fence import Fence
 from storage.errors import StoreError
 
 log = logging.getLogger(__name__)
-_PAUSE = 1.0
+PAUSE = 1.0
 
 
 async def listen_alone(jet: Jet, adapter: Adapter, caught_up: Callable[[], None], lost: Callable[[str], None]) -> None:
@@ -23,7 +23,7 @@ async def listen_alone(jet: Jet, adapter: Adapter, caught_up: Callable[[], None]
         number = await _held(jet, name)
         if number is None:
             caught_up()  # by the one that listens
-            await asyncio.sleep(_PAUSE)
+            await asyncio.sleep(PAUSE)
             continue
         fence = Fence(name, jet.presence.number, number)
         listening = asyncio.create_task(adapter.listen(Listening(name, jet.hearing, caught_up, lost, fence)))
