@@ -11,8 +11,9 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ class Slip(Exception):
     """What goes wrong in the tests."""
 
 
-def _set(name: str, value: str = "x", *, fails: bool = False) -> object:
+def _set(name: str, value: str = "x", *, fails: bool = False) -> Callable[[Store], str]:
     def work(store: Store) -> str:
         store.settings.set(name, value)
         if fails:
@@ -44,7 +45,7 @@ def _set(name: str, value: str = "x", *, fails: bool = False) -> object:
 
 def test_a_failure_undoes_its_own_work_alone(opened: Opened) -> None:
     async def go(database: Database) -> dict[str, str]:
-        works = [database.write(_set(f"s{n}", fails=n % 3 == 0)) for n in range(60)]  # type: ignore[arg-type]
+        works = [database.write(_set(f"s{n}", fails=n % 3 == 0)) for n in range(60)]
         outcomes = await asyncio.gather(*works, return_exceptions=True)
         assert [isinstance(outcome, Slip) for outcome in outcomes] == [n % 3 == 0 for n in range(60)]
         return await database.read(lambda store: store.settings.all())
@@ -72,7 +73,7 @@ def test_work_that_waits_is_committed_together(tmp_path: Path) -> None:
 
     async def go() -> None:
         database = Counting(path, Seal(KEY))
-        await asyncio.gather(*(database.write(_set(f"s{n}")) for n in range(500)))  # type: ignore[arg-type]
+        await asyncio.gather(*(database.write(_set(f"s{n}")) for n in range(500)))
         await database.close()
 
     asyncio.run(go())
@@ -82,20 +83,20 @@ def test_work_that_waits_is_committed_together(tmp_path: Path) -> None:
 
 def test_nothing_can_be_written_while_reading(opened: Opened) -> None:
     with pytest.raises(Exception, match=r"readonly|read-only|query_only"):
-        opened.run(lambda database: database.read(_set("s")))  # type: ignore[arg-type]
+        opened.run(lambda database: database.read(_set("s")))
     assert opened.write(lambda store: store.settings.all()) == {}
 
 
 def test_a_caller_that_gives_up_leaves_the_store_whole(opened: Opened) -> None:
     async def go(database: Database) -> None:
-        tasks = [asyncio.create_task(database.write(_set(f"s{n}"))) for n in range(50)]  # type: ignore[arg-type]
+        tasks = [asyncio.create_task(database.write(_set(f"s{n}"))) for n in range(50)]
         await asyncio.sleep(0)
         for task in tasks[::2]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         kept = await database.read(lambda store: store.settings.all())
         assert {f"s{n}" for n in range(1, 50, 2)} <= set(kept)
-        await database.write(_set("after"))  # type: ignore[arg-type]
+        await database.write(_set("after"))
 
     opened.run(go)
 
@@ -106,13 +107,13 @@ def test_what_cannot_wait_is_not_done_behind_a_lock(jet_postgres_url: str) -> No
 
     async def go() -> None:
         database = open_database(url.set(drivername="postgresql").render_as_string(hide_password=False), Seal(KEY))
-        await database.write(_set("taken"))  # type: ignore[arg-type]
+        await database.write(_set("taken"))
         with other.connect() as connection:
             connection.execute(text("SELECT 1 FROM setting FOR UPDATE"))
-            behind = [asyncio.create_task(database.write(_set("taken", f"{n}"))) for n in range(20)]  # type: ignore[arg-type]
+            behind = [asyncio.create_task(database.write(_set("taken", f"{n}"))) for n in range(20)]
             with pytest.raises(Busy):
-                await database.write_at_once(_set("taken", "first"), patient=False)  # type: ignore[arg-type]
-            await database.write_at_once(_set("free"))  # type: ignore[arg-type]
+                await database.write_at_once(_set("taken", "first"), patient=False)
+            await database.write_at_once(_set("free"))
             assert not any(task.done() for task in behind)
         await asyncio.gather(*behind)
         kept = await database.read(lambda store: store.settings.all())
@@ -129,7 +130,7 @@ def test_a_closed_store_takes_nothing(opened: Opened) -> None:
         database = open_database(opened.url, Seal(KEY))
         await database.close()
         with pytest.raises((StoreError, RuntimeError)):
-            await database.write(_set("s"))  # type: ignore[arg-type]
+            await database.write(_set("s"))
 
     asyncio.run(go())
 
@@ -198,14 +199,14 @@ def test_a_full_disk_loses_nothing_and_goes_on_when_there_is_room(small_disk: Pa
         full = False
         while not full:
             try:
-                await database.write(_set(f"s{len(kept)}", "z" * 3000))  # type: ignore[arg-type]
+                await database.write(_set(f"s{len(kept)}", "z" * 3000))
                 kept.append(f"s{len(kept)}")
             except Full:
                 full = True
         assert kept
         assert sorted(await database.read(lambda store: store.settings.all())) == sorted(kept)
         subprocess.run(["mount", "-o", "remount,size=20m", small_disk], check=True)
-        await database.write(_set("after"))  # type: ignore[arg-type]
+        await database.write(_set("after"))
         assert sorted(await database.read(lambda store: store.settings.all())) == sorted([*kept, "after"])
         await database.close()
 
@@ -240,8 +241,8 @@ def test_what_is_deleted_is_gone_from_the_files(tmp_path: Path) -> None:
 
     async def go() -> None:
         database = open_database(url, Seal(KEY))
-        await database.write(_set("s", "a well kept secret"))  # type: ignore[arg-type]
-        await database.write(_set("s", "nothing"))  # type: ignore[arg-type]
+        await database.write(_set("s", "a well kept secret"))
+        await database.write(_set("s", "nothing"))
         await database.scrub()
         for file in tmp_path.iterdir():
             assert b"well kept secret" not in file.read_bytes(), file
@@ -266,10 +267,10 @@ def test_into_a_damaged_store_nothing_more_is_written(tmp_path: Path, template: 
         database = open_database(f"sqlite:///{file}", Seal(KEY))
         await database.write(lambda store: store.settings.all())
         spoilt = database.write(lambda store: store.connection.exec_driver_sql("DELETE FROM post"))
-        innocent = database.write(_set("beside"))  # type: ignore[arg-type]
+        innocent = database.write(_set("beside"))
         assert isinstance((await asyncio.gather(innocent, spoilt, return_exceptions=True))[1], Damaged)
         with pytest.raises(Damaged):
-            await database.write(_set("after"))  # type: ignore[arg-type]
+            await database.write(_set("after"))
         assert "after" not in await database.read(lambda store: store.settings.all())
         await database.close()
 
@@ -293,7 +294,7 @@ def test_a_copy_that_is_made_while_people_write_is_of_one_moment(tmp_path: Path,
         async def people() -> None:
             nonlocal written
             while copies < 3:
-                await database.write(lambda store, number=written: both(store, number))  # type: ignore[misc]
+                await database.write(partial(both, number=written))
                 written += 1
 
         writing = asyncio.create_task(people())
@@ -329,10 +330,10 @@ def test_a_server_that_takes_no_writes_is_left_for_its_successor(jet_postgres_ur
         first(False)
         database = open_database(jet_postgres_url, Seal(KEY))
         with pytest.raises(Busy):
-            await database.write(_set("a"))  # type: ignore[arg-type]
+            await database.write(_set("a"))
         assert await database.read(lambda store: store.settings.all()) == {}
         first(True)
-        await database.write(_set("b"))  # type: ignore[arg-type]
+        await database.write(_set("b"))
         assert set(await database.read(lambda store: store.settings.all())) == {"b"}
         await database.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -199,7 +200,7 @@ def test_everybody_is_told_once_of_what_changed(opened: Opened) -> None:
             for turn in range(20):
                 fails = (which + turn) % 3 == 0
                 with suppress(ZeroDivisionError):
-                    told.extend(await database.write(lambda store, fails=fails: tell(store, fails)))  # type: ignore[misc]
+                    told.extend(await database.write(partial(tell, fails=fails)))
 
         await asyncio.gather(*map(process, range(4)))
         assert sorted(told) == sorted(people[1:])
