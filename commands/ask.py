@@ -94,7 +94,7 @@ def _answering_both(together: list[Hit], alone: list[Hit], subject: str) -> Hit 
 def _sure(hits: list[Hit]) -> Hit | None:
     """The best, if it is an answer: where it is not, what fits less well is none either."""
     best = next((hit for hit in hits if hit.kind != "poll"), None)
-    return best if best is not None and best.sure else None
+    return best if best and best.sure else None
 
 
 def _answers(hit: Hit) -> bool:

@@ -20,6 +20,7 @@ LONGEST_LINE = 20_000
 _NO_SUCH_POLL = ("thing.not_found", "poll.none", "poll.vote_in_which")
 _NUMBER_FIRST = re.compile(r"\s*#?\d{1,15}[:,.]?\s+\S.*", re.DOTALL)
 _NUMBER_AND_LETTER = re.compile(r"\s*#?(\d{1,9})([a-z])[.!]?\s*", re.IGNORECASE)
+_APART = 8  # words from a Dutch verb to its particle at most
 _PARTICLES = frozenset(["uit", "aan", "af", "mee", "weg", "terug", "op", "in"])
 
 
@@ -156,7 +157,7 @@ def _flag_first(line: str, vocabulary: Vocabulary) -> Found | None:
 def _parted(line: str, vocabulary: Vocabulary) -> Found | None:
     """ "nodig Wim uit voor breien" is "nodig uit Wim voor breien": a Dutch verb may stand around what it is about."""
     said = line.split()
-    for at, word in enumerate(said[2:], 2):
+    for at, word in enumerate(said[2:_APART], 2):
         if bare(word) in _PARTICLES:
             found = vocabulary.find(" ".join((said[0], word, *said[1:at], *said[at + 1 :])))
             if found is not None and found.phrase.split()[1:2] == [bare(word)]:
