@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from bot.intranet.following import continued, is_short, leans, opens_like_a_sequ
 from bot.intranet.people import Reader
 from bot.intranet.questions import Question
 from bot.language.quotes import quote
+from commands.howto import asks_how, explained, spoken_of
 from commands.search import PAGE, choices, listed, more_line
 from commands.urgent import first_the_number
 from storage.store import Store
@@ -43,10 +45,13 @@ def ask(turn: Turn, question: Text, *, anyway: bool = False) -> Reply:
         return Reply(is_this_it(answering, question.words.strip()))
     words = masked(question.words.strip())
     found = _found(turn, words)
+    hints = spoken_of(turn, words) if found.answer is None else []
+    if hints and not found.hits and asks_how(words):
+        return Reply(explained(turn, hints[0]))
     if not found.hits:
-        reply = Reply(not_found(found.words))
+        reply = Reply(not_found(turn, found.words, hints))
     elif found.answer is None:
-        reply = _may_help(found)
+        reply = _may_help(turn, found, hints)
     else:
         reply = _answer(turn, found, found.answer)
     in_need = first_the_number(turn, words, reply.answer) if reply.answer is not None else None
@@ -93,13 +98,17 @@ def _answering_both(together: list[Hit], alone: list[Hit], subject: str) -> Hit 
 
 def _sure(hits: list[Hit]) -> Hit | None:
     """The best, if it is an answer: where it is not, what fits less well is none either."""
-    best = next((hit for hit in hits if hit.kind != "poll"), None)
+    best = next((hit for hit in hits if not _asks(hit)), None)
     return best if best and best.sure else None
 
 
 def _answers(hit: Hit) -> bool:
-    """Whether it is an answer: a poll asks, so it is none, however well its words fit."""
-    return hit.sure and hit.kind != "poll"
+    return hit.sure and not _asks(hit)
+
+
+def _asks(hit: Hit) -> bool:
+    """Whether it asks: then it is no answer, however well its words fit."""
+    return hit.kind == "poll" or (hit.kind == "post" and hit.passage.rstrip().endswith("?"))
 
 
 def asked_before(turn: Turn) -> Asked | None:
@@ -159,16 +168,20 @@ def _checked(document: Document | None) -> object:
     return document.checked_on or (document.edited_at or document.at)
 
 
-def _may_help(found: Found) -> Reply:
-    reply = listed(found.words, found.hits, 1, "ask.may_help")
+def _may_help(turn: Turn, found: Found, hints: Sequence[str]) -> Reply:
+    reply = listed(found.words, found.hits, 1, "ask.may_help", hints=_said(turn, hints))
     assert reply.answer is not None
     answer = reply.answer
     return replace(reply, answer=replace(answer, choices=(*answer.choices, ask_colleague(found.words))))
 
 
-def not_found(words: str) -> Message:
-    """An honest no, with the two ways on: other words, or a colleague."""
-    return Message(say("ask.not_found"), (ask_colleague(words),))
+def not_found(turn: Turn, words: str, hints: Sequence[str]) -> Message:
+    """An honest no, with the two ways on: other words, or a colleague; `hints` are the commands it may be about."""
+    return Message(say("ask.not_found", hints=_said(turn, hints)), (ask_colleague(words),))
+
+
+def _said(turn: Turn, paths: Sequence[str]) -> list[str]:
+    return [turn.texts.vocabulary.phrase(path, turn.language) for path in paths]
 
 
 def is_this_it(question: Question, words: str) -> Message:

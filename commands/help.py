@@ -9,6 +9,7 @@ from bot.command import COMMANDS, Turn, command
 from bot.grammar.kinds import Text
 from bot.language.quotes import bare
 from commands.ask import ask
+from commands.howto import explained
 
 _ARTICLE = re.compile(r"\A(?:een|a|an|de|het|the)\s+", re.IGNORECASE)
 _GROUPS = (
@@ -42,16 +43,8 @@ def help(turn: Turn, word: Text | None = None) -> Reply:
         if path is None:
             return Reply(Message(say("help.unknown", word=word.words)))
         if path not in dict(_GROUPS):
-            said = vocabulary.said(path, turn.language)
-            return Reply(Message(say("help.one", usage=said.usage, about=said.about, words=_words(turn, path))))
+            return Reply(explained(turn, path))
         members = dict(_GROUPS)[path]
         return Reply(Message(say("help.group", commands=[vocabulary.said(each, turn.language) for each in members])))
     groups = [(name, [vocabulary.phrase(path, turn.language) for path in paths]) for name, paths in _GROUPS]
     return Reply(Message(say("help.all", groups=dict(groups), admin=turn.person.admin)))
-
-
-def _words(turn: Turn, path: str) -> list[str]:
-    """The other ways of saying it, in both languages."""
-    said = turn.texts.vocabulary.commands[path]
-    first = turn.texts.vocabulary.phrase(path, turn.language)
-    return [word for language in said.values() for word in language.words if word != first]

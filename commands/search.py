@@ -104,13 +104,13 @@ def _put_right(line: str, meant: Mapping[str, str]) -> str:
     return " ".join(words) if words != line.split() else ""
 
 
-def listed(words: str, hits: list[Hit], page: int, key: str) -> Reply:
-    """One page of what was found, in the words of the text `key`, with the way to the next."""
+def listed(words: str, hits: list[Hit], page: int, key: str, **values: object) -> Reply:
+    """One page of what was found, in the words of the text `key` and its other values, with the way to the next."""
     shown = hits[PAGE * (page - 1) : PAGE * page]
     if not shown:
         return Reply(Message(say("search.no_more" if page > 1 else "search.not_found")))
     more = more_line(words, page) if len(hits) > PAGE * page else None
-    said = say(key, hits=shown, more=more is not None)
+    said = say(key, hits=shown, more=more is not None, **values)
     return Reply(Message(said, choices(shown), more=more), shares=True)
 
 

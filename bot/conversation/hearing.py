@@ -61,7 +61,7 @@ class Hearing:
     async def hear(self, heard: Heard, first: First | None = None, fence: Fence | None = None) -> None:
         """Commit what was heard; its turn follows, after `first`. The same event again is ignored. What many say at
         once may have had its turn when this returns."""
-        heard = sound(heard)
+        heard = self.turns.without_name(sound(heard))
         async with self._arriving.setdefault(heard.account, asyncio.Lock()):  # in the order in which they spoke
             if first is None and await self._done_with_others(heard, fence):
                 self.said()

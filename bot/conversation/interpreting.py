@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat import Addressed, Choice, Heard, Refused, say
 from bot.command import COMMANDS, FORMS
+from bot.conversation.naming import named
 from bot.files import papers
 from bot.grammar.binding import Call, bind
 from bot.grammar.kinds import Text
@@ -17,24 +17,22 @@ from bot.language.ordinary_words import ORDINARY_WORDS
 from bot.language.quotes import UnclosedQuote, bare
 
 LONGEST_LINE = 20_000
+_NAME = 3  # words of what an event is called, at most, in a line that may mean something else
 _NO_SUCH_POLL = ("thing.not_found", "poll.none", "poll.vote_in_which")
-_NUMBER_FIRST = re.compile(r"\s*#?\d{1,15}[:,.]?\s+\S.*", re.DOTALL)
-_NUMBER_AND_LETTER = re.compile(r"\s*#?(\d{1,9})([a-z])[.!]?\s*", re.IGNORECASE)
-_APART = 8  # words from a Dutch verb to its particle at most
-_PARTICLES = frozenset(["uit", "aan", "af", "mee", "weg", "terug", "op", "in"])
 
 
 @dataclass(frozen=True)
 class Meaning:
     """A command to run. `sure` = it was named as such; else it may turn out to be a question after all.
 
-    `otherwise` is what to say when it is a question that finds nothing. `guessed` = no command was named, only what
-    looks like the vote in a poll.
+    `otherwise` is what to say when it is a question that finds nothing, or (`unless_sure`) no sure answer. `guessed` =
+    no command was named, only what looks like the vote in a poll.
     """
 
     call: Call
     sure: bool
     otherwise: Refused | None = None
+    unless_sure: bool = False
     guessed: bool = False
 
 
@@ -68,17 +66,6 @@ def wordless(line: str) -> bool:
     return not any(map(str.isalnum, line))
 
 
-def named(line: str, vocabulary: Vocabulary) -> Found | None:
-    """The command that a line begins with, or may stand for without its word (then the phrase is empty): "42 b" is a
-    vote if 42 is a poll."""
-    found = vocabulary.find(line) or _flag_first(line, vocabulary) or _parted(line, vocabulary)
-    if found is not None:
-        return found
-    if together := _NUMBER_AND_LETTER.fullmatch(line):
-        return Found("vote", "", " ".join(together.groups()))
-    return Found("vote", "", line) if _NUMBER_FIRST.fullmatch(line) else None
-
-
 def file_taken(heard: Heard, line: str, vocabulary: Vocabulary) -> Meaning | None:
     """A file was shared, and no command said with it: it may become a document."""
     if (
@@ -105,8 +92,8 @@ def reconsidered(meaning: Meaning, no: Refused, line: str) -> Meaning | None:
         return None
     key, words, asking = no.said.key, line.split(), line.rstrip().endswith("?")
     if key == "event.not_found":  # "ik kom naar het feest" names one, and "ik ga slapen" does not
-        names_one = {"naar", "to"}.intersection(words) and len(words) <= 5 and not asking
-        return ask(line, otherwise=no if names_one else None)
+        names_one = {"naar", "to"}.intersection(words) and len(no.said.values["name"].split()) <= _NAME and not asking
+        return replace(ask(line), otherwise=no, unless_sure=True) if names_one else ask(line)
     if meaning.guessed:
         a_choice = len(words) == 2 and len(words[-1]) == 1  # "42 b"
         another = key == "poll.no_such_option" and (asking or len(words) > 3)
@@ -140,29 +127,6 @@ def _named(found: Found, line: str, sure: bool, vocabulary: Vocabulary, context:
             raise how from misfit
         asked = line.rstrip().endswith("?") or found.phrase.split()[0] in ORDINARY_WORDS  # "ik kom niet in het systeem"
         return ask(line, otherwise=how if COMMANDS[found.path].listed and not asked else None)
-
-
-def _flag_first(line: str, vocabulary: Vocabulary) -> Found | None:
-    """ "anonieme poll Lunch?" is "poll --anonieme Lunch?": a word that says how stands before what."""
-    first, _, rest = line.strip().partition(" ")
-    found = vocabulary.find(rest)
-    if found is None:
-        return None
-    ticks = [flag.name for flag in COMMANDS[found.path].flags if flag.kind is bool]
-    if not any(bare(first) in vocabulary.flag_words(found.path, name) for name in ticks):
-        return None
-    return Found(found.path, found.phrase, f" --{first} {found.rest.lstrip()}")
-
-
-def _parted(line: str, vocabulary: Vocabulary) -> Found | None:
-    """ "nodig Wim uit voor breien" is "nodig uit Wim voor breien": a Dutch verb may stand around what it is about."""
-    said = line.split()
-    for at, word in enumerate(said[2:_APART], 2):
-        if bare(word) in _PARTICLES:
-            found = vocabulary.find(" ".join((said[0], word, *said[1:at], *said[at + 1 :])))
-            if found is not None and found.phrase.split()[1:2] == [bare(word)]:
-                return found
-    return None
 
 
 def _suggested(near: Found | None, vocabulary: Vocabulary, context: Context) -> Refused | None:

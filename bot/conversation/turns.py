@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
 from bot.chat import Act, Addressed, Asked, Choice, Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Find, Turn
 from bot.conversation.homes import touched
-from bot.conversation.interpreting import Meaning, ask, file_taken, interpret, named, reconsidered, wordless
+from bot.conversation.interpreting import Meaning, ask, file_taken, interpret, reconsidered, wordless
+from bot.conversation.naming import named
 from bot.conversation.sharing import numbered, offered
 from bot.conversation.signs import line_for, reply_as_line
 from bot.conversation.speaking import Asker, Speaking
@@ -20,6 +21,7 @@ from bot.intranet.citizen_numbers import citizen_numbers
 from bot.intranet.people import Person
 from bot.intranet.places import Home
 from bot.intranet.things import Thing
+from bot.language.courtesy import without_name
 from bot.language.quotes import bare
 from bot.words.texts import Texts
 from storage.store import Store
@@ -27,6 +29,7 @@ from storage.store import Store
 OFFER_LASTS = timedelta(hours=1)
 SAME_QUESTION = timedelta(days=1)
 PLAIN_WORDS = frozenset(("ask", "ask colleague", "hello", "help"))  # commands that may begin a cry for help
+_UNSURE = ("ask.not_found", "ask.may_help")
 ABOUT_QUESTIONS = frozenset(("answer", "pass on", "dont know", "show"))
 
 
@@ -47,6 +50,13 @@ class Turns:
     texts: Texts
     speaking: Speaking
     searching: Callable[[Store], Find]
+
+    def without_name(self, heard: Heard) -> Heard:
+        """What was heard without "Hey Jet," before it; a name that is a command too is left where it is."""
+        persona = self.texts.persona
+        names = {name for name in (persona.name, persona.command) if self.texts.vocabulary.path(name) is None}
+        line = without_name(heard.line, names) if heard.gesture is None else heard.line
+        return heard if line == heard.line else replace(heard, line=line)
 
     def only_reads(self, heard: Heard) -> bool:
         """True when a line surely changes nothing, so that it may be thought out on a reader."""
@@ -128,7 +138,8 @@ class Turns:
         try:
             with turn.store.savepoint():
                 reply = offered(meaning.call.run(turn), turn, meaning.call.command.path, line)
-                if meaning.otherwise and reply.answer and reply.answer.said.key == "ask.not_found":
+                nothing = _UNSURE if meaning.unless_sure else _UNSURE[:1]
+                if meaning.otherwise and reply.answer and reply.answer.said.key in nothing:
                     raise meaning.otherwise
                 return reply
         except Refused as no:

@@ -30,7 +30,7 @@ class Call:
 
 def bind(command: Command, rest: str, vocabulary: Vocabulary, context: Context) -> Call:
     """Read the arguments of a command; raises `Misfit`, and `UnclosedQuote` where quotes matter."""
-    kinds = [_kind(parameter) for parameter in command.positional]
+    kinds = [kind_of(parameter) for parameter in command.positional]
     free = bool(FREE.intersection(kinds))
     words = Words(rest, free=free)
     known = {flag.name: vocabulary.flag_words(command.path, flag.name) for flag in command.flags}
@@ -44,7 +44,7 @@ def bind(command: Command, rest: str, vocabulary: Vocabulary, context: Context) 
 
 
 def _read(parameter: Parameter, words: Words, context: Context, flags: Flags) -> list[tuple[Parameter, Any]]:
-    read = READS[_kind(parameter)]
+    read = READS[kind_of(parameter)]
     if parameter.many:
         found = []
         while words.left:
@@ -56,12 +56,13 @@ def _read(parameter: Parameter, words: Words, context: Context, flags: Flags) ->
 
 
 def _resolved(parameter: Parameter, value: Any, turn: Turn) -> Any:
-    resolve = RESOLVES.get(_kind(parameter))
+    resolve = RESOLVES.get(kind_of(parameter))
     if resolve is None or (value is parameter.default and value is None):
         return value
     return resolve(value, turn)
 
 
-def _kind(parameter: Parameter) -> Any:
+def kind_of(parameter: Parameter) -> Any:
+    """What a parameter is read as; of `Poll | None` a poll."""
     kinds = [kind for kind in get_args(parameter.kind) if kind is not type(None)]
     return kinds[0] if len(kinds) == 1 else parameter.kind

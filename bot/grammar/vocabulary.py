@@ -22,6 +22,7 @@ class CommandWords:
     usage: str
     about: str
     flags: Mapping[str, FlagWords]
+    hints: tuple[str, ...] = ()  # words of whoever speaks of it without naming it
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Vocabulary:
 
     commands: Mapping[str, Mapping[str, CommandWords]]  # path -> language -> words
     _paths: dict[tuple[str, ...], str] = field(init=False, default_factory=dict)
+    _hints: dict[str, str] = field(init=False, default_factory=dict)
     _longest: int = field(init=False, default=1)
 
     def __post_init__(self) -> None:
@@ -47,6 +49,7 @@ class Vocabulary:
             for said in languages.values():
                 for phrase in said.words:
                     self._add(phrase, path)
+                self._hints.update(dict.fromkeys(map(bare, said.hints), path))
         self._longest = max(map(len, self._paths), default=1)
 
     def find(self, line: str) -> Found | None:
@@ -74,6 +77,11 @@ class Vocabulary:
         """The commands of which the whole line is only the beginning: "role" of "role give" and "role take"."""
         words = tuple(bare(word) for word in line.split(maxsplit=self._longest))
         found = [path for phrase, path in self._paths.items() if words and phrase[: len(words)] == words]
+        return list(dict.fromkeys(found))
+
+    def hinted(self, line: str) -> list[str]:
+        """The commands that a line may be about without naming one, in the order of its words."""
+        found = [self._hints[word] for word in map(bare, line.split()) if word in self._hints]
         return list(dict.fromkeys(found))
 
     def path(self, phrase: str) -> str | None:

@@ -60,9 +60,16 @@ def _distance(typed: str, known: str) -> float | None:
 
 
 def _says_another_word(typed: str, known: str) -> bool:
-    """Whether an ordinary word stands where a phrase has another: "mag ik mijn" is not "mag ik bij"."""
-    pairs = zip(typed.split(), known.split(), strict=False)
-    return any(a in ORDINARY_WORDS and OSA.distance(a, b) > 1 for a, b in pairs)
+    """Whether a word stands where a phrase has another: "mag ik mijn" is not "mag ik bij", and "who is wim" is not
+    "who is in". Only the last may be unfinished."""
+    said, meant = typed.split(), known.split()
+    slips = [OSA.distance(a, b) for a, b in zip(said, meant, strict=False)]
+    if any(a in ORDINARY_WORDS and slip > 1 for a, slip in zip(said, slips, strict=False)):
+        return True
+    if len(said) != len(meant):
+        return False
+    whole = slips[:-1] if meant[-1].startswith(said[-1]) else slips
+    return any(slip > max(1, _allowed(len(a))) for a, slip in zip(said, whole, strict=False))
 
 
 def _allowed(length: int) -> int:

@@ -14,8 +14,8 @@ leuke liefst lijk lijkt links los maar mag mail mee meen meet men met meter mij 
 morgen na naar nee neem niet nieuw nieuwe nieuwste nog nooit nu of om omdat onder ons ook op over pas past
 plaat plan plek pot prima reden samen sinds snel soms staat stad stam stap start steeds stel stelt stemming
 ster sterk stijl stille stom straks strand stuur te tegen tijd tijdelijk til toch toe toen ton uit uitleg
-van vandaag veel ver via voet volgens voor vragen vroeg waar waarom wanneer want was wat we weer weet wel
-welk welke wens werk wie wij wil willen word wordt zal ze zeer zeg zet zie ziek zien zijn zo zoals zou
+van vandaag veel ver verplaats verzet via voet volgens voor vragen vroeg waar waarom wanneer want was wat we weer
+weet wel welk welke wens werk wie wij wil willen word wordt zal ze zeer zeg zet zie ziek zien zijn zo zoals zou
 zullen
 """
 _ENGLISH = """

@@ -194,7 +194,8 @@ def _compiled(source: str) -> Template:
 
 def _command_words(values: Mapping[str, Any]) -> CommandWords:
     flags = {name: words if isinstance(words, dict) else {"": words} for name, words in values.get("flags", {}).items()}
-    return CommandWords(tuple(values.get("words", ())), values.get("usage", ""), values.get("about", ""), flags)
+    words, hints = tuple(values.get("words", ())), tuple(values.get("hints", ()))
+    return CommandWords(words, values.get("usage", ""), values.get("about", ""), flags, hints)
 
 
 @lru_cache(maxsize=2)

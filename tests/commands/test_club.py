@@ -87,10 +87,10 @@ def test_a_club_is_known_by_nearly_its_name(office: Office) -> None:
 
 def test_of_two_near_names_none_is_taken(office: Office) -> None:
     anna, bram = office.person("Anna"), office.person("Bram")
-    anna.says("club create Wandelen op zondag")
-    anna.says("club create Wandelen op maandag")
-    bram.says("join wandelen op aandag")
-    bram.sees('I don\'t know a club called "wandelen op aandag". Perhaps one of these: ')
+    anna.says("club create Film en taart")
+    anna.says("club create Film en kaart")
+    bram.says("join film en waart")
+    bram.sees('I don\'t know a club called "film en waart". Perhaps one of these: ')
     bram.says("doe mee met de zeilclub", how="plain")
     bram.sees('I don\'t know a club called "de zeilclub".')
 

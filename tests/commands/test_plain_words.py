@@ -59,3 +59,98 @@ def test_a_club_may_be_asked_for_politely(on_console: Office) -> None:
     bram.sees("you're in Fietsen")
     bram.says("leave fietsen, thanks")
     bram.sees("no longer in Fietsen")
+
+
+TURNED = [
+    ("nl", "hee Jet, wat zijn de peilingen?", "Lunch?"),
+    ("nl", "jet laat de peilingen eens zien", "Lunch?"),
+    ("nl", "kun je even de tijdlijn laten zien", "Het rooster staat klaar"),
+    ("nl", "hoi, wat is er nieuw?", "Nieuw voor jou"),
+    ("nl", "wat staat er op de agenda", "Zomerborrel"),
+    ("nl", "wanneer is de volgende bijeenkomst?", "Zomerborrel"),
+    ("nl", "wie heeft er gestemd", "Lunch?"),
+    ("nl", "2 leuk", "Je vindt 2 leuk"),
+    ("nl", "ik vind 2 leuk", "Je vindt 2 leuk"),
+    ("nl", "reageer op 2: dank je", "Je woorden staan onder 2"),
+    ("nl", "maak een anonieme poll: Meer groen? ja / nee", "Meer groen?"),
+    ("nl", "ik kom naar de kerstborrel", 'geen bijeenkomst die nog komt en "kerstborrel" heet'),
+    ("nl", "verwijder mijn account", "Als ik je vergeet"),
+    ("nl", "wie kan zien wat ik schrijf?", "Ik bewaar wat aan mij gericht is"),
+    ("nl", "klacht: de lift is stuk", "de lift is stuk"),
+    ("nl", "welke formulieren zijn er", "Van die soort is er niets"),
+    ("nl", "volgende", "Dat was alles"),
+    ("en", "hey Jet, what are the polls?", "Lunch?"),
+    ("en", "can you show me the calendar", "Zomerborrel"),
+    ("en", "please show the timeline", "Het rooster staat klaar"),
+    ("en", "who voted", "Lunch?"),
+    ("en", "i like 2", "You like 2"),
+    ("en", "reply to 2: thanks", "Your words stand under 2"),
+    ("en", "make an anonymous poll: More plants? yes / no", "More plants?"),
+    ("en", "who's coming to the christmas drinks", 'no event to come that is called "christmas drinks"'),
+    ("en", "delete my account", "If I forget you"),
+    ("en", "what documents are there", "There is nothing of that kind"),
+    ("en", "next", "That was all I had"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "seen"), TURNED, ids=[line for _, line, _ in TURNED])
+def test_a_request_may_be_turned_as_people_do(on_console: Office, language: str, line: str, seen: str) -> None:
+    bram, anna = on_console.person("Bram"), on_console.person("Anna", language)
+    bram.says('poll "Lunch?" "Soup" "Bread"')
+    bram.says('post "Het rooster staat klaar"')
+    bram.says('event "Zomerborrel" friday 17:00')
+    anna.says(line, how="plain")
+    anna.sees(seen)
+
+
+ABOUT_A_COMMAND = [
+    ("nl", "hoe stem ik", "stem 42 b"),
+    ("nl", "hoe verwijder ik een bericht?", "weg 42"),
+    ("nl", "hoe word ik lid van een club", "doe mee NAAM"),
+    ("nl", "wat is er met de samenvatting gebeurd", "hulp overzicht"),
+    ("nl", "kun je iets voor me plaatsen", "hulp plaats"),
+    ("en", "how do I vote", "vote 42 b"),
+    ("en", "how can I join a club", "join NAME"),
+    ("en", "remind me tomorrow of the meeting", "help reminders off"),
+    ("en", "can you post photos of residents", "help post"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "seen"), ABOUT_A_COMMAND, ids=[line for _, line, _ in ABOUT_A_COMMAND])
+def test_who_speaks_of_a_command_is_told_how_it_goes(on_console: Office, language: str, line: str, seen: str) -> None:
+    anna = on_console.person("Anna", language)
+    anna.says(line, how="plain")
+    anna.sees(seen)
+
+
+OTHER_WORDS = ["who is wim", "change my boat to saturday", "is wim coming", "i want to ask hr something"]
+
+
+@pytest.mark.parametrize("line", OTHER_WORDS)
+def test_no_command_is_suggested_for_other_words(on_console: Office, line: str) -> None:
+    anna = on_console.person("Anna", "en")
+    anna.says(line, how="plain")
+    anna.sees("I didn't find that")
+
+
+def test_a_question_that_a_colleague_posted_is_no_answer(on_console: Office) -> None:
+    bram, anna = on_console.person("Bram"), on_console.person("Anna", "nl")
+    bram.says('post "Wie wil zaterdag mijn late dienst ruilen?"')
+    on_console.run(on_console.jet.index())
+    anna.says("wie wil mijn late dienst ruilen zaterdag", how="plain")
+    anna.sees("misschien helpt dit", "mijn late dienst ruilen?")
+
+
+def test_what_a_colleague_posted_is_told_with_its_author(on_console: Office) -> None:
+    bram, anna = on_console.person("Bram"), on_console.person("Anna", "nl")
+    bram.says('post "De kantine is tot en met vrijdag dicht."')
+    on_console.run(on_console.jet.index())
+    anna.says("tot wanneer is de kantine dicht", how="plain")
+    anna.sees("De kantine is tot en met vrijdag dicht.", "Uit een bericht van Bram")
+
+
+@pytest.mark.parametrize("line", ["hoi " * 4000, "kun je " * 2800, "please " * 2800, "3 " * 9000])
+def test_courtesy_without_end_is_answered(on_console: Office, line: str) -> None:
+    anna = on_console.person("Anna", "en")
+    anna.says(line, how="plain")
+    anna.sees("")

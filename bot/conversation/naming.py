@@ -1,0 +1,119 @@
+"""Which command a line names, however it is turned: first, politely, around its number, in the middle of a question."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+from bot.command import COMMANDS, Command
+from bot.grammar.binding import kind_of
+from bot.grammar.kinds import Text
+from bot.grammar.vocabulary import Found, Vocabulary
+from bot.intranet.events import Event
+from bot.intranet.polls import Paper, Poll
+from bot.intranet.things import Thing
+from bot.intranet.wanted import KINDS
+from bot.language.courtesy import request, within
+from bot.language.quotes import bare
+
+_BETWEEN = " ,.:;!-–—"  # a greeting and what comes after it
+_NUMBER = re.compile(r"#?\d{1,15}[:,.]?")
+_NUMBER_FIRST = re.compile(r"\s*#?\d{1,15}[:,.]?\s+\S.*", re.DOTALL)
+_NUMBER_AND_LETTER = re.compile(r"\s*#?(\d{1,9})([a-z])[.!]?\s*", re.IGNORECASE)
+_NUMBERED = frozenset((int, Thing, Poll, Paper, Event))  # kinds that are read from a number
+_APART = 8  # words from a Dutch verb to its particle at most
+_SHORT = 10  # words of a line that asks for a list, or that has its number in the middle, at most
+_PARTICLES = frozenset(["uit", "aan", "af", "mee", "weg", "terug", "op", "in"])
+
+
+def named(line: str, vocabulary: Vocabulary) -> Found | None:
+    """The command that a line begins with, or may stand for without its word (then the phrase is empty): "42 b" is a
+    vote if 42 is a poll."""
+    found = _plainly(line, vocabulary) or _politely(line, vocabulary)
+    if found is not None and found.path == "hello":
+        rest = found.rest.lstrip(_BETWEEN)
+        return _plainly(rest, vocabulary) or _politely(rest, vocabulary) or found
+    if found is not None:
+        return found
+    if together := _NUMBER_AND_LETTER.fullmatch(line):
+        return Found("vote", "", " ".join(together.groups()))
+    return Found("vote", "", line) if _NUMBER_FIRST.fullmatch(line) else None
+
+
+def _plainly(line: str, vocabulary: Vocabulary) -> Found | None:
+    """The command that a line names, without a greeting or courtesy before it."""
+    found = vocabulary.find(line)
+    if found is not None and not found.rest.strip():
+        return found
+    found = _list_asked_for(line, vocabulary) or found or _flag_first(line, vocabulary)
+    return found or _parted(line, vocabulary) or _around_its_number(line, vocabulary)
+
+
+def _list_asked_for(line: str, vocabulary: Vocabulary) -> Found | None:
+    """ "wat staat er op de agenda" is "agenda": nothing but the name of a list and words that stand around one."""
+    words = [bare(word) for word in line.split(maxsplit=_SHORT)]
+    phrase = " ".join(within([word for word in words if word]))
+    if not phrase or len(words) > _SHORT:
+        return None
+    path = vocabulary.path(phrase)
+    if path is None and phrase in KINDS:  # "welke formulieren zijn er"
+        return Found("search", phrase, f" kind:{phrase}")
+    named_first = path is not None and " ".join(words).startswith(phrase)  # then what follows may be said to it
+    return Found(path, phrase, "") if path is not None and _lists(COMMANDS[path], alone=named_first) else None
+
+
+def _lists(command: Command, *, alone: bool) -> bool:
+    """Whether it shows something when nothing is said to it, or (`alone`) nothing can be."""
+    if alone and command.positional:
+        return False
+    left_out = all(each.many or each.default is not inspect.Parameter.empty for each in command.positional)
+    return command.reading and command.listed and left_out
+
+
+def _flag_first(line: str, vocabulary: Vocabulary) -> Found | None:
+    """ "anonieme poll Lunch?" is "poll --anonieme Lunch?": a word that says how stands before what."""
+    first, _, rest = line.strip().partition(" ")
+    found = vocabulary.find(rest)
+    if found is None:
+        return None
+    ticks = [flag.name for flag in COMMANDS[found.path].flags if flag.kind is bool]
+    if not any(bare(first) in vocabulary.flag_words(found.path, name) for name in ticks):
+        return None
+    return Found(found.path, found.phrase, f" --{first} {found.rest.lstrip()}")
+
+
+def _parted(line: str, vocabulary: Vocabulary) -> Found | None:
+    """ "nodig Wim uit voor breien" is "nodig uit Wim voor breien": a Dutch verb may stand around what it is about."""
+    said = line.split()
+    for at, word in enumerate(said[2:_APART], 2):
+        if bare(word) in _PARTICLES:
+            found = vocabulary.find(" ".join((said[0], word, *said[1:at], *said[at + 1 :])))
+            if found is not None and found.phrase.split()[1:2] == [bare(word)]:
+                return found
+    return None
+
+
+def _around_its_number(line: str, vocabulary: Vocabulary) -> Found | None:
+    """ "3 leuk" and "ik vind 3 leuk" are "leuk 3": the words of a command, and one number among them."""
+    words = line.split(maxsplit=_SHORT)
+    numbers = [word for word in words if _NUMBER.fullmatch(word)]
+    phrase = " ".join(word for word in words if word not in numbers)
+    path = vocabulary.path(phrase) if phrase and len(numbers) == 1 and len(words) <= _SHORT else None
+    if path is None or not _takes_a_number(COMMANDS[path]):
+        return None
+    return Found(path, phrase, f" {numbers[0]}")
+
+
+def _takes_a_number(command: Command) -> bool:
+    return bool(command.positional) and kind_of(command.positional[0]) in _NUMBERED
+
+
+def _politely(line: str, vocabulary: Vocabulary) -> Found | None:
+    """ "kun je peiling 42 sluiten" names no command, "wil je even 42 verwijderen" and "please close 42" do. "Can you
+    post photos of residents" asks whether one may: what goes to others is not guessed."""
+    asked = request(line)
+    found = _plainly(asked[0], vocabulary) if asked is not None else None
+    if asked is None or found is None:
+        return None
+    tells_others = Text in map(kind_of, COMMANDS[found.path].positional)
+    return None if asked[1] and tells_others else found

@@ -1,0 +1,30 @@
+"""How a command is used, for whoever asks for it by name or speaks of it in a question."""
+
+from __future__ import annotations
+
+import re
+
+from bot.chat import Message, say
+from bot.command import Turn
+
+HINTS = 2  # commands that are named beside an answer
+_HOW = re.compile(r"\W*(?:hoe|hoezo|kan ik|mag ik|waar kan ik|how|can i|may i|where can i)\b", re.IGNORECASE)
+
+
+def explained(turn: Turn, path: str) -> Message:
+    """What a command does, how it is typed, and the other ways of saying it in both languages."""
+    vocabulary = turn.texts.vocabulary
+    said = vocabulary.said(path, turn.language)
+    first = vocabulary.phrase(path, turn.language)
+    others = [word for each in vocabulary.commands[path].values() for word in each.words if word != first]
+    return Message(say("help.one", usage=said.usage, about=said.about, words=others))
+
+
+def spoken_of(turn: Turn, words: str) -> list[str]:
+    """The commands that a question may be about, as their words say: of "who has voted" the vote."""
+    return turn.texts.vocabulary.hinted(words)[:HINTS]
+
+
+def asks_how(words: str) -> bool:
+    """Whether it was asked how something is done, or whether it can be."""
+    return _HOW.match(words) is not None
