@@ -7,17 +7,15 @@ import re
 from bot.chat import Message, say
 from bot.command import Turn
 
+OTHERS = 4  # other ways of saying it, all of them being a wall of words
 HINTS = 2  # commands that are named beside an answer
 _HOW = re.compile(r"\W*(?:hoe|hoezo|kan ik|mag ik|waar kan ik|how|can i|may i|where can i)\b", re.IGNORECASE)
 
 
 def explained(turn: Turn, path: str) -> Message:
-    """What a command does, how it is typed, and the other ways of saying it in both languages."""
-    vocabulary = turn.texts.vocabulary
-    said = vocabulary.said(path, turn.language)
-    first = vocabulary.phrase(path, turn.language)
-    others = [word for each in vocabulary.commands[path].values() for word in each.words if word != first]
-    return Message(say("help.one", usage=said.usage, about=said.about, words=others))
+    """What a command does, how it is typed, and a few other ways of saying it."""
+    said = turn.texts.vocabulary.said(path, turn.language)
+    return Message(say("help.one", usage=said.usage, about=said.about, words=said.words[1 : 1 + OTHERS]))
 
 
 def spoken_of(turn: Turn, words: str) -> list[str]:

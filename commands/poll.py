@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.chat import Addressed, Ballot, Choice, Message, Refused, Reply, say
-from bot.command import Due, Entry, Turn, Waiting, command, crowd, draws, form, timer
+from bot.command import Entry, Turn, Waiting, command, crowd, draws, form
 from bot.grammar.kinds import Text
 from bot.intranet.people import Reader
-from bot.intranet.polls import Option, Paper, Poll, check_may_change, draft
+from bot.intranet.polls import Option, Paper, Poll, draft
 from bot.language.quotes import bare, quote
 from commands.asked import Asked
 from commands.audience import shows, where
@@ -232,35 +231,6 @@ def results(turn: Turn, poll: Poll | None = None) -> Reply:
     told = not (poll.names_hidden or poll.closed) and turn.reader.person == turn.person.id
     mine = turn.store.polls.chosen_by(poll, turn.person.id) if told else ()
     return Reply(Message(say("poll.results", poll=poll, mine=[option.label for option in mine])), shares=True)
-
-
-@command("poll close")
-def close(turn: Turn, poll: Poll) -> Reply:
-    """End it now."""
-    check_may_change(poll, turn.person)
-    reply = _closed(turn.store, poll, turn.now, turn.reader)
-    if turn.home.id in turn.store.things.hangs_in(poll.thing.key):
-        return reply  # the result is told here
-    return replace(reply, answer=reply.tell[0][1])
-
-
-def _closed(store: Store, poll: Poll, now: datetime, reader: Reader) -> Reply:
-    store.polls.close(poll, now)
-    counted = store.polls.get(poll.thing.number, reader)
-    message = Message(say("poll.closed", poll=counted))
-    return Reply(redraw=(poll.thing.key,), tell=((poll.thing.key, message),), scrub=poll.names_hidden)
-
-
-@timer(lambda store, now: bool(store.polls.due(now)))
-def close_due(due: Due) -> list[Reply]:
-    """Close the polls whose deadline has passed."""
-    replies = []
-    for number in due.store.polls.due(due.now):
-        reader = Reader(frozenset((due.store.things.audience_of(number),)))
-        poll = due.store.polls.get(number, reader)
-        with contextlib.suppress(Refused):  # another process was first
-            replies.append(_closed(due.store, poll, due.now, reader))
-    return replies
 
 
 @draws("poll")

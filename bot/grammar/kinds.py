@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from bot.chat import Refused
@@ -19,7 +20,9 @@ from bot.intranet.clubs import Club, core, slug
 from bot.intranet.events import Event
 from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
+from bot.language.days import day_at
 from bot.language.nearest import is_nearly, suggestions
+from bot.language.phrases import folded
 from bot.language.quotes import bare
 
 Read = Callable[[Words, Context, Flags], Any]
@@ -29,7 +32,14 @@ S = TypeVar("S", bound=Resolve)
 
 _NUMBER = re.compile(r"#?(\d{1,15})")
 _POLITE = frozenset(["please", "pls", "alsjeblieft", "alstublieft", "aub", "svp", "graag", "thanks", "bedankt"])
-_TOWARDS = frozenset(["er", "naar", "bij", "op", "to", "at", "for", "de", "het", "the", "een", "a", "allemaal", "dan"])
+_BEFORE_EVENT = "er naar bij op on to at for de het the een a allemaal dan"
+_TOWARDS = frozenset(_BEFORE_EVENT.split())
+_BEFORE_NUMBER = """
+de het mijn the my op on nummer number nr no poll peiling post bericht event bijeenkomst document vraag question
+feedback
+"""
+_KINDS_SAID = frozenset(_BEFORE_NUMBER.split())
+_NAMED_FIRST = 4  # words before a number at most
 _LOOKED_AT = 100  # events to come, the soonest
 _PREPOSITIONS = frozenset(["aan", "bij", "met", "naar", "van", "voor", "with", "of", "to", "from", "in", "for"])
 
@@ -81,6 +91,7 @@ def _word(words: Words, _: Context, __: Flags) -> str:
 @reads(Poll)
 @reads(Paper)
 def _number(words: Words, context: Context, _: Flags) -> int:
+    _skip_kind(words)
     token = words.peek()
     match = _NUMBER.fullmatch(bare(token.text)) if token is not None else None
     if match is not None:
@@ -91,6 +102,17 @@ def _number(words: Words, context: Context, _: Flags) -> int:
     raise Misfit("number", missing=token is None)
 
 
+def _skip_kind(words: Words) -> None:
+    """ "sluit de poll 42", "show post number 42": what stands before a number, and says of what it is."""
+    for ahead, token in enumerate(words.left[: _NAMED_FIRST + 1]):
+        if _NUMBER.fullmatch(bare(token.text)):
+            for _ in range(ahead):
+                words.take()
+            return
+        if bare(token.text) not in _KINDS_SAID:
+            return
+
+
 @reads(Event)
 def _event_meant(words: Words, context: Context, flags: Flags) -> int | str:
     """A number, or what it is called: "coming 42", "ik kom naar de borrel"; "" = the only one ahead ("wie komt er")."""
@@ -98,7 +120,8 @@ def _event_meant(words: Words, context: Context, flags: Flags) -> int | str:
         words.take()
     if token is None and context.about is None:
         return ""
-    if token is None or context.about is not None or _NUMBER.fullmatch(bare(token.text)):
+    alone = len(words.left) == 1  # "28 november" is a day
+    if token is None or context.about is not None or (alone and _NUMBER.fullmatch(bare(token.text))):
         return _number(words, context, flags)
     return " ".join(each.text for each in words.take_all())
 
@@ -151,15 +174,25 @@ def _event(number: int | str, turn: Turn) -> Event:
 
 
 def _event_called(name: str, turn: Turn) -> Event:
-    """The one event to come that has all these words in its title, or longer ones that hold them."""
+    """The one event to come that has all these words in its title, or longer ones that hold them; or that is on the
+    day they say."""
     said = slug(name).split("-") if name else []
     ahead = turn.store.events.ahead(turn.reader, turn.now, limit=_LOOKED_AT)
     found = [each for each in ahead if all(_stands_in(word, slug(each.thing.title).split("-")) for word in said)]
+    if not found:
+        days = _days_said(name, turn)
+        found = [each for each in ahead if each.starts_at.astimezone(turn.zone).date() in days]
     if not ahead and not name:
         raise Refused("event.none_ahead")
     if len(found) != 1:
         raise Refused("event.several" if found else "event.not_found", name=name, events=found)
     return found[0]
+
+
+def _days_said(name: str, turn: Turn) -> tuple[date, ...]:
+    words = folded(name.split())
+    day = day_at(words, turn.now.astimezone(turn.zone).date())
+    return tuple(day.dates) if day is not None and day.used == len(words) else ()
 
 
 def _stands_in(word: str, title: list[str]) -> bool:

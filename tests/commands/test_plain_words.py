@@ -154,3 +154,61 @@ def test_courtesy_without_end_is_answered(on_console: Office, line: str) -> None
     anna = on_console.person("Anna", "en")
     anna.says(line, how="plain")
     anna.sees("")
+
+
+def test_a_poll_is_closed_without_its_number(on_console: Office) -> None:
+    anna, bram = on_console.person("Anna", "en"), on_console.person("Bram", "nl")
+    anna.says("close the poll")
+    anna.sees("Which poll shall I close?")
+    anna.says('poll "Lunch?" "Soup" "Bread"')
+    bram.says("sluit de poll")
+    bram.sees("Welke peiling zal ik sluiten?")
+    anna.says("close my poll")
+    anna.sees("Shall I close 1, “Lunch?”?")
+    anna.says("yes")
+    anna.sees("Lunch?", "closed")
+    anna.says("close the poll")
+    anna.sees("Which poll shall I close?")
+
+
+KINDS_SAID = ["close poll 1", "sluit de peiling 1", "sluit peiling nummer 1", "close the poll #1"]
+
+
+@pytest.mark.parametrize("line", KINDS_SAID)
+def test_what_a_number_is_of_may_be_said(on_console: Office, line: str) -> None:
+    anna = on_console.person("Anna", "en")
+    anna.says('poll "Lunch?" "Soup" "Bread"')
+    anna.says(line)
+    anna.sees("Lunch?", "closed")
+
+
+COMING_ON = ["ik kom zaterdag", "i'm coming on saturday", "I'm coming saturday", "ik kom op 28 november"]
+
+
+@pytest.mark.parametrize("line", COMING_ON)
+def test_an_event_may_be_named_by_its_day(on_console: Office, line: str) -> None:
+    anna = on_console.person("Anna", "nl")
+    anna.says('event "Hardlopen" 28 november 10:00')
+    anna.says('event "Borrel" 27 november 17:00')
+    anna.says(line, how="plain")
+    anna.sees("je komt naar 1")
+
+
+MORE_LINES = [
+    ("nl", "ik heb vakantie tot 5 december", "Ik ben stil tot zaterdag 5 december"),
+    ("en", "I'm on holiday until 5 december", "I keep quiet until Saturday 5 December"),
+    ("en", "change my timezone to london", "Europe/London"),
+    ("nl", "goeiemorgen", "Anna"),
+    ("en", "morning", "Anna"),
+    ("nl", "welke gegevens heb je van mij?", "Dit bewaar ik van je"),
+    ("en", "send me my data", "This is what I keep of you"),
+    ("nl", "maak een club voor hardlopers", "hardlopers is er"),
+    ("en", "start a club for runners", "runners is there"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "seen"), MORE_LINES, ids=[line for _, line, _ in MORE_LINES])
+def test_more_of_what_people_type(on_console: Office, language: str, line: str, seen: str) -> None:
+    anna = on_console.person("Anna", language)
+    anna.says(line, how="plain")
+    anna.sees(seen)

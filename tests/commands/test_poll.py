@@ -172,7 +172,7 @@ REFUSALS = [
     ("vote 99 a", "I don't know a 99 that you can see"),
     ("results 99", "I don't know a 99 that you can see"),
     ("poll close 99", "I don't know a 99 that you can see"),
-    ("close", "Like this: poll close"),
+    ("close", "Shall I close"),
 ]
 
 
