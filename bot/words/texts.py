@@ -67,17 +67,15 @@ class Texts:
 
     def __init__(self, folders: Iterable[Path], persona: Persona) -> None:
         self.persona = persona
-        self._shipped: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
-        self._commands: dict[str, dict[str, CommandWords]] = {}
-        for folder in folders:
-            for file in sorted(folder.glob("*.toml")):
-                self._load(file)
+        files = [file for folder in folders for file in sorted(folder.glob("*.toml"), key=str)]
+        self._files = _read(tuple((file, file.stat().st_mtime_ns) for file in files))
+        self._shipped = self._files.texts
         self._edited: dict[tuple[str, str], str] = {}
 
-    @cached_property
+    @property
     def vocabulary(self) -> Vocabulary:
         """How the languages say commands and flags."""
-        return Vocabulary(self._commands)
+        return self._files.vocabulary
 
     def words(self, said: Said, tongue: Tongue, kept: Kept | None = None) -> str:
         """The text in words, marked up; raises `LookupError` for a key that no file has. A text edited by command
@@ -171,14 +169,31 @@ class Texts:
         said = self.template("persona.catchphrase", language) if self.persona.voice == "warm" else None
         return Marked(said or "")
 
-    def _load(self, file: Path) -> None:
+
+@dataclass(frozen=True)
+class _Files:
+    """What files say: the texts by language and key, the words of commands by path and language."""
+
+    texts: Mapping[str, Mapping[str, str]]
+    commands: Mapping[str, Mapping[str, CommandWords]]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.commands)
+
+
+@lru_cache(maxsize=4)
+def _read(files: tuple[tuple[Path, int], ...]) -> _Files:
+    """Files of texts, the last one wins, as they were when they were last changed."""
+    texts: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+    commands: dict[str, dict[str, CommandWords]] = {}
+    for file, changed in files:
         feature, _, language = file.stem.partition(".")
-        content = _parsed(file, file.stat().st_mtime_ns)
+        content = _parsed(file, changed)
         for path, values in content.get("command", {}).items():
-            self._commands.setdefault(path, {})[language] = _command_words(values)
-        for key, value in content.items():
-            if key != "command":
-                self._shipped[language][f"{feature}.{key}"] = value
+            commands.setdefault(path, {})[language] = _command_words(values)
+        texts[language].update({f"{feature}.{key}": text for key, text in content.items() if key != "command"})
+    return _Files(texts, commands)
 
 
 @lru_cache(maxsize=256)
