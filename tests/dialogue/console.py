@@ -13,7 +13,7 @@ from bot.assembly import CONSOLE, Jet
 from bot.chat import Choice
 from bot.cli.session import Session, session
 from bot.config.settings import Matrix
-from tests.dialogue.messenger import Line, Seen
+from tests.dialogue.messenger import Line, Seen, deliver
 
 
 class ConsoleMessenger:
@@ -75,8 +75,7 @@ class ConsoleMessenger:
 
     async def deliver(self) -> None:
         assert self._jet is not None
-        while await self._jet.courier.deliver_due([CONSOLE]):
-            pass
+        await deliver(self._jet, CONSOLE)
         for (who, place), here in self._sessions.items():
             for shown in here.screen.take():
                 if shown.place == (place or f"@{who}"):  # each terminal also shows its owner's private conversation

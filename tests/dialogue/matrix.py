@@ -19,7 +19,7 @@ from bot.chat import Account, Choice, Place, PlaceFacts
 from bot.config.settings import Matrix
 from bot.conversation.sharing import numbered
 from bot.files import SharedFile
-from tests.dialogue.messenger import Line, Seen
+from tests.dialogue.messenger import Line, Seen, deliver
 
 SERVER = "wilgenhof.nl"
 JET = f"@jet:{SERVER}"
@@ -267,8 +267,7 @@ class MatrixMessenger:
 
     async def deliver(self) -> None:
         assert self._jet is not None
-        while await self._jet.courier.deliver_due([self.name]):
-            pass
+        await deliver(self._jet, self.name)
 
     def seen_by(self, who: str) -> list[Seen]:
         found = [seen for room in self.rooms.values() if user(who) in room.members for seen in _visible(room)]

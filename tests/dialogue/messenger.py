@@ -99,3 +99,10 @@ class Messenger(Protocol):
     def seen_by(self, who: str) -> list[Seen]:
         """Everything that somebody can see, in the order in which it appeared."""
         ...
+
+
+async def deliver(jet: Jet, connection: str) -> None:
+    """Everything that is due there arrives. Looking is cheap beside taking, of which nothing mostly comes."""
+    while await jet.database.read(lambda store: store.deliveries.waits(connection)):
+        if not await jet.courier.deliver_due([connection]):
+            return

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
+from contextvars import copy_context
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -47,7 +48,7 @@ class Office:
         self.messengers = {each.name: each for each in messengers}
         self.people: dict[tuple[str, str], Employee] = {}
         self._places: dict[str, set[str]] = {}
-        self._runner = asyncio.Runner()
+        self._runner, self._context = asyncio.Runner(), copy_context()
         self._stack = AsyncExitStack()
         if template is not None:
             shutil.copy(template, directory / "jet.db")
@@ -140,8 +141,9 @@ class Office:
         return self.run(self.jet.database.write(work))
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Wait for something asynchronous."""
-        return self._runner.run(work)
+        """Wait for something asynchronous; not by the runner itself, which sets a signal's handler at each call."""
+        loop = self._runner.get_loop()
+        return loop.run_until_complete(loop.create_task(work, context=self._context))
 
     # what hangs where
 

@@ -17,7 +17,7 @@ from bot.assembly import Jet
 from bot.chat import Account, Choice, Heard, Place, PlaceFacts
 from bot.config.settings import Slack
 from bot.files import SharedFile
-from tests.dialogue.messenger import Line, Seen
+from tests.dialogue.messenger import Line, Seen, deliver
 from tests.slack import payloads
 
 JET = payloads.JET
@@ -191,8 +191,7 @@ class SlackMessenger:
 
     async def deliver(self) -> None:
         assert self._jet is not None
-        while await self._jet.courier.deliver_due([self.name]):
-            pass
+        await deliver(self._jet, self.name)
 
     def seen_by(self, who: str) -> list[Seen]:
         found = [
