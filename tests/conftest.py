@@ -1,13 +1,14 @@
-"""What every test has: the databases that storage must work on, and the pace of Hypothesis."""
+"""What every test has: the databases that storage must work on, the pace of Hypothesis and of the garbage collector."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Engine, make_url
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
@@ -28,11 +29,18 @@ _COMPILED = LRUCache[object, object](5_000)
 for _dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
     _dialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
     _dialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
+# Not by an event: once one is listened to, every engine asks about events at every statement.
+Engine._compiled_cache = property(lambda _: _COMPILED, lambda _, own: None)  # type: ignore[assignment]
 
 
-@event.listens_for(Engine, "engine_connect")
-def _share_what_was_compiled(connection: Connection) -> None:
-    connection.execution_options(compiled_cache=_COMPILED)
+# Tests and what they import are 300,000 objects before the first runs; no search for garbage need look through them.
+gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays until the last."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
