@@ -14,7 +14,7 @@ from itertools import groupby
 
 from rapidfuzz.distance import OSA
 
-from bot.language.urgent_phrases import ABOUT, ASKING, BESIDE, CALLING, LONG_AGO, SELF, SUPPOSING
+from bot.language.urgent_phrases import ABOUT, AS_WRITTEN, ASKING, BESIDE, CALLING, LONG_AGO, SELF, SUPPOSING
 
 MOST_WORDS = 80
 _GAP = 4  # other words between two of a phrase
@@ -29,6 +29,7 @@ _SUPPOSING = frozenset(SUPPOSING.split())
 _LONG_AGO = frozenset(LONG_AGO.split())
 _BESIDE = frozenset(BESIDE.split())
 _CALLING = frozenset(CALLING.split())
+_AS_WRITTEN = frozenset(AS_WRITTEN.split())
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def _is(typed: str, word: str, *, strict: bool = False) -> bool:
         return True
     if len(typed) == len(word) > 3 and sorted(typed) == sorted(word):
         return OSA.distance(typed, word) == 1  # two letters changed places
-    if len(word) < 6 or typed[:1] != word[:1] or abs(len(typed) - len(word)) > 2:
+    if word in _AS_WRITTEN or len(word) < 6 or typed[:1] != word[:1] or abs(len(typed) - len(word)) > 2:
         return False
     if strict and (typed.startswith(word) or word.startswith(typed)):
         return False

@@ -114,10 +114,41 @@ PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "no reason to live",
         ),
     },
+    "unsafe": {
+        "nl": (
+            "ik|we|wij word|wordt|worden|werd|ben|voel gepest|geintimideerd|lastiggevallen|gediscrimineerd|vernederd",
+            "word|wordt|worden|werd|ben ik|we|wij gepest|geintimideerd|lastiggevallen|gediscrimineerd|vernederd",
+            "ik|we|wij word|wordt|worden|werd|ben|zijn lastig gevallen",
+            "pest|pesten|intimideert|discrimineert|vernedert|betast me|mij|ons",
+            "valt|vallen me|mij|ons lastig",
+            "ik|we|wij voel|voelen onveilig",
+            "voel|voelen ik|me|mij|we onveilig",
+            "ik|we voel|voelen niet veilig",
+            "? grensoverschrijdend|ongewenst|ongewenste gedrag|omgangsvormen|intimiteiten",
+            "? seksuele intimidatie",
+        ),
+        "en": (
+            "i|im|we|were|ive am|are|is|was|been|being|feel|get bullied|harassed|intimidated|humiliated|discriminated",
+            "im|ive|were|weve bullied|harassed|intimidated|humiliated|discriminated",
+            "bullies|bullying|harasses|harassing|intimidates|humiliates|gropes me|us",
+            "i|im|we feel|feeling unsafe",
+            "i|we dont|not feel safe",
+            "? sexual harassment",
+        ),
+    },
 }
 
 # What the kinds are called in Dutch.
-DUTCH_NAMES = {"bedreiging": "threat", "brand": "fire", "medisch": "medical", "zelfmoord": "suicide"}
+DUTCH_NAMES = {
+    "bedreiging": "threat",
+    "brand": "fire",
+    "medisch": "medical",
+    "zelfmoord": "suicide",
+    "onveilig": "unsafe",
+}
+
+# Words that are one letter from an everyday one ("getest"), so that they are taken only as they stand here.
+AS_WRITTEN = "gepest"
 
 # What the words around a phrase say of it.
 SELF = "ik me mij mijn ons onze we wij i im ive me my us our weve myself"

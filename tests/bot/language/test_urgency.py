@@ -91,6 +91,22 @@ SURE = {
         "I don't want to live anymore",
         "i keep thinking about suicide",
     ],
+    "unsafe": [
+        "ik voel me onveilig op mijn werk",
+        "ik voel me hier niet meer veilig",
+        "ik word gepest",
+        "ik wordt gepest door mijn collega's",
+        "mijn leidinggevende intimideert mij",
+        "ik word lastiggevallen door een collega",
+        "ik werd lastig gevallen in de kleedkamer",
+        "een collega valt me steeds lastig",
+        "ik word gediscrimineerd",
+        "I feel unsafe at work",
+        "I don't feel safe here",
+        "i'm being bullied",
+        "my manager is harassing me",
+        "I was harrassed by a colleague",
+    ],
 }
 PERHAPS = {
     "threat": [
@@ -107,6 +123,7 @@ PERHAPS = {
         "wat moet ik doen als er brand is, als er is brand dus",
         "what if there is a fire?",
     ],
+    "unsafe": ["wat doen jullie tegen grensoverschrijdend gedrag", "wat kan ik doen als ik word gepest?"],
     "medical": ["waar hangt de aed?", "where is the defibrillator?", "wat doe ik als iemand bewusteloos is geraakt"],
 }
 NONE = [
@@ -156,6 +173,14 @@ NONE = [
     "how do I report a threat?",
     "where is the form for threats?",
     "threat policy",
+    "ik ben getest op corona",
+    "ik word morgen getest",
+    "training pesten op het werk",
+    "protocol grensoverschrijdend gedrag",
+    "harassment policy",
+    "is deze ladder veilig?",
+    "safe working at height",
+    "the door does not feel safe",
     "I want to take leave",
     "I want to live in Utrecht",
     "I dont want to work on monday",
