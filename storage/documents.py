@@ -100,11 +100,10 @@ class Documents:
         kept = self.versions.keep(old, draft, at)
         self._drop_passages(old.thing, passage.c.ordinal >= 0)
         self._touch(old.thing)  # what was said under it
-        self.connection.execute(
-            update(thing)
-            .where(thing.c.id == old.thing)
-            .values(title=draft.title, audience=draft.audience, author=draft.author, edited_at=at)
-        )
+        its = update(thing).where(thing.c.id == old.thing)
+        self.connection.execute(its.values(audience=draft.audience, author=draft.author, edited_at=at))
+        if not old.title_said:
+            self.connection.execute(its.values(title=draft.title))
         changed = row_of(draft) | {"language": _spoken(old, draft).language}
         version = {"version": old.version + 1} if kept else {}
         self.connection.execute(update(document).where(document.c.thing == old.thing).values(changed | version))
@@ -226,9 +225,11 @@ class Documents:
             self.connection.execute(update(passage).where(passage.c.id == row.id).values(language=language))
         return whole
 
-    def entitle(self, number: int, title: str) -> None:
-        """Give a document another title."""
+    def entitle(self, number: int, title: str, *, said: bool = False) -> None:
+        """Give a document another title; one that somebody `said` outlives new versions."""
         self.connection.execute(update(thing).where(thing.c.id == number).values(title=title))
+        if said:
+            self.connection.execute(update(document).where(document.c.thing == number).values(title_said=True))
         self._touch(number)
 
     def _touch(self, number: int, **values: Any) -> None:

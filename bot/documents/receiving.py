@@ -111,21 +111,21 @@ class Receiving:
             language=language_of(found.sections),
         )
         number = store.documents.put(draft, self.now())
-        title = self._label(store, shared, number, new=replaced is None) or draft.title
+        self._label(store, shared, number, new=replaced is None)
+        title = store.files.known([source])[source].title
         scope, scope_name = store.things.reach(audience)
         values = {"number": number, "title": title, "scope": scope, "scope_name": scope_name}
         values |= _keeper(store, shared)
         self._tell(store, shared, "sharing.kept", empty=found.outcome == "empty", again=replaced is not None, **values)
 
-    def _label(self, store: Store, shared: Shared, number: int, *, new: bool) -> str:
-        """Say of a document what was said of its file; the title that was, "" = none."""
+    def _label(self, store: Store, shared: Shared, number: int, *, new: bool) -> None:
+        """Say of a document what was said of its file."""
         labels = {name: date.fromisoformat(v) if name in _DAYS and v else v for name, v in shared.labels.items()}
         title = str(labels.pop("title", ""))
         if title:
-            store.documents.entitle(number, title)
+            store.documents.entitle(number, title, said=True)
         owner = {"owner": shared.person} if new else {}
         store.documents.label(number, checked_on=self.now().date(), **owner | labels)
-        return title
 
 
 def _keeper(store: Store, shared: Shared) -> dict[str, Any]:

@@ -15,6 +15,7 @@ document = table(
     Column("detail", Text, nullable=False),  # what was wrong, for who runs Jet; "" = nothing
     Column("language", Text, nullable=False),
     Column("language_said", Boolean, nullable=False, server_default=false()),  # by somebody, not read off its words
+    Column("title_said", Boolean, nullable=False, server_default=false()),  # by somebody, not read in its file
     Column("digest", Text, nullable=False),  # of all that was put: the same again changes nothing
     Column("kind", Text, nullable=False, server_default=""),  # instruction | protocol | form | news | "" = not said
     Column("owner", ForeignKey("person.id"), index=True),  # who answers for what it says

@@ -35,6 +35,21 @@ def test_a_file_with_the_command_is_kept_as_it_says(office: Office) -> None:
     bram.sees_privately("Tillen voor Zorg", "met twee personen")
 
 
+def test_a_title_that_was_said_outlives_the_next_version(office: Office) -> None:
+    anna = office.person("Anna", "nl")
+    shares(office, anna, "til.txt", text='document toevoegen titel "Veilig tillen"')
+    takes_in(office)
+    anna.sees_privately("Veilig tillen is bewaard")
+    shares(office, anna, "til.txt", TEXT + b" En altijd met de rem erop.")
+    anna.says("ja")
+    takes_in(office)
+    anna.sees_privately("1 Veilig tillen heeft een nieuwe versie")
+    [kept] = office.read(lambda store: store.documents.listed())
+    assert (kept.title, kept.version) == ("Veilig tillen", 2)
+    anna.says("zoek rem erop")
+    anna.sees_privately("Veilig tillen")
+
+
 @pytest.mark.parametrize("messenger", ["slack"], indirect=True)  # in Matrix each file is a message
 def test_several_files_at_once(office: Office) -> None:
     anna = office.person("Anna", "en")

@@ -107,6 +107,18 @@ def test_a_language_that_a_folder_said_before_is_known_as_said(first: str) -> No
     engine.dispose()
 
 
+def test_a_title_of_before_is_known_as_read_in_the_file(first: str) -> None:
+    engine = _engine(first)
+    revise(engine, "0016")
+    with engine.begin() as connection:
+        for statement in _DOCUMENTS_OF_OLD:
+            connection.execute(text(statement))
+    assert upgrade(first) is True
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT title_said FROM document")) in (False, 0)
+    engine.dispose()
+
+
 _DIGESTS_OF_OLD = (
     "INSERT INTO person (name, state, since) VALUES ('Anna', 'active', 5)",
     "INSERT INTO schedule (kind, person, days, local_time, zone, active, next_at, next_date, told_until, made_by) "
