@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Text,
@@ -23,11 +24,27 @@ from sqlalchemy.types import TypeEngine
 
 def among(connection: Connection, of: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
     """Whether the column `of`, a number or a text, is one of `values`."""
-    every = list(values)
-    if connection.dialect.name == "postgresql":
-        return of == func.any(bindparam(None, every, type_=ARRAY(of.type), unique=True))
-    listed = func.json_each(bindparam(None, json.dumps(every), type_=Text, unique=True)).table_valued("value")
-    return of.in_(select(type_coerce(listed.c.value, of.type)))
+    dialect = connection.dialect.name
+    kind: TypeEngine[Any] = ARRAY(of.type) if dialect == "postgresql" else Text()
+    return _is_in(dialect, of, bindparam(None, listed(dialect, values), type_=kind, unique=True))
+
+
+def among_given(dialect: str, of: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """As `among`, for statements that are built once: the values, as `listed`, are given by this name."""
+    kind: TypeEngine[Any] = ARRAY(of.type) if dialect == "postgresql" else Text()
+    return _is_in(dialect, of, bindparam(name, type_=kind))
+
+
+def listed(dialect: str, values: Iterable[Any]) -> Any:
+    """Many values as one parameter."""
+    return list(values) if dialect == "postgresql" else json.dumps(list(values))
+
+
+def _is_in(dialect: str, of: ColumnElement[Any], values: BindParameter[Any]) -> ColumnElement[bool]:
+    if dialect == "postgresql":
+        return of == func.any(values)
+    each = func.json_each(values).table_valued("value")
+    return of.in_(select(type_coerce(each.c.value, of.type)))
 
 
 class Given:

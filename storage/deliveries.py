@@ -13,18 +13,35 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, insert, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    delete,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.chat import Account
 from bot.rates import NO_RATES, Lane, Rates
 from storage import due
-from storage.among import among
+from storage.among import listed
 from storage.leased import Leased, Taken, leased
 from storage.tables.delivery import budget, outbox
 from storage.upsert import upsert
 
 DueAt = Callable[[str, int | None, str | None], datetime]  # by connection, place, and the account it is for
 
+# What is asked at each delivery is built once.
+_READY = select(outbox.c.id).where(outbox.c.state == "ready", outbox.c.connection == bindparam("of")).limit(1)
+_OURS = and_(outbox.c.id == bindparam("its_id"), outbox.c.lease == bindparam("its_lease"))
+_MINE, _FORGOTTEN = update(outbox).where(_OURS), delete(outbox).where(_OURS)
+_UNCHANGED = _MINE.where(outbox.c.gen == bindparam("its_gen"))
 _FREE: ColumnElement[Any] = literal_column("excluded.free_at")
 _LATER = (("free_at", case((budget.c.free_at < _FREE, _FREE), else_=budget.c.free_at)),)
 
@@ -86,8 +103,9 @@ class Deliveries:
         if not chosen:
             return []
         doubtful = {row.id for row in chosen if row.first_try_at is not None}
-        take = due.TAKE.where(among(self._connection, outbox.c.id, [row.id for row in chosen]))
-        rows = self._connection.execute(take, {"name": name, "until": now + duration, "now": now}).all()
+        dialect = self._connection.dialect.name
+        these = {"ids": listed(dialect, (row.id for row in chosen)), "name": name}
+        rows = self._connection.execute(due.take(dialect), these | {"until": now + duration, "now": now}).all()
         return sorted((leased(row, now, first=row.id not in doubtful) for row in rows), key=lambda row: row.id)
 
     def next_due(self, connection: str, now: datetime) -> datetime | None:
@@ -97,8 +115,7 @@ class Deliveries:
 
     def waits(self, connection: str) -> bool:
         """Whether anything is still to be delivered."""
-        ready = select(outbox.c.id).where(outbox.c.state == "ready", outbox.c.connection == connection).limit(1)
-        return self._connection.scalar(ready) is not None
+        return self._connection.scalar(_READY, {"of": connection}) is not None
 
     def release(self, holder: str | None = None) -> int:
         """End the leases of a process that is known to be gone, or all of them; how many."""
@@ -131,9 +148,10 @@ class Deliveries:
         """These arrived; none of them is a card that may be drawn again."""
         if taken := list(rows):
             self._forget(row for row in taken if row.traceless)
-            these = among(self._connection, outbox.c.id, [row.id for row in taken])
-            ours = among(self._connection, outbox.c.lease, {row.lease for row in taken})
-            self._connection.execute(due.DONE.where(these, ours), {"now": now})
+            dialect = self._connection.dialect.name
+            these = {"ids": listed(dialect, (row.id for row in taken)), "now": now}
+            these["leases"] = listed(dialect, {row.lease for row in taken})
+            self._connection.execute(due.done(dialect), these)
 
     def delivered(self, row: Leased, now: datetime, *, redraw: bool = False, rest: float = 0.0) -> None:
         """It arrived. When another redraw was asked for meanwhile (or `redraw`), it is ready again after so many
@@ -144,11 +162,9 @@ class Deliveries:
         rested = now + timedelta(seconds=rest)
         common: dict[str, Any] = {"lease": None, "lease_until": None, "error": None, "due_at": rested}
         common |= {"lane": Lane.EDIT} if row.key is not None and row.card is None else {}
-        done = update(outbox).where(_mine(row), outbox.c.gen == row.gen)
         changes = {"state": "done", "done_at": now, "card": None, "detail": None} | common
-        if redraw or self._connection.execute(done.values(**changes)).rowcount == 0:
-            again = {"state": "ready", "attempts": 0, "first_try_at": None} | common
-            self._connection.execute(update(outbox).where(_mine(row)).values(**again))
+        if redraw or self._connection.execute(_UNCHANGED, _mine(row) | {"its_gen": row.gen} | changes).rowcount == 0:
+            self._settle(row, **{"state": "ready", "attempts": 0, "first_try_at": None} | common)
 
     def put_back(self, rows: Iterable[Leased], due_at: datetime | None = None) -> None:
         """They were not tried after all; they are due when they were, or at `due_at`."""
@@ -183,10 +199,10 @@ class Deliveries:
 
     def _forget(self, rows: Iterable[Leased]) -> None:
         for row in rows:
-            self._connection.execute(delete(outbox).where(_mine(row)))
+            self._connection.execute(_FORGOTTEN, _mine(row))
 
     def _settle(self, row: Leased, **values: Any) -> None:
-        self._connection.execute(update(outbox).where(_mine(row)).values(lease=None, lease_until=None, **values))
+        self._connection.execute(_MINE, _mine(row) | {"lease": None, "lease_until": None} | values)
 
     def _hold(self, connection: str, name: tuple[str, str], free_at: datetime) -> None:
         lane, spot = name
@@ -210,5 +226,5 @@ def _spent(
             yield (Lane.POST, spot), rates.place.taken(free.get((Lane.POST, spot)), now, number)
 
 
-def _mine(row: Leased) -> Any:
-    return and_(outbox.c.id == row.id, outbox.c.lease == row.lease)
+def _mine(row: Leased) -> dict[str, Any]:
+    return {"its_id": row.id, "its_lease": row.lease}

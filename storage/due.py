@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Text, and_, bindparam, cast, func, or_, select, update
 
 from bot.chat import Account
 from bot.rates import Lane, Rate, Rates
+from storage.among import among_given
 from storage.tables.base import Moment
 from storage.tables.delivery import budget, outbox
 from storage.tables.people import place, place_member
@@ -53,7 +55,7 @@ _DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=outbox)
 )
-TAKE = (
+_TAKE = (
     update(outbox)
     .values(
         lease=bindparam("name"),
@@ -63,9 +65,22 @@ TAKE = (
     )
     .returning(outbox)
 )
-DONE = update(outbox).values(
+_DONE = update(outbox).values(
     state="done", done_at=_NOW, card=None, detail=None, lease=None, lease_until=None, error=None
 )
+
+
+@cache
+def take(dialect: str) -> Any:
+    """Lease the rows "ids"."""
+    return _TAKE.where(among_given(dialect, outbox.c.id, "ids"))
+
+
+@cache
+def done(dialect: str) -> Any:
+    """The rows "ids", as long as they are held by "leases", have arrived."""
+    mine = among_given(dialect, outbox.c.id, "ids"), among_given(dialect, outbox.c.lease, "leases")
+    return _DONE.where(*mine)
 
 
 def _next(lane: Lane, rank: int) -> Any:

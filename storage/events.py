@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    ScalarSelect,
+    Select,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from bot.intranet.documents import Part, guess_language
 from bot.intranet.events import LONGEST, Draft, Event
@@ -14,7 +25,7 @@ from storage.passages import Passages
 from storage.tables.events import event, rsvp
 from storage.tables.people import person
 from storage.tables.things import thing
-from storage.things import Things, as_thing, named, visible
+from storage.things import Things, as_thing, named, readable, visible
 
 over_at = func.coalesce(event.c.ends_at, event.c.starts_at)
 
@@ -40,7 +51,7 @@ class Events:
 
     def get(self, number: int, reader: Reader) -> Event:
         """The event as it stands; raises `LookupError` as `Things.get`."""
-        row = self._connection.execute(_events(reader).where(thing.c.id == number)).one_or_none()
+        row = self._connection.execute(_ONE, {"number": number, "audiences": reader.audiences}).one_or_none()
         if row is None:
             raise LookupError(number)
         return _event(row)
@@ -91,3 +102,7 @@ def _with_event(things: Select[Any]) -> Select[Any]:
 
 def _event(row: Row[Any]) -> Event:
     return Event(as_thing(row), row.starts_at, row.ends_at, row.venue, row.text, row.most, row.coming, row.waiting)
+
+
+# What ordinary turns ask is built once.
+_ONE = _with_event(readable()).where(thing.c.id == bindparam("number"))

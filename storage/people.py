@@ -97,6 +97,11 @@ _BEHIND = (
     .where(account.c.connection == bindparam("line"), account.c.remote_id == bindparam("voice"))
     .where(person.c.state == "active")
 )
+_ADD = insert(person).returning(person.c.id)
+_CHANGED = update(person).where(person.c.id == bindparam("number"))
+_MET = select(account.c.name).where(
+    account.c.connection == bindparam("line"), account.c.remote_id == bindparam("voice")
+)
 _ROLES = select(role.c.role).where(role.c.person == bindparam("number"))
 _COUNT = _count()
 _READABLE = _readable()
@@ -178,18 +183,16 @@ class People:
 
     def add(self, name: str, at: datetime, *, email: str | None = None) -> Person:
         """A new employee."""
-        made = self._connection.execute(
-            insert(person).values(name=name, email=email, state="active", since=at).returning(person.c.id)
-        )
+        made = self._connection.execute(_ADD, {"name": name, "email": email, "state": "active", "since": at})
         return self.get(made.scalar_one())
 
     def change(self, number: int, **columns: Any) -> None:
         """Set columns of a person: name, language, zone, quiet_until, state."""
-        self._connection.execute(update(person).where(person.c.id == number).values(**columns))
+        self._connection.execute(_CHANGED, {"number": number} | columns)
 
     def account_known(self, voice: Account) -> bool:
         """True when this account has been met, stranger or not."""
-        return self._connection.scalar(select(account.c.name).where(_is(voice))) is not None
+        return self._connection.scalar(_MET, {"line": voice.connection, "voice": voice.id}) is not None
 
     def welcomed(self, voice: Account, at: datetime) -> bool:
         """Mark the account as welcomed; True when it was not yet."""

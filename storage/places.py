@@ -25,7 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.chat import Account, Place, PlaceFacts
 from bot.intranet.people import Reader
 from bot.intranet.places import Home
-from storage.among import Given, among
+from storage.among import Given, among_given, listed
 from storage.questions import audiences_in
 from storage.tables.people import account, audience, place, place_member
 from storage.tables.things import hanging
@@ -34,6 +34,7 @@ from storage.upsert import upsert
 # What every turn asks is built once.
 _BY_NUMBER = select(place).where(place.c.id == bindparam("number"))
 _BY_PLACE = select(place).where(place.c.connection == bindparam("line"), place.c.remote_id == bindparam("remote"))
+_CHANGED = update(place).where(place.c.id == bindparam("number"))
 _WITH_CARD = (
     select(place)
     .join(hanging, hanging.c.place == place.c.id)
@@ -73,11 +74,17 @@ _READABLE = select(audience.c.id).where(
 _EVERYBODY = select(audience.c.id).where(audience.c.kind == "all")
 _AUDIENCE = select(audience).where(audience.c.id == bindparam("number"))
 _OF = {of: select(audience.c.id).where(audience.c[of] == bindparam("number")) for of in ("about", "place")}
+_MEMBERS = select(place_member).where(place_member.c.place == bindparam("number"))
 _OF_CLUB = select(place).where(place.c.club == bindparam("club"), ~place.c.left)
 
 
 _THERE = Given(place=BigInteger(), connection=Text(), remote_id=Text())
 _VOICES = Given(connection=Text(), remote_id=Text())
+
+
+@cache
+def _many(dialect: str) -> Select[Any]:
+    return select(place).where(among_given(dialect, place.c.id, "numbers"))
 
 
 @cache
@@ -110,7 +117,8 @@ class Places:
 
     def many(self, numbers: Collection[int]) -> Mapping[int, Home]:
         """These places, by their ids."""
-        rows = self._connection.execute(select(place).where(among(self._connection, place.c.id, numbers)))
+        dialect = self._connection.dialect.name
+        rows = self._connection.execute(_many(dialect), {"numbers": listed(dialect, numbers)})
         return {row[0]: _home(row) for row in rows.all()}
 
     def find(self, where: Place) -> Home | None:
@@ -154,7 +162,7 @@ class Places:
 
     def change(self, number: int, **columns: Any) -> None:
         """Set columns of a place: club, language, zone."""
-        self._connection.execute(update(place).where(place.c.id == number).values(**columns))
+        self._connection.execute(_CHANGED, {"number": number} | columns)
 
     def enter(self, there: Iterable[tuple[int, Account]]) -> None:
         """These accounts are known to read in these places."""
@@ -237,7 +245,7 @@ class Places:
         return int(found)
 
     def _set_members(self, number: int, members: set[Account]) -> None:
-        rows = self._connection.execute(select(place_member).where(place_member.c.place == number))
+        rows = self._connection.execute(_MEMBERS, {"number": number})
         known = {Account(row.connection, row.remote_id) for row in rows}
         for gone in known - members:
             self._connection.execute(

@@ -246,13 +246,9 @@ class Polls:
         return hidden_vote, {"poll": number, "voter": self._seal.voter(salt, person)}
 
     def _counted(self, table: Table, number: int) -> tuple[dict[int, int], int]:
-        who = table.c.voter if table is hidden_vote else table.c.person
-        rows = self._connection.execute(
-            select(table.c.option, func.count()).where(table.c.poll == number).group_by(table.c.option)
-        )
+        rows = self._connection.execute(_COUNTED[table], {"number": number})
         counts = {row[0]: row[1] for row in rows}
-        voters = self._connection.scalar(select(func.count(func.distinct(who))).where(table.c.poll == number))
-        return counts, voters or 0
+        return counts, self._connection.scalar(_VOTERS[table], {"number": number}) or 0
 
     def _row(self, number: int, reader: Reader) -> Row[Any]:
         row = self._connection.execute(_ONE, {"number": number, "audiences": reader.audiences}).one_or_none()
@@ -288,5 +284,13 @@ _STILL_OPEN = (
     .where(poll.c.thing == bindparam("number"), poll.c.closed_at.is_(None))
     .with_for_update(read=True)
 )
+_COUNTED = {
+    table: select(table.c.option, func.count()).where(table.c.poll == bindparam("number")).group_by(table.c.option)
+    for table in (vote, hidden_vote)
+}
+_VOTERS = {
+    table: select(func.count(func.distinct(who))).where(table.c.poll == bindparam("number"))
+    for table, who in ((vote, vote.c.person), (hidden_vote, hidden_vote.c.voter))
+}
 _CHOSEN = {table: select(table.c.option).where(*_mine_in(table)) for table in (vote, hidden_vote)}
 _DROPPED = {table: delete(table).where(*_mine_in(table)) for table in (vote, hidden_vote)}

@@ -20,6 +20,7 @@ from storage.tables.delivery import cursor, inbox, outbox
 from storage.tables.people import place
 
 _NAME = "restore"
+_STATE = select(cursor.c.name, cursor.c.value).where(cursor.c.connection == _NAME)
 _LEAP = {"outbox": 1_000_000, "inbox": 1_000_000}
 _STEP = 1000  # for what people see the numbers of
 _UNSEEN = "restored: it may have been shown, and this messenger cannot tell"
@@ -60,7 +61,7 @@ class Restoring:
 
     def state(self) -> Restored | None:
         """How a restored store stands; None once it speaks again."""
-        rows = self._connection.execute(select(cursor.c.name, cursor.c.value).where(cursor.c.connection == _NAME))
+        rows = self._connection.execute(_STATE)
         values = {row.name: row.value for row in rows}
         if not values:
             return None

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from bot.chat import Account
 from storage.tables.people import account, person
+
+# What is asked of everybody who says something is built once.
+_OF_EMAIL = select(person.c.id).where(person.c.email == bindparam("email"))
+_THEIRS = select(account.c.person).where(account.c.person.is_not(None)).limit(1)
+_OF_ACCOUNT = _THEIRS.where(account.c.connection == bindparam("line"), account.c.remote_id == bindparam("remote"))
+_OF_ID = _THEIRS.where(account.c.remote_id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -30,11 +37,10 @@ class Staff:
 
     def known_by(self, voice: Account, emails: Collection[str], account_ids: Collection[str]) -> int | None:
         """Who has one of these addresses, that account, or one with one of these ids; those who have left too."""
-        theirs = select(account.c.person).where(account.c.person.is_not(None)).limit(1)
-        mine = account.c.connection == voice.connection, account.c.remote_id == voice.id
-        found = [select(person.c.id).where(person.c.email == email) for email in emails if email]
-        found += [theirs.where(*mine), theirs.where(account.c.remote_id.in_(account_ids))]
-        return next((number for query in found if (number := self._connection.scalar(query))), None)
+        asked: list[tuple[Select[Any], dict[str, Any]]]
+        asked = [(_OF_EMAIL, {"email": email}) for email in emails if email]
+        asked += [(_OF_ACCOUNT, {"line": voice.connection, "remote": voice.id}), (_OF_ID, {"ids": list(account_ids)})]
+        return next((number for query, given in asked if (number := self._connection.scalar(query, given))), None)
 
     def met(self, voices: Collection[Account]) -> dict[Account, Met]:
         """What is known of accounts, those apart that have never been met."""

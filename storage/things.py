@@ -116,9 +116,7 @@ class Things:
 
     def hung(self, key: str, place_id: int) -> tuple[str, ...]:
         """The remote ids of a card in a place; none when it was not delivered there."""
-        found = self._connection.scalar(
-            select(hanging.c.remote_ids).where(hanging.c.key == key, hanging.c.place == place_id)
-        )
+        found = self._connection.scalar(_HUNG, {"card": key, "place": place_id})
         return tuple(found or ())
 
     def set_hung(self, key: str, place_id: int, remote_ids: Iterable[str]) -> None:
@@ -165,6 +163,7 @@ def named() -> Select[Any]:
 _LIVE = named().where(thing.c.state == "live")
 _ANY = _LIVE.where(thing.c.id == bindparam("number"))
 _ADD = insert(thing).returning(thing.c.id)
+_HUNG = select(hanging.c.remote_ids).where(hanging.c.key == bindparam("card"), hanging.c.place == bindparam("place"))
 _REACH = (
     select(audience.c.kind, func.coalesce(club.c.name, place.c.name, "").label("name"))
     .select_from(
