@@ -17,7 +17,7 @@ _GROUPS = (
     ("poll", ("poll", "polls", "vote", "results", "poll close", "poll extend", "poll export", "options")),
     ("event", ("event", "events", "coming", "not coming", "who comes", "calendar", "reminders off")),
     ("club", ("club list", "club mine", "club join", "club leave", "club members", "club create", "club invite")),
-    ("ask", ("ask", "search", "share", "ask colleague", "my questions", "answer", "ambassadors")),
+    ("ask", ("ask", "search", "share", "ask colleague", "my questions", "answer", "ambassadors", "who is")),
     ("document", ("document", "file", "my documents", "checked", "versions")),
     ("digest", ("digest", "digest now", "digest off")),
     ("feedback", ("feedback", "feedback list", "report")),

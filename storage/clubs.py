@@ -68,6 +68,12 @@ class Clubs:
         theirs = mine.where(club_member.c.person == who, club_member.c.standing != "invited", club.c.state != "ended")
         return list(self._connection.scalars(theirs.order_by(club.c.slug)))
 
+    def led_by(self, who: int) -> list[str]:
+        """The names of the clubs that somebody leads."""
+        its = select(club.c.name).join(club_member, club_member.c.club == club.c.id)
+        its = its.where(club_member.c.person == who, club_member.c.standing == "owner", club.c.state != "ended")
+        return list(self._connection.scalars(its.order_by(club.c.slug)))
+
     def of(self, who: int) -> set[int]:
         """The clubs a person is in."""
         return set(self._connection.scalars(_MINE, {"who": who}))

@@ -167,7 +167,9 @@ class People:
     def named(self, name: str) -> list[Person]:
         """Active people of that name, whole or first, whatever its capitals."""
         folded = name.strip().casefold()
-        rows = self._connection.execute(select(person).where(person.c.state == "active"))
+        begun = {folded, folded.title(), folded.upper()}  # SQLite folds no letter outside ASCII by itself
+        begins = or_(*(person.c.name.istartswith(each, autoescape=True) for each in begun))
+        rows = self._connection.execute(select(person).where(person.c.state == "active", begins))
         people = [self._person(row) for row in rows if folded in (row.name.casefold(), _first(row.name))]
         whole = [found for found in people if found.name.casefold() == folded]
         return whole or people

@@ -94,6 +94,8 @@ def reconsidered(meaning: Meaning, no: Refused, line: str) -> Meaning | None:
     if key == "event.not_found":  # "ik kom naar het feest" names one, and "ik ga slapen" does not
         names_one = {"naar", "to"}.intersection(words) and len(no.said.values["name"].split()) <= _NAME and not asking
         return replace(ask(line), otherwise=no, unless_sure=True) if names_one else ask(line)
+    if key == "colleague.unknown":  # "wie is de directeur"
+        return ask(line)
     if meaning.guessed:
         a_choice = len(words) == 2 and len(words[-1]) == 1  # "42 b"
         another = key == "poll.no_such_option" and (asking or len(words) > 3)
