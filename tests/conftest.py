@@ -1,4 +1,4 @@
-"""What every test has: the databases that storage must work on, the pace of Hypothesis and of the garbage collector."""
+"""What every test has: databases, a homeserver, and the pace of Hypothesis and of the garbage collector."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 
+from adapters.matrix.local_homeserver import LocalHomeserver
 from storage.migrate import upgrade
 from tests.postgres import cluster, database
 
@@ -41,6 +42,23 @@ def pytest_collection_finish() -> None:
     """What is there before the first test stays until the last."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Who needs the homeserver stays on one worker: each other one would start its own."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "homeserver" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("synapse"))
+
+
+@pytest.fixture(scope="session")
+def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalHomeserver]:
+    """One homeserver for all tests, without rate limits; tests make accounts of their own on it."""
+    server = LocalHomeserver(tmp_path_factory.mktemp("homeserver"), "wilgenhof.test")
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -19,15 +19,6 @@ from adapters.matrix.local_homeserver import LocalHomeserver
 from tests.matrix.employee import PASSWORD, Employee
 
 JET = [sys.executable, "-m", "bot.cli"]
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalHomeserver]:
-    """One homeserver for all these tests."""
-    made = LocalHomeserver(tmp_path_factory.mktemp("homeserver"), "wilgenhof.test")
-    made.start()
-    yield made
-    made.stop()
 
 
 class Company:
@@ -113,6 +104,6 @@ class Company:
 
 
 @pytest.fixture
-def company(server: LocalHomeserver, tmp_path: Path) -> Company:
+def company(homeserver: LocalHomeserver, tmp_path: Path) -> Company:
     """A company on SQLite."""
-    return Company(server, tmp_path)
+    return Company(homeserver, tmp_path)

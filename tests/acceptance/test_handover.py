@@ -25,8 +25,8 @@ def test_what_is_waited_for_fits_in_what_is_promised() -> None:
 
 
 @pytest.mark.long
-def test_the_other_takes_over(server: LocalHomeserver, postgres_url: str, tmp_path: Path) -> None:
-    asyncio.run(asyncio.wait_for(_handed_over(server, postgres_url, tmp_path), 240))
+def test_the_other_takes_over(homeserver: LocalHomeserver, postgres_url: str, tmp_path: Path) -> None:
+    asyncio.run(asyncio.wait_for(_handed_over(homeserver, postgres_url, tmp_path), 240))
 
 
 async def _handed_over(server: LocalHomeserver, url: str, folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +14,6 @@ import pytest
 from aiohttp import ClientSession
 from sqlalchemy import text
 
-from adapters.matrix.local_homeserver import LocalHomeserver
 from bot.cli.status import told
 from bot.running.status import gather
 from tests.cli.test_health import free_port
@@ -29,14 +28,6 @@ BACK, LONGER = 1.0, 0.1
 SLOWLY, SLOW = 0.5, 240  # the real ones on a busy machine, and how many steps it gets
 FOUND = 75.0  # seconds in which it is noticed that a messenger is back
 pytestmark = pytest.mark.xdist_group("synapse")
-
-
-@pytest.fixture(scope="module")
-def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalHomeserver]:
-    server = LocalHomeserver(tmp_path_factory.mktemp("homeserver"), "wilgenhof.test")
-    server.start()
-    yield server
-    server.stop()
 
 
 Open = Callable[[Path, Network], AbstractAsyncContextManager[Office]]

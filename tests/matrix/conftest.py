@@ -1,11 +1,11 @@
-"""A real Synapse for the session, and on it for each test an office: Jet, its adapter and employees."""
+"""On a real Synapse an office for each test: Jet, its adapter and employees."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import inspect
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,15 +30,6 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     wanted = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
     asyncio.run(asyncio.wait_for(pyfuncitem.obj(**wanted), 60))
     return True
-
-
-@pytest.fixture(scope="session")
-def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalHomeserver]:
-    """One homeserver for all tests, without rate limits; tests make accounts of their own on it."""
-    server = LocalHomeserver(tmp_path_factory.mktemp("homeserver"), "wilgenhof.test")
-    server.start()
-    yield server
-    server.stop()
 
 
 class Office:
