@@ -17,25 +17,27 @@ from bot.cli.shared import socket_path
 from tests.cli.conftest import Shell, finish
 
 
-def test_eight_at_once_are_all_answered(shell: Shell) -> None:
+@pytest.mark.parametrize("people", [4, pytest.param(8, marks=pytest.mark.long)])
+def test_all_who_come_at_once_are_answered(shell: Shell, people: int) -> None:
     shell.say("Anna", "poll Lunch? | Pizza | Soup")
-    waiting = [shell.start("say", "--as", f"P{n}", "--json", "vote 1 a", f"club create C{n}") for n in range(8)]
+    waiting = [shell.start("say", "--as", f"P{n}", "--json", "vote 1 a", f"club create C{n}") for n in range(people)]
     for number, process in enumerate(waiting):
         done = finish(process)
         assert done.code == 0, done.err
         assert ["Noted: Pizza" in text for text in done.texts].count(True) == 1
         assert [f"C{number} is there" in text for text in done.texts].count(True) == 1
     seen = shell.say("Anna", "results 1", "clubs").out
-    assert "Pizza, 8 votes, 100 percent" in seen
-    assert all(f"C{number}, 1 member" in seen for number in range(8))
+    assert f"Pizza, {people} votes, 100 percent" in seen
+    assert all(f"C{number}, 1 member" in seen for number in range(people))
 
 
-def test_many_callers_of_a_running_jet_each_see_their_own(connected: Shell) -> None:
+@pytest.mark.parametrize("people", [3, pytest.param(6, marks=pytest.mark.long)])
+def test_many_callers_of_a_running_jet_each_see_their_own(connected: Shell, people: int) -> None:
     connected.jet("say", "--as", "Anna", "--new", "--in", "canteen", "hello")
     with connected.running():
         waiting = [
             connected.start("say", "--as", f"P{n}", "--new", "--json", "--in", "canteen", f"poll Q{n}? | a | b", "help")
-            for n in range(6)
+            for n in range(people)
         ]
         for number, process in enumerate(waiting):
             done = finish(process)
@@ -43,14 +45,6 @@ def test_many_callers_of_a_running_jet_each_see_their_own(connected: Shell) -> N
             cards = [shown for shown in done.objects if (shown["key"] or "").startswith("poll ")]
             assert [f"Q{number}?" in card["text"] for card in cards].count(True) == 1, done.out
             assert {shown["to"] for shown in done.objects} == {None, f"P{number}"}
-
-
-def test_the_socket_is_for_this_user_alone(connected: Shell) -> None:
-    with connected.running():
-        mode = (connected.folder / "data" / "jet.sock").stat().st_mode
-        assert stat.S_ISSOCK(mode)
-        assert stat.S_IMODE(mode) == 0o600
-    assert not (connected.folder / "data" / "jet.sock").exists()
 
 
 def test_a_folder_with_a_long_name(connected: Shell) -> None:
@@ -76,16 +70,19 @@ def test_a_socket_that_nobody_listens_to(connected: Shell) -> None:
 
 
 def test_clients_that_vanish_or_talk_nonsense_harm_nobody(connected: Shell) -> None:
+    path = connected.folder / "data" / "jet.sock"
     with connected.running():
-        path = str(connected.folder / "data" / "jet.sock")
+        mode = path.stat().st_mode
+        assert stat.S_ISSOCK(mode)
+        assert stat.S_IMODE(mode) == 0o600  # for this user alone
         for sent in (b"", b"null\n", b"nonsense\n", b"{}\n", b"[1]\n", b'{"argv": ["--help"]', b"\xff" * 100_000):
             with socket.socket(socket.AF_UNIX) as client:
-                client.connect(path)
+                client.connect(str(path))
                 client.sendall(sent)
         request = {"argv": ["say", "--as", "Anna", "--new", "hello", "-"], "cwd": "/", "interactive": False}
         for argv in (["say", "--as", "Anna", "--new", "hello"], ["say", "--as", "Anna", "--new", "-"], ["--help"], []):
             with socket.socket(socket.AF_UNIX) as client:
-                client.connect(path)
+                client.connect(str(path))
                 client.sendall(json.dumps(request | {"argv": argv}).encode() + b"\n")
         client = connected.start("say", "--as", "Bram", "--new", "-", stdin=subprocess.PIPE)
         assert client.stdin is not None
@@ -94,6 +91,7 @@ def test_clients_that_vanish_or_talk_nonsense_harm_nobody(connected: Shell) -> N
         client.kill()
         finish(client)
         assert connected.jet("say", "--as", "Anna", "--new", "hello").code == 0
+    assert not path.exists()
     log = (connected.folder / "run.log").read_text()
     assert "never retrieved" not in log, log
 

@@ -104,7 +104,7 @@ def played(directory: Path, template: Path, url: str | None, seed: int, *, at_on
         office.stop()
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_a_crowd_ends_as_one_by_one(
     stores: tuple[str | None, str | None],
     template: Path,
