@@ -21,10 +21,15 @@ SHORT = 8  # words of a question up to which the evidence counts whole; in a lon
 # weighs less, since a passage that has the words near each other mostly has them in one sentence too. A title that is
 # the question is telling; one of many words that has one of them is not.
 SENTENCE, NEAR, EXACT, TITLE = 0.2, 0.5, 0.3, 0.15
-# How many others are looked at (with the one itself the first twenty), and what their mean takes off. It is a part of
-# it only: a question that many passages answer has an answer still.
-RIVALS, CROWDED = 19, 0.3
+# How many other things are looked at, and what their mean takes off. It is a part of it only: a question that many
+# things answer has an answer still.
+RIVALS, CROWDED = 19, 0.6
+# A question that says little is held by a passage sooner than one that says much, so the evidence counts by the fourth
+# root of what the question says. One that says as much as so many words that stand in one passage each counts whole.
+TELLING, SAID = 4.5, 0.25
 FEW, SEVERAL, HALF = 2, 4, 0.5  # words of a short question, and of one not much longer; the share of its rarity
+# How much (F1) a short question and a line are one that is about it, rather than has its words among many others.
+ABOUT = 0.2
 UNSURE = SURE - 0.001
 
 _NUMBER_ASKED = re.compile(
@@ -53,8 +58,9 @@ class Evidence:
 
     `coverage` anywhere in it; `sentence` in its best sentence; `near` of neighbouring words that stand near each
     other there too; `exact` of words as they were typed. `title` is how much title and heading and the question are
-    one: the harmonic mean of what they hold of it and of the share of their words that were asked (F1). `subject` says
-    whether the rarest word of the question is there.
+    one: the harmonic mean of what they hold of it and of the share of their words that were asked (F1); `about` is the
+    same of the best line, which may be a sentence, among those that hold about half of the question or more. `subject`
+    says whether the rarest word of the question is there.
     """
 
     coverage: float
@@ -62,6 +68,7 @@ class Evidence:
     near: float
     exact: float
     title: float = 0.0
+    about: float = 1.0
     subject: bool = True
 
     def merit(self, engine: float, words: int) -> float:
@@ -71,14 +78,15 @@ class Evidence:
         return engine + counted * seen
 
 
-def confidence(merit: float, others: Sequence[float], off_subject: bool = False) -> float:
+def confidence(merit: float, others: Sequence[float], said: float, off_subject: bool = False) -> float:
     """How likely a passage answers rather than shares words, 0..1; comparable between questions and collections.
 
-    `others` are the merits of what else was found: where much is about as good, each is less likely the answer.
-    `off_subject` it may help at best.
+    `others` are the merits of what else was found, each thing once: where much is about as good, each is less likely
+    the answer. `said` is what the question says, in words that are as rare as can be. `off_subject` it may help at
+    best.
     """
     rivals = sorted(others, reverse=True)[:RIVALS]
-    standing_out = max(0.0, merit - CROWDED * sum(rivals) / RIVALS)
+    standing_out = max(0.0, merit - CROWDED * sum(rivals) / RIVALS) * math.pow(said / TELLING, SAID)
     found = standing_out / (1 + standing_out)
     return min(found, UNSURE) if off_subject else found
 
@@ -87,11 +95,13 @@ def off_subject(evidence: Evidence, words: int, told: bool) -> bool:
     """Is what a question of so many words is about not there?
 
     Its rarest word, which nothing that was found tells of (`told`: "kantine" in "hoe laat is de kantine open"); half of
-    a short question ("hoe maak ik een afspraak": what one makes is no answer); or all of it as it was typed ("brand",
-    where a lamp "brandt").
+    a short question ("hoe maak ik een afspraak": what one makes is no answer); all of it as it was typed ("brand",
+    where a lamp "brandt"); or a line about it, or its words side by side ("work from home", where a long sentence tells
+    what travel "between home and work" costs).
     """
+    among_many = max(evidence.about, evidence.near) <= ABOUT
     if words <= FEW:
-        return not told or evidence.coverage <= HALF or not evidence.exact
+        return not told or evidence.coverage <= HALF or not evidence.exact or among_many
     return words <= SEVERAL and not told
 
 

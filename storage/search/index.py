@@ -33,12 +33,14 @@ class Busy(Exception):
 class Found:
     """Passage ids with the engine's score, best first, and what each typed word weighs (word -> idf).
 
-    A passage of usual length that holds every word once scores about the sum of the weights.
+    A passage of usual length that holds every word once scores about the sum of the weights. `rarest` is what a word
+    weighs that stands in one passage only.
     """
 
     hits: tuple[tuple[int, float], ...]
     query: Query
     weights: Mapping[str, float]
+    rarest: float
 
 
 class Index:
@@ -224,11 +226,12 @@ class Index:
         query = read_query(text, self.lexicon, lambda form: searcher.doc_freq("text", form) > 0, self._dictionary)
         matching = Matching(searcher, self._schema, query)
         if not query.typed or not audiences or k < 1:
-            return Found((), query, matching.weights())
+            return Found((), query, matching.weights(), matching.rarest)
         hits = searcher.search(matching.engine_query(audiences, only), k, count=False, offset=offset).hits
         ids = searcher.fast_field_values("id", [address for _, address in hits]) if hits else []
         scored = zip(ids, (score for score, _ in hits), strict=True)
-        return Found(tuple((int(n), float(score)) for n, score in scored), query, matching.weights())
+        hits_by_id = tuple((int(n), float(score)) for n, score in scored)
+        return Found(hits_by_id, query, matching.weights(), matching.rarest)
 
 
 def _count(lexicon: Lexicon, entries: Iterable[Entry]) -> None:

@@ -38,6 +38,11 @@ class Matching:
         passages = int(self._searcher.num_docs)
         return {form: rarity(containing, passages) for form, containing in self._containing.items()}
 
+    @property
+    def rarest(self) -> float:
+        """The idf of a word that stands in one passage only."""
+        return rarity(1, int(self._searcher.num_docs))
+
     def _usual(self, term: Term) -> float:
         """The idf of a term by its commonest form; another language's form is rare because it is not one."""
         return min(self._idf[form] for form in term.stems)

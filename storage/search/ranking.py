@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -10,8 +10,8 @@ from itertools import pairwise
 from bot.intranet.answers import Evidence, best_sentences, by_length, statements
 from bot.intranet.documents import Passage, Pieces
 from storage.search import analysis
+from storage.search.index import Found
 from storage.search.lexicon import Lexicon
-from storage.search.query import Query
 
 NOTHING: frozenset[int] = frozenset()
 _ASKING_WORDS = """
@@ -20,6 +20,7 @@ find get know look see need want use often work works
 """
 ASKING = frozenset(_ASKING_WORDS.split())
 SUBJECT = 0.95  # of the rarity of the rarest word: others as rare are as much what a question is about
+MUCH = 0.4  # of a question, that a line holds which may be about it: of two words either, when they are about as rare
 REACH = 8  # words within which neighbours of the question count as near: about a clause
 
 
@@ -45,16 +46,18 @@ class _Matches(dict[str, frozenset[int]]):
 
 
 class Reading:
-    """Reads passages against one question. `weights` are its words with their idf, as typed."""
+    """Reads passages against the question that they were found for."""
 
-    def __init__(self, query: Query, weights: Mapping[str, float], lexicon: Lexicon) -> None:
-        self._query, self._weights, self._lexicon = query, weights, lexicon
+    def __init__(self, found: Found, lexicon: Lexicon) -> None:
+        self._query, self._weights, self._rarest, self._lexicon = found.query, found.weights, found.rarest, lexicon
         self._matches: dict[str, _Matches] = {}
-        self._shares = [(term.word, term.share) for term in query.terms]
+        self._shares = [(term.word, term.share) for term in self._query.terms]
         # A word as it was meant is as good as typed: what was mistyped stands nowhere.
-        self._exact = {term.meant: term.word for term in query.added if term.meant} | {word: word for word in weights}
+        self._exact = {term.meant: term.word for term in self._query.added if term.meant} | {
+            word: word for word in self._weights
+        }
         self._numbers: dict[str, list[int]] = {}
-        for number, term in enumerate(query.terms):
+        for number, term in enumerate(self._query.terms):
             for form in term.stems:
                 self._numbers.setdefault(form, []).append(number)
 
@@ -75,6 +78,11 @@ class Reading:
         """The rarity of the whole question."""
         return sum(self._weights.values()) or 1.0
 
+    @property
+    def said(self) -> float:
+        """What the question says, in words that are as rare as can be."""
+        return self.total / self._rarest
+
     def read(self, passage: Passage) -> Read:
         """Read one passage, its title and heading included."""
         texts = statements(passage.text)
@@ -82,7 +90,9 @@ class Reading:
         matches = self._matching(passage.language)
         found = [[(at, terms) for at, word in enumerate(line) if (terms := matches[word])] for line in lines]
         held = [frozenset().union(*(terms for _, terms in hits)) for hits in found]
-        overlaps = [self._share(terms) for terms in held[1:]]
+        shares = [self._share(terms) for terms in held]
+        overlaps = shares[1:]
+        ones = [_one(share, hits, line) for share, hits, line in zip(shares, found, lines, strict=True)]
         best = max((by_length(each, len(line)) for each, line in zip(overlaps, lines[1:], strict=True)), default=0.0)
         exact = {self._exact.get(line[at], "") for line, hits in zip(lines, found, strict=True) for at, _ in hits} - {
             ""
@@ -93,7 +103,8 @@ class Reading:
             best,
             self._near(lines, found),
             sum(self._weights[word] for word in exact) / self.total,
-            self._title(lines[0], found[0], held[0]),
+            ones[0],
+            max((one for one, share in zip(ones, shares, strict=True) if share >= MUCH), default=0.0),
             any(self._shares[number][0] in self._subject for number in everywhere),
         )
         return Read(texts, overlaps, evidence, lines)
@@ -138,13 +149,6 @@ class Reading:
             covered[word] = covered.get(word, 0.0) + share
         return sum(self._weights[word] * min(1.0, share) for word, share in covered.items()) / self.total
 
-    def _title(self, line: Sequence[str], hits: Sequence[tuple[int, frozenset[int]]], held: frozenset[int]) -> float:
-        """How much a title and the question are one (F1)."""
-        if not hits:
-            return 0.0
-        asked, said = self._share(held), len(hits) / len(line)
-        return 2 * asked * said / (asked + said)
-
     def _near(self, lines: Sequence[Sequence[str]], found: Sequence[Sequence[tuple[int, frozenset[int]]]]) -> float:
         """How much of the question's pairs of neighbours stands close together, each by how close."""
         places: dict[str, list[int]] = {}
@@ -161,3 +165,9 @@ class Reading:
                 if distance < REACH:
                     held += min(self._weights[left], self._weights[right]) / distance
         return held / self.total
+
+
+def _one(asked: float, hits: Sequence[object], line: Sequence[str]) -> float:
+    """How much a line that holds such a share of a question and the question are one (F1)."""
+    said = len(hits) / len(line) if line else 0.0
+    return 2 * asked * said / (asked + said) if asked and said else 0.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot.intranet.answers import RIVALS, UNSURE, confidence, lacks_what_was_asked, off_subject
+from bot.intranet.answers import UNSURE, confidence, lacks_what_was_asked, off_subject
 from bot.intranet.documents import MAYBE, Finding, Hit, Passage, guess_language
 from bot.intranet.people import Reader
 from bot.intranet.wanted import ANYTHING, Only
@@ -100,7 +100,7 @@ class Search:
         """What was proposed and this reader may see now, best first by its words."""
         scores = dict.fromkeys(near, 0.0) | dict(found.hits)
         passages = Passages(connection).get(scores, reader)
-        reading = Reading(found.query, found.weights, self._index.lexicon)
+        reading = Reading(found, self._index.lexicon)
         judged = []
         for number, score in scores.items():
             passage = passages.get(number)
@@ -111,17 +111,20 @@ class Search:
                     judged.append(_Judged(passage, read, reading, merit))
         judged.sort(key=lambda each: -each.merit)
         told = any(each.read.evidence.subject for each in judged)
-        merits = [each.merit for each in judged[: RIVALS + 1]]  # no other counts
+        best: dict[str | int, float] = {}  # of each thing; a manual may come in pieces that share its title
+        for each in judged:
+            best.setdefault(each.thing, each.merit)
         return [
             replace(
                 each,
                 confidence=confidence(
                     each.merit,
-                    merits[:place] + merits[place + 1 :],
+                    [merit for thing, merit in best.items() if thing != each.thing],
+                    reading.said,
                     off_subject(each.read.evidence, reading.words, told),
                 ),
             )
-            for place, each in enumerate(judged)
+            for each in judged
         ]
 
 
@@ -134,6 +137,11 @@ class _Judged:
     reading: Reading
     merit: float
     confidence: float = 0.0
+
+    @property
+    def thing(self) -> str | int:
+        """What it is a part of: passages of one thing do not make each other less likely."""
+        return self.passage.title or self.passage.number
 
 
 def _says(read: Read, only: Only) -> bool:

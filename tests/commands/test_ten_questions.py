@@ -35,6 +35,7 @@ EMMA = [
     ("and by car?", "0.23 euro per kilometre"),
     ("what is the wifi password", "the password from the letter from ICT"),
     ("are there dutch lessons", "Dutch lessons are free"),
+    ("can i work from home", "these may help"),
     ("who can i talk to if something bothers me", "confidential adviser on extension 4555"),
     ("someone threatens me", "Call 112 now"),
     ("thanks", "You're welcome"),

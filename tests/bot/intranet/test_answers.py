@@ -66,8 +66,12 @@ def test_evidence_counts_less_in_a_long_question() -> None:
 
 
 def test_one_among_many_as_good_is_less_likely_the_answer() -> None:
-    assert confidence(1.5, []) > confidence(1.5, [1.4] * 19) > confidence(0.3, [])
-    assert 0 <= confidence(0.1, [5.0] * 40) < confidence(100.0, []) < 1
+    assert confidence(1.5, [], 3.0) > confidence(1.5, [1.4] * 19, 3.0) > confidence(0.3, [], 3.0)
+    assert 0 <= confidence(0.1, [5.0] * 40, 3.0) < confidence(100.0, [], 3.0) < 1
+
+
+def test_as_good_for_a_question_that_says_more_is_likelier_the_answer() -> None:
+    assert confidence(1.2, [0.5], 6.0) > confidence(1.2, [0.5], 3.0) > confidence(1.2, [0.5], 0.5) > 0
 
 
 def test_a_question_about_what_is_told_nowhere_is_not_surely_answered() -> None:
@@ -78,6 +82,14 @@ def test_a_question_about_what_is_told_nowhere_is_not_surely_answered() -> None:
     assert not off_subject(good, 2, told=True)
     assert off_subject(Evidence(0.5, 0.5, 0, 0.5), 2, told=True)
     assert off_subject(Evidence(1.0, 1.0, 0, 0.0), 1, told=True)
+
+
+def test_words_of_a_short_question_among_many_others_are_not_about_it() -> None:
+    among_many, about_it = (Evidence(1.0, 1.0, 0.1, 1.0, about=share) for share in (0.18, 0.4))
+    assert off_subject(among_many, 2, told=True)
+    assert not off_subject(about_it, 2, told=True)
+    assert not off_subject(Evidence(1.0, 1.0, 0.4, 1.0, about=0.18), 2, told=True)
+    assert not off_subject(among_many, 5, told=True)
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,10 @@ def test_everyday_questions_are_answered(wilgenhof: Library, question: str, sour
         "wat moet ik doen bij brand",
         "wie is mijn leidinggevende",
         "work from home allowance",
+        "can i work from home",
+        "can I get a company car",
+        "can I bring my child to work",
+        "mag ik thuis een printer hebben",
     ],
 )
 def test_what_is_not_there_is_not_answered(wilgenhof: Library, question: str) -> None:

@@ -109,6 +109,16 @@ def test_the_word_itself_counts_more_than_another_form_of_it_and_both_more_than_
     assert high > low * 1.5
 
 
+def test_other_parts_of_one_thing_do_not_make_it_less_likely_and_other_things_do(library: Library) -> None:
+    for number in range(8):
+        library.put(f"bericht {number}", f"De steiger van bouwplaats {number} wordt gekeurd.")
+    library.put("werk", *(f"De hoogwerker van bouwplaats {number} wordt gekeurd." for number in range(8)))
+    library.follower.catch_up()
+    apart, together = (library.search(f"{what} van bouwplaats gekeurd")[0] for what in ("steiger", "hoogwerker"))
+    assert together.passage.startswith("De hoogwerker")
+    assert together.confidence > apart.confidence + 0.05
+
+
 def test_a_title_that_is_the_question_comes_before_one_that_has_a_word_of_it(library: Library) -> None:
     text = "Hier staat hoe je een laptop leent bij de servicedesk."
     library.put("other", text, title="Regeling voor thuiswerken met een eigen toestel of een laptop van ons")
