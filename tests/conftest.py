@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.nodeid import NodeId
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, make_url
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -44,12 +45,17 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Who needs the homeserver stays on one worker: each other one would start its own."""
     for item in items:
         if isinstance(item, pytest.Function) and "homeserver" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group("synapse"))
+    yield
+    # pytest-xdist 3.8 writes the group where pytest 9.2 does not look: https://github.com/pytest-dev/pytest-xdist/issues/1386
+    for item in items:
+        if grouped := vars(item).get("_nodeid"):
+            item._id = NodeId.parse(grouped)
 
 
 @pytest.fixture(scope="session")

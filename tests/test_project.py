@@ -137,3 +137,10 @@ def test_continuous_integration_runs_both_and_fails_when_either_fails(checkout: 
 
 def test_continuous_integration_can_be_started() -> None:
     assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
+
+
+@pytest.mark.xdist_group("together")
+def test_a_test_group_stays_on_one_worker(request: pytest.FixtureRequest) -> None:
+    """The workers tell of it by the name of the test."""
+    if vars(request.config.option).get("loadgroup"):
+        assert request.node.nodeid.endswith("@together")
