@@ -56,6 +56,8 @@ def test_a_running_jet_is_alive_and_says_what_keeps_it_from_being_ready(connecte
         status, told = get(port, "readyz")
         assert status == 503
         assert json.loads(told) == {"ready": False, "troubles": {"main": "connecting"}}
+        with socket.socket(socket.AF_INET6) as other, pytest.raises(OSError):  # noqa: PT011
+            other.connect(("::1", port))  # nobody elsewhere can ask
 
 
 def test_the_metrics_of_a_running_jet(connected: Shell, port: int) -> None:
@@ -76,6 +78,7 @@ def test_the_metrics_of_a_running_jet(connected: Shell, port: int) -> None:
         assert "jet_loop_lag_seconds" in found
         assert "Anna" not in page
         assert "private" not in page
+        _the_alerts_ask_for_what_there_is(page)
 
 
 def test_what_waits_is_seen(connected: Shell, port: int) -> None:
@@ -109,11 +112,6 @@ def until(seen: object, seconds: float = 20) -> None:
         time.sleep(0.1)
 
 
-def test_nobody_elsewhere_can_ask(connected: Shell, port: int) -> None:
-    with connected.running(), socket.socket(socket.AF_INET6) as other, pytest.raises(OSError):  # noqa: PT011
-        other.connect(("::1", port))
-
-
 def test_a_port_that_is_taken_is_told(connected: Shell, port: int) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", port))
@@ -134,10 +132,8 @@ def test_without_a_port_nothing_is_opened(connected: Shell) -> None:
         assert not {f"socket:[{inode}]" for inode in listening} & sockets
 
 
-def test_the_alerts_ask_for_what_there_is(connected: Shell, port: int) -> None:
+def _the_alerts_ask_for_what_there_is(page: str) -> None:
     rules = (EXAMPLES / "alerts.yml").read_text("utf-8")
-    with connected.running():
-        page = get(port, "metrics")[1]
     there = {family.name for family in text_string_to_metric_families(page)}
     there |= {sample.name for family in text_string_to_metric_families(page) for sample in family.samples}
     asked = set(re.findall(r"\bjet_\w+", rules))
