@@ -16,7 +16,7 @@ from storage.search.lexicon import Lexicon
 NOTHING: frozenset[int] = frozenset()
 _ASKING_WORDS = """
 vind vinden zoek zoeken staat krijg krijgen weet weten gebruik gebruiken doen werkt vaak
-find get know look see need want use often work works
+find get know look see need want use often much many work works me us he she him her them am
 """
 ASKING = frozenset(_ASKING_WORDS.split())
 SUBJECT = 0.95  # of the rarity of the rarest word: others as rare are as much what a question is about
@@ -68,7 +68,8 @@ class Reading:
 
     @cached_property
     def _subject(self) -> frozenset[str]:
-        """What the question is about: its rarest word, or several that are about as rare; not that it is looked for."""
+        """What the question is about: its rarest word, or several that are about as rare; not that it is looked for,
+        how much, or by whom."""
         weights = {word: weight for word, weight in self._weights.items() if word not in ASKING} or self._weights
         rarest = SUBJECT * max(weights.values(), default=0.0)
         return frozenset(word for word, weight in weights.items() if weight >= rarest)

@@ -46,6 +46,8 @@ def wilgenhof(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("who pays my train ticket", "expense-claims.md", "paid back in full"),
         ("where do i find the leave form", "leave-request.docx", "form"),
         ("how many holidays do I get", "leave-request.docx", "25 days"),
+        ("how much do I get per kilometre", "expense-claims.md", "0.23 euro"),
+        ("when does the company doctor invite me", "absence-protocol.pdf", "two weeks"),
     ],
 )
 def test_everyday_questions_are_answered(wilgenhof: Library, question: str, source: str, fact: str) -> None:
