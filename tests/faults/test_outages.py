@@ -27,13 +27,12 @@ STEP, BREATH = 25.0, 0.02  # seconds that pass at once, less than half a lease; 
 BACK, LONGER = 1.0, 0.1
 SLOWLY, SLOW = 0.5, 240  # the real ones on a busy machine, and how many steps it gets
 FOUND = 75.0  # seconds in which it is noticed that a messenger is back
-pytestmark = pytest.mark.xdist_group("synapse")
 
 
 Open = Callable[[Path, Network], AbstractAsyncContextManager[Office]]
 
 
-@pytest.fixture(params=["slack", "matrix"])
+@pytest.fixture(params=["slack", pytest.param("matrix", marks=pytest.mark.xdist_group("synapse"))])
 def opened(request: pytest.FixtureRequest) -> Open:
     """An office on each messenger."""
     if request.param == "slack":
