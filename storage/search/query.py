@@ -71,7 +71,7 @@ def read_query(text: str, lexicon: Lexicon, known: Callable[[str], bool], dictio
         return Query(tuple(Term(word, ((word,),), float(n)) for word, n in asked.items()), of_stop_words=True)
     kept = Counter({word: kept[word] for word in _longest(kept)})
     unknown = [word for word in kept if not any(map(known, stems(word)))]
-    meant = {word: lexicon.repaired(word) for word in unknown if not lexicon.split(word)}
+    meant = {word: _meant(word, lexicon) for word in unknown if not lexicon.split(word)}
     apart = {word: _apart(word, lexicon) for word in unknown if not meant.get(word) and not dictionary.of(word)}
     asked = Counter(each for word in kept.elements() for each in apart.get(word, (word,)))
     typed = _typed(asked)
@@ -107,6 +107,19 @@ def _once(of_languages: Forms) -> tuple[str, ...]:
 def _longest(kept: Collection[str]) -> Iterable[str]:
     """The words, the longest when there are too many."""
     return kept if len(kept) <= MOST else sorted(kept, key=lambda word: (-len(word), word))[:MOST]
+
+
+def _meant(word: str, lexicon: Lexicon) -> list[str]:
+    """The words that an unknown one was taken for. A word of one language is no mistyped one of the other: "nummer" is
+    not "summer"."""
+    languages = _spoken_in(word)
+    near = {each: _spoken_in(each) for each in lexicon.repaired(word)}
+    return [each for each, others in near.items() if not languages or not others or languages & others]
+
+
+def _spoken_in(word: str) -> frozenset[str]:
+    """The languages whose dictionary has a word."""
+    return frozenset(language for language in LANGUAGES if word in lemmas(language, fold))
 
 
 def _apart(word: str, lexicon: Lexicon) -> tuple[str, ...]:

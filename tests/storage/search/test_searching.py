@@ -152,6 +152,13 @@ def test_a_typing_error_still_finds(library: Library) -> None:
     assert library.search("verlofformuleer")[0].coverage == pytest.approx(1)
 
 
+def test_a_word_of_one_language_is_no_mistyped_word_of_the_other(library: Library) -> None:
+    library.put("zomer", "Ask for leave in summer.", language="en")
+    library.put("telefoon", "De receptie heeft toestel 100.")
+    assert library.found("welk nummer heeft de receptie") == ["telefoon"]
+    assert library.found("zummer leave") == library.found("sumner") == ["zomer"]
+
+
 def test_what_looks_like_a_filter_is_words(library: Library) -> None:
     library.put("tijd", "De bus gaat om 16:30 vanaf http://bus.example, soort formulier.")
     for query in (
