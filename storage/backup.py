@@ -69,7 +69,11 @@ def _restore(url: str, source: Path, held: bool) -> PutBack:
 
 
 def put_back(url: str, copy: Path) -> Path | None:
-    """Undo what was done to a store since a copy was made, while nobody used it; where the other one went."""
+    """Undo what was done to a store since a copy was made, while nobody used it; where the other one went, None where
+    it is not kept. Raises `StoreError`, and then nothing was done."""
+    if not is_file(url):
+        dump.put_back(url, copy)
+        return None
     file = sqlite_path(url)
     with take_lock(file):
         partial = file.with_name(file.name + ".partial")

@@ -7,11 +7,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from sqlalchemy import URL, create_engine, inspect, make_url
+from sqlalchemy import URL, Engine, create_engine, inspect, make_url, text
 
 from storage.errors import StoreError
 
 _FORMAT = "--format=custom"
+_ASIDE = "jet_before"  # the schema in which what was there waits until a copy is back
 
 
 def write(url: str, target: Path) -> int:
@@ -31,7 +32,7 @@ def write(url: str, target: Path) -> int:
 
 def read(url: str, source: Path) -> None:
     """Put a copy in an empty database. Raises `StoreError`, also when there is anything in it."""
-    made = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    made = _engine(url)
     try:
         tables = inspect(made).get_table_names()
     finally:
@@ -43,9 +44,46 @@ def read(url: str, source: Path) -> None:
     _run("pg_restore", url, "--no-owner", "--exit-on-error", "--single-transaction", str(source))
 
 
+def put_back(url: str, copy: Path) -> None:
+    """Undo what was done to a store since a copy was made, while nobody uses it. Raises `StoreError`, and then the
+    store is as it was before the call: what is there goes only when the copy is back."""
+    made = _engine(url)
+    try:
+        usual = inspect(made).default_schema_name or "public"
+        _move(made, usual, _ASIDE)
+        try:
+            read(url, copy)
+        except BaseException:
+            _move(made, _ASIDE, usual)
+            raise
+        _drop(made, _ASIDE)
+    finally:
+        made.dispose()
+
+
 def available() -> bool:
     """Whether PostgreSQL's programs are on this machine."""
     return shutil.which("pg_dump") is not None and shutil.which("pg_restore") is not None
+
+
+def _engine(url: str) -> Engine:
+    return create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+
+
+def _move(made: Engine, source: str, target: str) -> None:
+    """All tables of a schema, with their indexes, constraints and sequences, to another one."""
+    quote = made.dialect.identifier_preparer.quote
+    with made.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {quote(target)}"))
+        for table in inspect(connection).get_table_names(schema=source):
+            connection.execute(text(f"ALTER TABLE {quote(source)}.{quote(table)} SET SCHEMA {quote(target)}"))
+        if source == _ASIDE:
+            connection.execute(text(f"DROP SCHEMA {quote(source)}"))
+
+
+def _drop(made: Engine, schema: str) -> None:
+    with made.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {made.dialect.identifier_preparer.quote(schema)} CASCADE"))
 
 
 def _run(program: str, url: str | None, *arguments: str) -> None:

@@ -76,12 +76,21 @@ async def _undone(url: str, copy: Path | None, before: str | None, error: Except
     now = await asyncio.to_thread(migrate.revision_at, url)
     if now == before:
         terminal.err(f"The store is as it was, at revision {before}. Go back to the Jet that you had, and start it.")
-    elif copy is not None and is_file(url):
-        await asyncio.to_thread(files.put_back, url, copy)
+    elif copy is not None and (fault := await _put_back(url, copy)) is None:
         terminal.err(f"The copy was put back; the store is at revision {before}. Go back to the Jet that you had.")
     else:
+        why = f" The copy could not be put back: {fault}." if copy is not None else ""
         terminal.err(
-            f"The store is at revision {now}. To go back: an empty database in [store] url, `jet db restore "
+            f"The store is at revision {now}.{why} To go back: an empty database in [store] url, `jet db restore "
             f"{copy or 'YOUR COPY'}` with the Jet that you had."
         )
     return 1
+
+
+async def _put_back(url: str, copy: Path) -> str | None:
+    """Put the copy back; why it could not be."""
+    try:
+        await asyncio.to_thread(files.put_back, url, copy)
+    except StoreError as error:
+        return str(error)
+    return None

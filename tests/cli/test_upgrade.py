@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from storage import migrate
+from storage import dump, migrate
+from storage.errors import StoreError
 from tests.cli.conftest import Shell
+from tests.postgres import binaries
 
 FIRST = "0001"
 STEP = """
@@ -23,6 +27,9 @@ def upgrade():
     op.execute("DROP TABLE post")
     {then}
 """
+REFERRING = """op.execute("CREATE TABLE made (id int PRIMARY KEY)")
+    op.execute("ALTER TABLE club ADD made int REFERENCES made")
+    """
 
 
 @pytest.fixture
@@ -82,3 +89,42 @@ def test_not_while_jet_runs(connected: Shell) -> None:
         done = connected.jet("upgrade")
     assert done.code == 2
     assert "stop it first" in done.err
+
+
+@pytest.mark.parametrize("then", ["raise ValueError('x')", "pass"])
+def test_on_postgresql_too_all_is_as_it_was(
+    shell: Shell, versions: Path, jet_postgres_url: str, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    """Also when the migration has made a table to which an old one now refers."""
+    monkeypatch.setenv("PATH", f"{binaries()}{os.pathsep}{os.environ['PATH']}")
+    if not dump.available():
+        pytest.skip("pg_dump is not here")
+    shell.environ["JET_STORE__URL"] = jet_postgres_url
+    shell.say("Anna", "post here", "yes")
+    head = migrate.revision_at(jet_postgres_url)
+    (versions / "v9999_wrong.py").write_text(STEP.format(head=head, then=REFERRING + then))
+    done = shell.jet("upgrade")
+    assert done.code == 1
+    assert ("The copy was put back" in done.err) == (then == "pass"), done.err
+    assert migrate.revision_at(jet_postgres_url) == head
+    with psycopg.connect(jet_postgres_url.replace("+psycopg", "")) as connection:
+        found = connection.execute("SELECT count(*) FROM pg_namespace WHERE nspname = 'jet_before'").fetchone()
+        assert found == (0,)
+        assert connection.execute("SELECT to_regclass('made')").fetchone() == (None,)
+    (versions / "v9999_wrong.py").unlink()
+    assert "here" in shell.say("Anna", "timeline").out
+    assert "there" in shell.say("Anna", "post there", "yes", "timeline").out, "numbers do not go on"
+
+
+def test_a_copy_that_cannot_be_put_back_takes_nothing_away(
+    shell: Shell, jet_postgres_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", f"{binaries()}{os.pathsep}{os.environ['PATH']}")
+    if not dump.available():
+        pytest.skip("pg_dump is not here")
+    shell.environ["JET_STORE__URL"] = jet_postgres_url
+    shell.say("Anna", "post here", "yes")
+    (tmp_path / "copy.dump").write_bytes(b"PGDMP and then nothing")
+    with pytest.raises(StoreError):
+        dump.put_back(jet_postgres_url, tmp_path / "copy.dump")
+    assert "here" in shell.say("Anna", "timeline").out
