@@ -73,6 +73,7 @@ async def replay(jet: Jet) -> int:
     for who in back:
         await jet.database.write(lambda store, who=who: forget(store, who, jet.speaking, jet.now()))  # type: ignore[misc]
     if back:
+        await jet.database.write(lambda store: erasing.sweep(store, (jet.console.connection,)))
         await jet.database.scrub()
         log.warning("restored: %d people who had been forgotten are forgotten again", len(back))
     return len(back)

@@ -107,6 +107,27 @@ def test_erased_by_themselves_and_again_after_a_restore(shell: Shell) -> None:
     assert "jet.db.before-" in erased, "the store that was set aside holds them still"
 
 
+def test_after_a_restore_no_file_has_the_name_either(connected: Shell) -> None:
+    """Store, log of the store, index, blobs, and what Jet logs: as it was written by a Jet that ran."""
+    shell = connected
+    shell.environ["JET_LOG__LEVEL"] = "debug"
+    with shell.running():
+        for line in (f"post {NAME} was here", "yes", f"comment 1 {NAME} again", f"ask where {NAME} is"):
+            assert shell.jet("say", "--as", NAME, "--new", line).code == 0
+        shell.jet("say", "--as", "Bram", "--new", "like 1")
+        assert shell.jet("db", "backup", "copy.db").code == 0
+        assert shell.jet("people", "erase", NAME, "--yes").code == 0
+    copy = shell.folder / "copy.db"
+    assert NAME.encode() in copy.read_bytes()
+    assert shell.jet("db", "restore", "copy.db").code == 0
+    assert files_with(shell.folder / "data", NAME) == ["jet.db"], "the copy has them back"
+    copy.unlink()
+    with shell.running():
+        assert files_with(shell.folder, NAME) == []
+        assert shell.jet("search", "--as", "Bram", NAME).out.startswith("0 found")
+    assert files_with(shell.folder, NAME) == []
+
+
 def test_who_left_without_a_messenger_that_tells(shell: Shell) -> None:
     live(shell)
     done = shell.jet("people", "left", NAME)
