@@ -12,7 +12,7 @@ from tests.acceptance.conftest import Company
 # what is typed in turn in one direct conversation, and a piece of what is then seen
 DIALOGUE = (
     ("hello", "hi", "Hi Samira"),
-    ("who is", "who is Emma", "Emma"),
+    ("who is", "who is Samira", "A colleague"),
     ("help", "help", "help poll"),
     ("post", 'post "The canteen is closed"', "1 is posted"),
     ("show", "1", "The canteen is closed"),
