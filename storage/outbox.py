@@ -26,6 +26,7 @@ from sqlalchemy import (
     case,
     cast,
     delete,
+    exists,
     func,
     insert,
     literal_column,
@@ -37,6 +38,7 @@ from bot.chat import Card
 from bot.rates import Lane
 from storage.among import Given
 from storage.tables.delivery import outbox, receipt
+from storage.tables.things import hanging
 from storage.upsert import upsert
 
 _LONGEST_APART = timedelta(seconds=10) // timedelta(microseconds=1)  # beyond it, a clock went back
@@ -138,6 +140,11 @@ class Outbox:
         """Forget deliveries that ended before a moment; how many."""
         old = delete(outbox).where(outbox.c.state.in_(("done", "dead")), outbox.c.done_at < before)
         return self._connection.execute(old).rowcount
+
+    def purge_receipts(self, before: datetime) -> int:
+        """Forget which card the messages from before a moment are, unless it hangs there still; how many."""
+        hangs = exists().where(hanging.c.key == receipt.c.key, hanging.c.place == receipt.c.place)
+        return self._connection.execute(delete(receipt).where(receipt.c.at < before, ~hangs)).rowcount
 
 
 def _fresh(connection: str, at: datetime, cause: int | None, key: str | None, kind: str, lane: Lane) -> dict[str, Any]:

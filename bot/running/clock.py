@@ -103,6 +103,7 @@ class Clock:
         store.schedules.purge(now - self.terms.occurrences)
         store.guests.purge(now - self.terms.events)
         store.attention.purge(now - LONGEST)
+        store.outbox.purge_receipts(now - self.terms.audit)
         store.people.purge_log(now - self.terms.audit)
         store.feedback.purge(now - self.terms.audit)
         store.reports.purge(now - self.terms.audit)

@@ -65,7 +65,20 @@ def test_the_compose_file_sets_what_can_be_set(tmp_path: Path) -> None:
 
 def test_the_image_is_made_of_what_there_is() -> None:
     lines = (EXAMPLES / "Containerfile").read_text("utf-8")
+    copied = [line.split() for line in lines.splitlines() if line.startswith("COPY")]
+    assert [words[1:] for words in copied] == [[".", "."], ["--from=build", "/opt/jet", "/opt/jet"]]
     assert "requirements.lock" in lines
     given = {part.split("=")[0]: part.split("=", 1)[1] for part in lines.split() if part.startswith("JET_")}
     assert load(None, given).health.port == 9464
     assert "9464/readyz" in lines
+
+
+def test_what_is_mounted_is_a_folder_that_jet_may_write_to() -> None:
+    """A new volume has the owner of the folder of the image where it is mounted; root's where there is none."""
+    yaml = pytest.importorskip("yaml")
+    composed = yaml.safe_load((EXAMPLES / "compose.yml").read_text("utf-8"))
+    lines = (EXAMPLES / "Containerfile").read_text("utf-8")
+    for name in ("jet-1", "jet-2"):
+        for volume, folder in (mounted.split(":") for mounted in composed["services"][name]["volumes"]):
+            assert volume in composed["volumes"]
+            assert f"install -d -o jet -m 700 {folder}" in lines or f"--home-dir {folder} --create-home jet" in lines

@@ -139,6 +139,19 @@ def test_old_deliveries_are_forgotten_and_waiting_ones_are_not(opened: Opened) -
     opened.write(work)
 
 
+def test_which_card_a_message_is_stays_known_while_it_hangs(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        where = room(store)
+        store.things.set_hung("poll 1", where, ("m1",))
+        for name, key in (("m1", "poll 1"), ("m2", "poll 2")):
+            store.outbox.keep_receipt("slack", where, (name,), key, NOW)
+        store.outbox.keep_receipt("slack", where, ("m3",), "poll 2", NOW + MINUTE)
+        assert store.outbox.purge_receipts(NOW + MINUTE) == 1
+        assert [store.outbox.key_of("slack", name) for name in ("m1", "m2", "m3")] == ["poll 1", None, "poll 2"]
+
+    opened.write(work)
+
+
 def test_two_workers_never_take_the_same_row(jet_postgres_url: str) -> None:
     opened = Opened(jet_postgres_url)
     opened.write(lambda store: [store.outbox.say("slack", room(store, f"C{n}"), None, CARD, NOW) for n in range(200)])
