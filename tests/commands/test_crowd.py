@@ -23,7 +23,6 @@ from tests.dialogue.office import Employee, Office
 from tests.postgres import database
 
 COLLEAGUES = 12
-LINES = 240
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -51,11 +50,11 @@ def polls_and_people(office: Office) -> list[Employee]:
     return people
 
 
-def lines(people: Sequence[Employee], seed: int) -> list[Heard]:
+def lines(people: Sequence[Employee], seed: int, number: int) -> list[Heard]:
     """What they say: plain votes, votes with something about them, and mistakes."""
     dice = random.Random(seed)
     said = []
-    for n in range(LINES):
+    for n in range(number):
         who = dice.choice(people)
         poll = dice.choice([1, 1, 1, 2, 3, 4, 4, 99])
         what = dice.choice(["id:1", "id:2", "id:3", "a", "Pizza", "soup", "a b", "none", "toggle b", "", "seven", "2"])
@@ -84,11 +83,13 @@ def outcome(office: Office) -> tuple[object, ...]:
     return office.read(look)
 
 
-def played(directory: Path, template: Path, url: str | None, seed: int, *, at_once: bool) -> tuple[object, ...]:
+def played(
+    directory: Path, template: Path, url: str | None, seed: int, number: int, *, at_once: bool
+) -> tuple[object, ...]:
     directory.mkdir()
     office = Office(directory, [ConsoleMessenger()], template=None if url else template, url=url)
     try:
-        said = lines(polls_and_people(office), seed)
+        said = lines(polls_and_people(office), seed, number)
 
         async def speak() -> None:
             if at_once:
@@ -104,18 +105,19 @@ def played(directory: Path, template: Path, url: str | None, seed: int, *, at_on
         office.stop()
 
 
-@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
+@pytest.mark.parametrize(("seed", "number"), [(1, 120), pytest.param(2, 480, marks=pytest.mark.long)])
 def test_a_crowd_ends_as_one_by_one(
     stores: tuple[str | None, str | None],
     template: Path,
     tmp_path: Path,
     seed: int,
+    number: int,
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    together = played(tmp_path / "together", template, stores[0], seed, at_once=True)
+    together = played(tmp_path / "together", template, stores[0], seed, number, at_once=True)
     monkeypatch.delitem(CROWDS, "vote")  # from here on every line takes the ordinary way
-    alone = played(tmp_path / "alone", template, stores[1], seed, at_once=False)
+    alone = played(tmp_path / "alone", template, stores[1], seed, number, at_once=False)
     for mine, theirs in zip(together, alone, strict=True):
         assert mine == theirs
     assert not caplog.records

@@ -276,12 +276,13 @@ def _remove(documents: Documents, source_id: str) -> None:
     documents.remove(source_id)
 
 
-def test_killed_at_any_moment_nothing_is_missing_or_left(library: Library, server: Embedder) -> None:
+@pytest.mark.parametrize("kills", [2, pytest.param(12, marks=pytest.mark.long)])
+def test_killed_at_any_moment_nothing_is_missing_or_left(library: Library, server: Embedder, kills: int) -> None:
     dice = random.Random(5)
     for n in range(40):
         library.put(f"d{n}", f"Tekst nummer {n}.")
     command = [sys.executable, "-m", "tests.storage.search.embedding", library.url, str(library.folder), server.address]
-    for kill in range(4):
+    for kill in range(kills):
         running = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3])
         assert running.stdout is not None
         running.stdout.readline()
