@@ -40,6 +40,9 @@ def bind(command: Command, rest: str, vocabulary: Vocabulary, context: Context) 
     arguments = [pair for parameter in command.positional for pair in _read(parameter, words, context, flags)]
     if words.left:
         raise Misfit("too much")
+    for flag in command.flags:  # one that a button carries
+        if flag.default is inspect.Parameter.empty and flag.name not in flags.values:
+            raise Misfit(flag.name, missing=True)
     return Call(command, tuple(arguments), flags.values)
 
 
