@@ -59,6 +59,8 @@ class Route:
         self.open = True  # whether this process sends here
         self._down, self._down_until = 0, 0.0  # times in a row that the messenger could not be reached
         self._back = False
+        for outcome in metrics.OUTCOMES:  # an alert sees the first one only where there was a nought before
+            metrics.deliveries.labels(self._name, outcome)
 
     def back(self) -> None:
         """The messenger is there again: what was put off because of it is due now."""

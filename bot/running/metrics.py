@@ -14,9 +14,10 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 REGISTRY = CollectorRegistry()
 
+OUTCOMES = ("ok", "retry", "unsure", "dead", "repaired")
 deliveries = Counter(
     "jet_deliveries",
-    "Attempts to deliver, by connection and how they ended: ok, retry, unsure, dead, repaired.",
+    f"Attempts to deliver, by connection and how they ended: {', '.join(OUTCOMES)}.",
     ("connection", "outcome"),
     registry=REGISTRY,
 )

@@ -69,6 +69,7 @@ def test_the_metrics_of_a_running_jet(connected: Shell, port: int) -> None:
         assert found["jet_turn_seconds_count"] == 2
         assert found["jet_deliveries_total console ok"] >= 2
         assert found["jet_store_write_seconds_count"] > 2
+        assert found["jet_deliveries_total main dead"] == 0, "its first one would raise no alert"
         assert found["jet_outbox_ready main"] == 0
         assert found["jet_outbox_oldest_seconds main"] == 0
         assert found["jet_connected main"] == 0
