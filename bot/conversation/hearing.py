@@ -167,7 +167,7 @@ class Hearing:
     async def _turn(self, row: int, heard: Heard, first: First | None, taken_over: bool) -> None:
         order = self._orders.setdefault(heard.account, asyncio.Lock())
         door = self._doors.setdefault(heard.account, asyncio.Lock())
-        with about(turn=row, connection=heard.place.connection, event=heard.remote_id):
+        with about(turn=row, connection=heard.place.connection, heard=heard.remote_id):
             if not taken_over:
                 async with door:  # who waits here holds up those behind, but not what is taken over meanwhile
                     await self._its_turn(row)

@@ -60,7 +60,7 @@ def _json() -> logging.Formatter:
     import structlog  # what text does without
 
     def ids(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-        return {**event, **getattr(event["_record"], "about", {})}
+        return {**getattr(event["_record"], "about", {}), **event}  # what happened is never covered by what it is about
 
     def fault(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
         error = event.pop("exc_info", None)

@@ -39,7 +39,7 @@ def fail(typed: str) -> None:
 
 
 def write_something() -> None:
-    with logs.about(turn=5, connection="office", event=None):
+    with logs.about(turn=5, connection="office", heard=None):
         log.info("a turn of %s", "five")
         with logs.about(delivery=7):
             log.warning("a delivery")
@@ -76,6 +76,14 @@ def test_lines_for_people(begin: Begin) -> None:
     assert "a delivery [turn=5 connection=office delivery=7]\n" in told
     assert "ERROR bot.test outside\n" in told
     assert "in fail" in told
+
+
+def test_what_happened_is_never_covered_by_what_it_is_about(begin: Begin) -> None:
+    stream = begin("info", "json")
+    with logs.about(event="E1", level=3):
+        log.info("a turn")
+    told = json.loads(stream.getvalue())
+    assert (told["event"], told["level"]) == ("a turn", "info")
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
