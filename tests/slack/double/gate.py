@@ -73,9 +73,10 @@ class Gate:
             if method is None:
                 raise Refused("unknown_method", req_method=name)
             workspace = self._caller(request, method, arguments)
+            headers = {"X-OAuth-Scopes": ",".join(sorted(workspace.app.scopes - {"connections:write"}))}
             wait = self._slack.limits.wait(workspace, method, arguments)
             if wait:
-                status, headers = 429, {"Retry-After": str(wait)}
+                status, headers = 429, headers | {"Retry-After": str(wait)}
                 raise Refused("ratelimited")
             call = Call(self._slack, workspace, name, arguments)
             call.needs(*method.scopes)
