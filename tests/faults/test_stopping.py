@@ -15,7 +15,7 @@ from tests.slack.double import SlackDouble
 from tests.slack.double.faults import Faults
 from tests.slack.running import Running
 
-IN_TIME = 20.0  # seconds, after which systemd (docs/examples/jet.service) would kill it
+IN_TIME = 15.0  # seconds; systemd (docs/examples/jet.service) kills it five later
 NEVER = 600.0
 
 
