@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -15,6 +16,8 @@ from bot.intranet.posts import check_may_change
 from bot.intranet.things import Thing
 from bot.language.quotes import quote
 from commands.invited import LABELS, Invited, invited_in
+
+_TO = re.compile(r"\A\s*(?:to|naar)\s+", re.IGNORECASE)  # "edit 42 to sunday 12:00" gives no title
 
 
 def change(turn: Turn, number: int, text: Text) -> Reply:
@@ -59,7 +62,7 @@ def _wanted(turn: Turn, old: Event, text: str) -> Draft:
     known = {flag.name: turn.texts.vocabulary.flag_words("event", flag.name) for flag in of_event}
     context = Context(turn.heard.sent_at, turn.zone, turn.language)
     flags = Flags(of_event, known, context)
-    said = invited_in(text, context, flags)
+    said = invited_in(_TO.sub("", text, count=1), context, flags)
     before = old.draft
     starts_at = _starts(turn, before.starts_at, said)
     ends_at = said.when.ends_at if said.when is not None else None

@@ -21,6 +21,8 @@ def two(office: Office) -> tuple[Employee, Employee]:
 
 CHANGES = [
     ("edit 1 saturday", "1 is now “Yoga”: Saturday 28 November 17:00 to 18:00, the attic"),
+    ("edit 1 to saturday", "1 is now “Yoga”: Saturday 28 November 17:00 to 18:00, the attic"),
+    ("verzet 1 naar friday 16:00", "1 is now “Yoga”: Friday 27 November 16:00 to 17:00, the attic"),
     ("edit 1 friday 16:00", "1 is now “Yoga”: Friday 27 November 16:00 to 17:00, the attic"),
     ("edit 1 friday 16:00-18:30", "1 is now “Yoga”: Friday 27 November 16:00 to 18:30, the attic"),
     ("edit 1 where: the cellar", "1 is now “Yoga”: Friday 27 November 17:00 to 18:00, the cellar"),
