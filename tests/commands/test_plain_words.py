@@ -103,6 +103,40 @@ def test_a_request_may_be_turned_as_people_do(on_console: Office, language: str,
     anna.sees(seen)
 
 
+NEWS_AT_TIMES = [
+    ("nl", "elke dag een overzicht om 9 uur", "elke dag om 09:00"),
+    ("nl", "stuur me elke dag om half 9 wat er nieuw is", "elke dag om 08:30"),
+    ("nl", "ik wil graag elke maandag om 8 uur het nieuws", "op maandag om 08:00"),
+    ("nl", "kun je me iedere vrijdag om 16:00 een samenvatting sturen?", "op vrijdag om 16:00"),
+    ("nl", "overzicht elke ochtend om 8 uur", "elke dag om 08:00"),
+    ("en", "every day a summary at 9", "every day at 09:00"),
+    ("en", "send me what's new every day at half past 8", "every day at 08:30"),
+    ("en", "can you send me the news every monday at 9:00 please", "on Monday at 09:00"),
+    ("en", "digest me weekdays 09:00", "on Monday, Tuesday, Wednesday, Thursday, and Friday at 09:00"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "seen"), NEWS_AT_TIMES, ids=[line for _, line, _ in NEWS_AT_TIMES])
+def test_news_at_set_times(on_console: Office, language: str, line: str, seen: str) -> None:
+    anna = on_console.person("Anna", language)
+    anna.says(line, how="plain")
+    anna.sees(seen)
+
+
+NO_NEWS = [
+    "plaats elke week een samenvatting om 9 uur",
+    "elke dag staat er een overzicht in de krant",
+    "waar staat het overzicht van elke maandag",
+]
+
+
+@pytest.mark.parametrize("line", NO_NEWS)
+def test_a_question_about_an_overview_sets_none(on_console: Office, line: str) -> None:
+    anna = on_console.person("Anna", "nl")
+    anna.says(line, how="plain")
+    assert "Ik vertel je wat er nieuw is" not in anna.sees("").text
+
+
 ABOUT_A_COMMAND = [
     ("nl", "hoe stem ik", "stem 42 b"),
     ("nl", "hoe verwijder ik een bericht?", "weg 42"),
