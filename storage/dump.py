@@ -12,7 +12,7 @@ from sqlalchemy import URL, Engine, create_engine, inspect, make_url, text
 from storage.errors import StoreError
 
 _FORMAT = "--format=custom"
-_ASIDE = "jet_before"  # the schema in which what was there waits until a copy is back
+ASIDE = "jet_before"  # the schema in which what was there waits until a copy is back
 
 
 def write(url: str, target: Path) -> int:
@@ -50,13 +50,13 @@ def put_back(url: str, copy: Path) -> None:
     made = _engine(url)
     try:
         usual = inspect(made).default_schema_name or "public"
-        _move(made, usual, _ASIDE)
+        _move(made, usual, ASIDE)
         try:
             read(url, copy)
         except BaseException:
-            _move(made, _ASIDE, usual)
+            _move(made, ASIDE, usual)
             raise
-        _drop(made, _ASIDE)
+        _drop(made, ASIDE)
     finally:
         made.dispose()
 
@@ -77,7 +77,7 @@ def _move(made: Engine, source: str, target: str) -> None:
         connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {quote(target)}"))
         for table in inspect(connection).get_table_names(schema=source):
             connection.execute(text(f"ALTER TABLE {quote(source)}.{quote(table)} SET SCHEMA {quote(target)}"))
-        if source == _ASIDE:
+        if source == ASIDE:
             connection.execute(text(f"DROP SCHEMA {quote(source)}"))
 
 

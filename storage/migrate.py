@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, delete, exc, insert, i
 
 from storage import sqlite
 from storage.database import sqlite_path
+from storage.dump import ASIDE
 from storage.errors import Busy, Damaged, TooNew
 from storage.tables import metadata
 from storage.tables.delivery import cursor
@@ -97,6 +98,11 @@ def _upgrade(engine: Engine, file: Path | None) -> bool:
                 log.warning("the store is at revision %s, newer than this Jet; it works beside the newer ones", now)
                 return False
             raise TooNew(now)
+        if file is None and now is None and inspect(connection).get_table_names(schema=ASIDE):
+            raise Damaged(
+                f"a copy was being put back and that was cut short; what was there waits in the schema {ASIDE}. "
+                "Finish it: `jet db restore` and the copy that `jet upgrade` named"
+            )
         if file is not None and now is not None:
             _copy(file, now)
         _migrate(connection)

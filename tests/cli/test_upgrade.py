@@ -116,6 +116,21 @@ def test_on_postgresql_too_all_is_as_it_was(
     assert "there" in shell.say("Anna", "post there", "yes", "timeline").out, "numbers do not go on"
 
 
+def test_a_putting_back_that_was_cut_short_makes_no_empty_store(shell: Shell, jet_postgres_url: str) -> None:
+    """As by a kill between what was there going aside and the copy coming in."""
+    shell.environ["JET_STORE__URL"] = jet_postgres_url
+    shell.say("Anna", "post here", "yes")
+    with psycopg.connect(jet_postgres_url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA jet_before")
+        for (table,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall():
+            connection.execute(f'ALTER TABLE public."{table}" SET SCHEMA jet_before')
+        done = shell.jet("say", "--as", "Anna", "timeline")
+        assert done.code != 0
+        assert "waits in the schema jet_before" in done.err, done.err
+        tables = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+        assert tables == (0,)
+
+
 def test_a_copy_that_cannot_be_put_back_takes_nothing_away(
     shell: Shell, jet_postgres_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
