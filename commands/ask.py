@@ -46,10 +46,11 @@ def ask(turn: Turn, question: Text, *, anyway: bool = False) -> Reply:
     words = masked(question.words.strip())
     found = _found(turn, words)
     hints = spoken_of(turn, words) if found.answer is None else []
-    if hints and not found.hits and asks_how(words):
-        return Reply(explained(turn, hints[0]))
-    if not found.hits:
-        reply = Reply(not_found(turn, found.words, hints))
+    told_how = bool(hints) and not found.hits and asks_how(words)
+    if told_how:
+        reply = Reply(explained(turn, hints[0]))
+    elif not found.hits:
+        reply = Reply(_not_found(turn, found.words, hints))
     elif found.answer is None:
         reply = _may_help(turn, found, hints)
     else:
@@ -57,7 +58,7 @@ def ask(turn: Turn, question: Text, *, anyway: bool = False) -> Reply:
     in_need = first_the_number(turn, words, reply.answer) if reply.answer is not None else None
     if in_need is not None:
         return replace(reply, answer=in_need, shares=False)  # and nothing of it is remembered
-    return _noted(turn, found, reply, left_out=words != question.words.strip())
+    return reply if told_how else _noted(turn, found, reply, left_out=words != question.words.strip())
 
 
 def _being_answered(turn: Turn) -> Question | None:
@@ -175,7 +176,7 @@ def _may_help(turn: Turn, found: Found, hints: Sequence[str]) -> Reply:
     return replace(reply, answer=replace(answer, choices=(*answer.choices, ask_colleague(found.words))))
 
 
-def not_found(turn: Turn, words: str, hints: Sequence[str]) -> Message:
+def _not_found(turn: Turn, words: str, hints: Sequence[str]) -> Message:
     """An honest no, with the two ways on: other words, or a colleague; `hints` are the commands it may be about."""
     return Message(say("ask.not_found", hints=_said(turn, hints)), (ask_colleague(words),))
 
