@@ -52,10 +52,13 @@ class Turns:
     searching: Callable[[Store], Find]
 
     def without_name(self, heard: Heard) -> Heard:
-        """What was heard without "Hey Jet," before it; a name that is a command too is left where it is."""
+        """What was heard without "Hey Jet," before it; a name that is a command too is left where it is, and so is one
+        in a reply, which may be about somebody of that name."""
+        if heard.gesture is not None or heard.about is not None:
+            return heard
         persona = self.texts.persona
         names = {name for name in (persona.name, persona.command) if self.texts.vocabulary.path(name) is None}
-        line = without_name(heard.line, names) if heard.gesture is None else heard.line
+        line = without_name(heard.line, names)
         return heard if line == heard.line else replace(heard, line=line)
 
     def only_reads(self, heard: Heard) -> bool:

@@ -295,6 +295,16 @@ def test_a_reply_to_the_question_is_the_answer(office: Office) -> None:
     samira.sees_no("Bram")
 
 
+def test_an_answer_about_a_colleague_who_is_called_jet_keeps_its_words(office: Office) -> None:
+    if office.messenger.name == "console":
+        return  # the terminal has no replies
+    fatima = ambassador(office, "Fatima")
+    samira = office.person("Samira", "nl")
+    number = asks(office, samira)
+    fatima.says("Jet heeft hem meegenomen.", reply_to=f"question {number}")
+    samira.sees("Jet heeft hem meegenomen.")
+
+
 def test_whose_document_is_nearest_is_asked_first(on_console: Office) -> None:
     add(on_console)
     kees, fatima = ambassador(on_console, "Kees"), on_console.person("Fatima", "nl")
