@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -14,10 +13,10 @@ from bot.grammar.words import Context
 from bot.intranet.events import Draft, Event, check
 from bot.intranet.posts import check_may_change
 from bot.intranet.things import Thing
-from bot.language.quotes import quote
+from bot.language.quotes import bare, quote
 from commands.invited import LABELS, Invited, invited_in
 
-_TO = re.compile(r"\A\s*(?:to|naar)\s+", re.IGNORECASE)  # "edit 42 to sunday 12:00" gives no title
+_LEADS = ("to", "naar")  # "edit 42 to sunday 12:00" gives no title
 
 
 def change(turn: Turn, number: int, text: Text) -> Reply:
@@ -62,7 +61,8 @@ def _wanted(turn: Turn, old: Event, text: str) -> Draft:
     known = {flag.name: turn.texts.vocabulary.flag_words("event", flag.name) for flag in of_event}
     context = Context(turn.heard.sent_at, turn.zone, turn.language)
     flags = Flags(of_event, known, context)
-    said = invited_in(_TO.sub("", text, count=1), context, flags)
+    said = invited_in(text, context, flags)
+    title = said.title if bare(said.title) not in _LEADS else ""
     before = old.draft
     starts_at = _starts(turn, before.starts_at, said)
     ends_at = said.when.ends_at if said.when is not None else None
@@ -70,7 +70,7 @@ def _wanted(turn: Turn, old: Event, text: str) -> Draft:
         ends_at = before.ends_at + (starts_at - before.starts_at)  # it lasts as long
     return check(
         Draft(
-            said.title or before.title,
+            title or before.title,
             starts_at,
             ends_at,
             said.venue or before.venue,

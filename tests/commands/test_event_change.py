@@ -25,6 +25,7 @@ CHANGES = [
     ("verzet 1 naar friday 16:00", "1 is now “Yoga”: Friday 27 November 16:00 to 17:00, the attic"),
     ("edit 1 friday 16:00", "1 is now “Yoga”: Friday 27 November 16:00 to 17:00, the attic"),
     ("edit 1 friday 16:00-18:30", "1 is now “Yoga”: Friday 27 November 16:00 to 18:30, the attic"),
+    ("edit 1 To the sun saturday", "1 is now “To the sun”: Saturday 28 November 17:00 to 18:00, the attic"),
     ("edit 1 where: the cellar", "1 is now “Yoga”: Friday 27 November 17:00 to 18:00, the cellar"),
     ("edit 1 Hot yoga saturday 18u where: sauna", "1 is now “Hot yoga”: Saturday 28 November 18:00 to 19:00, sauna"),
 ]
