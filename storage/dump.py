@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, create_engine, inspect, make_url, text
+from sqlalchemy import URL, Engine, create_engine, exc, inspect, make_url, text
 
 from storage.errors import StoreError
 
@@ -57,6 +57,8 @@ def put_back(url: str, copy: Path) -> None:
             _move(made, ASIDE, usual)
             raise
         _drop(made, ASIDE)
+    except exc.SQLAlchemyError as error:
+        raise StoreError(str(error)) from error
     finally:
         made.dispose()
 

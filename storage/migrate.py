@@ -101,7 +101,7 @@ def _upgrade(engine: Engine, file: Path | None) -> bool:
         if file is None and now is None and inspect(connection).get_table_names(schema=ASIDE):
             raise Damaged(
                 f"a copy was being put back and that was cut short; what was there waits in the schema {ASIDE}. "
-                "Finish it: `jet db restore` and the copy that `jet upgrade` named"
+                "Finish it: `jet db restore` and the copy that `jet upgrade` named; when all is there, drop that schema"
             )
         if file is not None and now is not None:
             _copy(file, now)

@@ -91,16 +91,23 @@ def test_not_while_jet_runs(connected: Shell) -> None:
     assert "stop it first" in done.err
 
 
-@pytest.mark.parametrize("then", ["raise ValueError('x')", "pass"])
-def test_on_postgresql_too_all_is_as_it_was(
-    shell: Shell, versions: Path, jet_postgres_url: str, monkeypatch: pytest.MonkeyPatch, then: str
-) -> None:
-    """Also when the migration has made a table to which an old one now refers."""
+@pytest.fixture
+def on_postgresql(shell: Shell, jet_postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A store on PostgreSQL with a post in it, and the programs that copy one."""
     monkeypatch.setenv("PATH", f"{binaries()}{os.pathsep}{os.environ['PATH']}")
     if not dump.available():
         pytest.skip("pg_dump is not here")
     shell.environ["JET_STORE__URL"] = jet_postgres_url
     shell.say("Anna", "post here", "yes")
+    return shell
+
+
+@pytest.mark.parametrize("then", ["raise ValueError('x')", "pass"])
+def test_on_postgresql_too_all_is_as_it_was(
+    on_postgresql: Shell, versions: Path, jet_postgres_url: str, then: str
+) -> None:
+    """Also when the migration has made a table to which an old one now refers."""
+    shell = on_postgresql
     head = migrate.revision_at(jet_postgres_url)
     (versions / "v9999_wrong.py").write_text(STEP.format(head=head, then=REFERRING + then))
     done = shell.jet("upgrade")
@@ -116,10 +123,10 @@ def test_on_postgresql_too_all_is_as_it_was(
     assert "there" in shell.say("Anna", "post there", "yes", "timeline").out, "numbers do not go on"
 
 
-def test_a_putting_back_that_was_cut_short_makes_no_empty_store(shell: Shell, jet_postgres_url: str) -> None:
+def test_a_putting_back_that_was_cut_short_makes_no_empty_store(on_postgresql: Shell, jet_postgres_url: str) -> None:
     """As by a kill between what was there going aside and the copy coming in."""
-    shell.environ["JET_STORE__URL"] = jet_postgres_url
-    shell.say("Anna", "post here", "yes")
+    shell = on_postgresql
+    assert shell.jet("db", "backup", "copy.dump").code == 0
     with psycopg.connect(jet_postgres_url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("CREATE SCHEMA jet_before")
         for (table,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall():
@@ -129,17 +136,20 @@ def test_a_putting_back_that_was_cut_short_makes_no_empty_store(shell: Shell, je
         assert "waits in the schema jet_before" in done.err, done.err
         tables = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
         assert tables == (0,)
+        done = shell.jet("db", "restore", "copy.dump")
+        assert done.code == 0, done.err
+        connection.execute("DROP SCHEMA jet_before CASCADE")
+    assert "here" in shell.say("Anna", "timeline").out
 
 
+@pytest.mark.parametrize("in_the_way", [None, "CREATE SCHEMA jet_before; CREATE TABLE jet_before.club (id int)"])
 def test_a_copy_that_cannot_be_put_back_takes_nothing_away(
-    shell: Shell, jet_postgres_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    on_postgresql: Shell, jet_postgres_url: str, tmp_path: Path, in_the_way: str | None
 ) -> None:
-    monkeypatch.setenv("PATH", f"{binaries()}{os.pathsep}{os.environ['PATH']}")
-    if not dump.available():
-        pytest.skip("pg_dump is not here")
-    shell.environ["JET_STORE__URL"] = jet_postgres_url
-    shell.say("Anna", "post here", "yes")
     (tmp_path / "copy.dump").write_bytes(b"PGDMP and then nothing")
+    if in_the_way is not None:
+        with psycopg.connect(jet_postgres_url.replace("+psycopg", "")) as connection:
+            connection.execute(in_the_way)
     with pytest.raises(StoreError):
         dump.put_back(jet_postgres_url, tmp_path / "copy.dump")
-    assert "here" in shell.say("Anna", "timeline").out
+    assert "here" in on_postgresql.say("Anna", "timeline").out
