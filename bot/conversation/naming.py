@@ -14,6 +14,7 @@ from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
 from bot.intranet.wanted import KINDS
 from bot.language.courtesy import request, within
+from bot.language.news_at_times import news_at_times, speaks_of_news
 from bot.language.quotes import bare
 
 _BETWEEN = " ,.:;!-–—"  # a greeting and what comes after it
@@ -23,16 +24,6 @@ _NUMBER_AND_LETTER = re.compile(r"\s*#?(\d{1,9})([a-z])[.!]?\s*", re.IGNORECASE)
 _NUMBERED = frozenset((int, Thing, Poll, Paper, Event))  # kinds that are read from a number
 _APART = 8  # words from a Dutch verb to its particle at most
 _SHORT = 10  # words of a line that asks for a list, or that has its number in the middle, at most
-_LONG = 16  # words of a line that asks for news at set times, at most
-_TIMES = re.compile(r"\b(elke|iedere|every|each|dagelijks|daily|wekelijks|weekly|weekdays|werkdagen)\b")
-_NEWS = re.compile(
-    r"\b(wat er nieuw is|wat nieuw is|het nieuws|nieuws|(mijn |een |het |the |a |my )?"
-    r"(overzicht|samenvatting|digest|overview|summary)|what('s| is) new|the news|news)\b"
-)
-_AROUND_NEWS = re.compile(
-    r"\b(stuur|geef|send|give|ik wil( graag)?|i want|i'd like|graag|please|aub|alsjeblieft|(kun|kan|wil) je|"
-    r"can you|could you|even|sturen|krijgen)\b|(?<=stuur )\b(me|mij)\b"
-)
 _PARTICLES = frozenset(["uit", "aan", "af", "mee", "weg", "terug", "op", "in"])
 
 
@@ -55,8 +46,9 @@ def _plainly(line: str, vocabulary: Vocabulary) -> Found | None:
     found = vocabulary.find(line)
     if found is not None and not found.rest.strip():
         return found
-    if found is None or (found.path == "digest" and not _NEWS.search(found.phrase)):  # "stuur me"
-        found = _news_at_times(line) or found
+    if found is None or (found.path == "digest" and not speaks_of_news(found.phrase)):  # "stuur me"
+        when = news_at_times(line)
+        found = Found("digest", found.phrase if found else "digest", f" {when}") if when is not None else found
     found = _list_asked_for(line, vocabulary) or found or _flag_first(line, vocabulary)
     return found or _parted(line, vocabulary) or _around_its_number(line, vocabulary)
 
@@ -80,17 +72,6 @@ def _lists(command: Command, *, alone: bool) -> bool:
         return False
     left_out = all(each.many or each.default is not inspect.Parameter.empty for each in command.positional)
     return command.reading and command.listed and left_out
-
-
-def _news_at_times(line: str) -> Found | None:
-    """ "elke dag een overzicht om 9 uur" and "send me what's new every monday at 9" are "digest" and when."""
-    words = line.split(maxsplit=_LONG)
-    said = " ".join(map(bare, words))
-    news = _NEWS.search(said)
-    if len(words) > _LONG or news is None or not _TIMES.search(said):
-        return None
-    when = _AROUND_NEWS.sub(" ", f"{said[: news.start()]} {said[news.end() :]}")
-    return Found("digest", news[0], f" {' '.join(when.split())}")
 
 
 def _flag_first(line: str, vocabulary: Vocabulary) -> Found | None:

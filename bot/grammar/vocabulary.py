@@ -49,7 +49,9 @@ class Vocabulary:
             for said in languages.values():
                 for phrase in said.words:
                     self._add(phrase, path)
-                self._hints.update(dict.fromkeys(map(bare, said.hints), path))
+                for hint in map(bare, said.hints):
+                    if self._hints.setdefault(hint, path) != path:
+                        raise ValueError(f"{hint!r} hints at both {self._hints[hint]!r} and {path!r}")
         self._longest = max(map(len, self._paths), default=1)
 
     def find(self, line: str) -> Found | None:
