@@ -32,7 +32,7 @@ for _dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
     _dialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
     _dialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
 # Not by an event: once one is listened to, every engine asks about events at every statement.
-Engine._compiled_cache = property(lambda _: _COMPILED, lambda _, own: None)  # type: ignore[assignment]
+Engine._compiled_cache = property(lambda _: _COMPILED, lambda _, own: None)
 
 
 # Tests and what they import are 300,000 objects before the first runs; no search for garbage need look through them.

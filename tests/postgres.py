@@ -117,7 +117,8 @@ def database(server: str, template: str = "template1") -> Iterator[str]:
     """
     name = f"test_{uuid.uuid4().hex[:16]}"
     with _administrator(server) as connection:
-        copied = " STRATEGY file_copy" if connection.dialect.server_version_info >= (15,) else ""  # type: ignore[operator]
+        version = connection.dialect.server_version_info or (0,)
+        copied = " STRATEGY file_copy" if int(version[0]) >= 15 else ""
         connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{copied}')
     try:
         yield sa.make_url(server).set(database=name).render_as_string(hide_password=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import commands  # noqa: F401 (declares them)
 from bot.command import COMMANDS
 from tests.cli.conftest import Shell
 
@@ -11,8 +12,6 @@ WORD = "xyzzyplugh"
 
 
 def test_no_command_logs_what_was_typed(shell: Shell) -> None:
-    import commands  # noqa: F401 (declares them)
-
     shell.configure(f'[organisation]\nname = "Wilgenhof"\nfirst_admin = "{WORD}"\n')
     (shell.folder / "data" / "jet.db").unlink()  # that it is made is logged
     shell.environ |= {"JET_LOG__LEVEL": "debug", "JET_LOG__FORMAT": "json"}
