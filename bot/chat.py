@@ -101,9 +101,8 @@ class PlaceFacts:
     """What an adapter knows of a place: told whenever it changes, before the first line from it.
 
     `members` are the accounts that can read there, Jet excluded; `None` = not known. `direct` is True for a
-    conversation of Jet with one account (then `members` names it). `company` marks the company Space:
-    being a member of it makes an account an employee.
-    """
+    conversation of Jet with one account (then `members` names it). `company` marks the company Space: whose
+    members are employees."""
 
     place: Place
     name: str
@@ -119,12 +118,13 @@ class PlaceFacts:
 @dataclass(frozen=True)
 class AccountFacts:
     """What a messenger says of an account, told whenever that changes. Who does not belong is no employee, or no
-    longer one: deactivated, or a guest by now."""
+    longer one: a guest by now, or out of the company Space."""
 
     account: Account
     name: str
     belongs: bool
     profile: Profile = NO_PROFILE
+    closed: bool = False  # deactivated
 
 
 @dataclass(frozen=True)

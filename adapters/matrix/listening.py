@@ -99,6 +99,7 @@ class Listening:
         await self._machine.housekeeping()
         self._rooms.directs = self._directs.rooms
         await self._tell_places(timelines, sync.get("rooms", {}).get("leave", {}))
+        await self._tell_leavers(joined)
         if self._since is not None:  # what was said before Jet was first here is not for Jet
             for room_id, events in timelines.items():
                 await self._hear_room(room_id, events, joined[room_id].get("timeline", {}))
@@ -138,6 +139,13 @@ class Listening:
             if self._told.get(room_id) != facts:
                 await self._ears.place(facts)
                 self._told[room_id] = facts
+
+    async def _tell_leavers(self, joined: Json) -> None:
+        """Tell who left the Space. The first sync names all who ever did, so nobody who left meanwhile is missed."""
+        space = joined.get(self._rooms.space_id or "", {})
+        events = [event for part in ("state", "timeline") for event in space.get(part, {}).get("events", [])]
+        if gone := self._rooms.leavers(events):
+            await self._ears.accounts(gone)
 
     async def _hear_room(self, room_id: str, events: list[Mapping[str, Any]], timeline: Json) -> None:
         after, joined_here = _since_joining(events, self._machine.user_id)

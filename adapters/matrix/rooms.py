@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from adapters.matrix.read import Room, clean
-from bot.chat import Account, Place, PlaceFacts
+from bot.chat import Account, AccountFacts, Place, PlaceFacts
 
 _SHOWN = 5  # names in the name of a room that has none
 
@@ -62,6 +62,22 @@ class Rooms:
         member = space.users.get(user_id) if space else None
         return member is not None and not member.invited
 
+    def leavers(self, events: Iterable[Mapping[str, Any]]) -> list[AccountFacts]:
+        """Who is no employee any more, by what happened in the Space. Only who is said to have left or to have been
+        put out counts: that somebody is not seen there may be a gap, or Jet itself being out."""
+        gone = {
+            event["state_key"]
+            for event in events
+            if event.get("type") == "m.room.member"
+            and isinstance(event.get("state_key"), str)
+            and _membership(event) in ("leave", "ban")
+        }
+        return [
+            AccountFacts(Account(self._connection, user), "", belongs=False)
+            for user in sorted(gone - {self._user_id})
+            if not self.belongs(user)
+        ]
+
     def is_direct(self, room_id: str) -> bool:
         """Whether a room is a conversation of Jet with one person.
 
@@ -93,3 +109,8 @@ class Rooms:
     def _name(self, room: Any, members: Mapping[str, str]) -> str:
         names = [name or user for user, name in members.items()]
         return clean(room.name or room.canonical_alias or ", ".join(sorted(names)[:_SHOWN]))
+
+
+def _membership(event: Mapping[str, Any]) -> object:
+    content = event.get("content")
+    return content.get("membership") if isinstance(content, Mapping) else None

@@ -251,7 +251,7 @@ class Listening:
         await self._ears.accounts([self._facts(each) for each in await self.people.load() if not each.bot])
 
     def _facts(self, user: User) -> AccountFacts:
-        return AccountFacts(Account(self._connection, user.id), user.name, user.belongs, user.profile)
+        return AccountFacts(Account(self._connection, user.id), user.name, user.belongs, user.profile, user.closed)
 
     async def _person(self, user: Json) -> None:
         """Who becomes a guest, or a colleague, changes who reads in the channels they are in."""

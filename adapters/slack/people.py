@@ -17,13 +17,15 @@ _GUEST = ("is_restricted", "is_ultra_restricted", "is_stranger")
 
 @dataclass(frozen=True)
 class User:
-    """What Slack tells of somebody. `belongs` = an employee: a full member of this very workspace."""
+    """What Slack tells of somebody. `belongs` = an employee: a full member of this very workspace. `closed` =
+    deactivated."""
 
     id: str
     name: str = ""
     belongs: bool = False
     profile: Profile = NO_PROFILE
     bot: bool = False
+    closed: bool = False
 
 
 def read_user(user: Mapping[str, Any], where: Installation) -> User:
@@ -44,6 +46,7 @@ def read_user(user: Mapping[str, Any], where: Installation) -> User:
             email=_first(told.get("email")).lower() if confirmed else "",
         ),
         bot=bot,
+        closed=bool(user.get("deleted")),
     )
 
 

@@ -56,7 +56,7 @@ def _line(known: Known) -> str:
 
 
 async def _left(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
-    """For messengers that do not tell, as Matrix."""
+    """For whom no messenger tells of, as on a homeserver whose every account is an employee's."""
     who = await jet.database.read(lambda store: _one(store, args.who))
     if who.state != "active":
         raise WrongUse(f"{who.name} has left already")

@@ -97,8 +97,10 @@ class Arrivals:
             store.people.change(number, email=email)
 
     def _leaves(self, store: Store, facts: AccountFacts, known: Met, number: int) -> None:
-        """An account is no employee's any more; who has another one stays, without this one."""
-        if not known.active:
+        """An account is no employee's any more; who has another one stays, without this one. A guest whom the staff
+        list names is an employee all the same."""
+        listed = not facts.closed and self.admission.staff(facts.account.id) is not None
+        if listed or not known.active:
             return
         lines = self.speaking.house.lines
         others = {each for each in store.people.accounts(number) if lines.get(each.connection) is not None}

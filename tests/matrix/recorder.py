@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.chat import Heard, PlaceFacts
+from bot.chat import Account, AccountFacts, Heard, PlaceFacts
 
 
 class Recorder:
@@ -15,6 +15,7 @@ class Recorder:
     def __init__(self) -> None:
         self.heard: list[Heard] = []
         self.places: dict[str, PlaceFacts] = {}
+        self.gone: list[Account] = []
         self.kept: dict[str, str] = {}
         self.repeats = 0
         self.catching_up = 0
@@ -37,8 +38,9 @@ class Recorder:
         self.places[facts.place.id] = facts
         await self._tell()
 
-    async def accounts(self, facts: object) -> None:
-        return None
+    async def accounts(self, facts: Sequence[AccountFacts]) -> None:
+        self.gone += [each.account for each in facts if not each.belongs]
+        await self._tell()
 
     async def recall(self, name: str) -> str | None:
         return self.kept.get(name)

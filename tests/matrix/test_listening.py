@@ -220,24 +220,6 @@ async def test_a_direct_conversation_ends_when_a_third_person_comes(office: Offi
         assert office.ears.lines == ["this is"]
 
 
-async def test_the_company_space_says_who_is_an_employee(office: Office) -> None:
-    async with office.employee("anna") as anna, office.employee("bram") as bram:
-        space = await anna.create_room(office.jet, name="Wilgenhof", space=True)
-        async with office.open(homeservers=(), space=space):
-            await anna.joined(space, office.jet)
-            room = await meet(office, anna)
-            await anna.client.room_invite(room, bram.id)
-            await anna.joined(room, bram.id)
-            await anna.say(room, "!jet anna")
-            await bram.say(room, "!jet bram")
-            assert (await office.ears.hears("anna")).belongs
-            assert not (await office.ears.hears("bram")).belongs
-            assert office.ears.places[space].company
-            assert office.ears.places[room].strangers
-            await anna.client.room_invite(space, bram.id)
-            await office.ears.learns(room, lambda facts: not facts.strangers)
-
-
 MALFORMED: list[tuple[str, dict[str, Any]]] = [
     ("m.room.message", {}),
     ("m.room.message", {"msgtype": 7, "body": "!jet"}),

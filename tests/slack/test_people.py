@@ -163,6 +163,37 @@ def test_accounts_on_one_line_of_the_staff_list_are_one_person(play: Callable[..
     play(hire, scene, staff=listed)
 
 
+def test_a_guest_whom_the_staff_list_names_stays_until_the_account_is_closed(
+    play: Callable[..., None], tmp_path: Path
+) -> None:
+    listed, people = tmp_path / "staff.csv", list[Person]()
+    listed.write_text("name,email,accounts\n")
+
+    async def hire(slack: SlackDouble, workspace: Workspace, jet: Jet) -> None:
+        people.append(slack.person("Gerda", is_restricted=True))
+        listed.write_text(f"name,email,accounts\nGerda Guest,,{people[0].id}\n")
+
+    async def scene(slack: SlackDouble, workspace: Workspace, jet: Jet) -> None:
+        [gerda] = people
+        await gerda.says(gerda.dm, "hello")
+        who = await until(jet, gerda, known=True)
+        assert who is not None
+        await jet.database.write(lambda store: store.people.give_role(who, "ambassador"))
+        await gerda.changes(real_name="Gerda de Gast")
+        await slack.settled()
+        await gerda.says(gerda.dm, "me")
+        await gerda.waits_for(gerda.dm, "You are Gerda")
+
+    async def later(slack: SlackDouble, workspace: Workspace, jet: Jet) -> None:
+        [gerda] = people
+        await slack.settled()
+        assert await jet.database.read(lambda store: store.people.roles("ambassador")) == {await number(jet, gerda)}
+        await gerda.changes(deleted=True)
+        await until(jet, gerda, known=False)
+
+    play(hire, scene, later, staff=listed)
+
+
 def test_a_place_with_somebody_from_elsewhere_shows_nothing_that_is_for_colleagues(play: Callable[..., None]) -> None:
     async def scene(slack: SlackDouble, workspace: Workspace, jet: Jet) -> None:
         anna = slack.person("Anna Visser")
