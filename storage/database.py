@@ -41,8 +41,10 @@ class Database(Protocol):
         """Run `work` on a snapshot; writing in it fails."""
         ...
 
-    async def scrub(self) -> None:
-        """Make what was deleted unreadable in the files too (log truncated, dead rows vacuumed)."""
+    async def scrub(self, *, thoroughly: bool = False) -> bool:
+        """Make what was deleted unreadable in the files too: the log of SQLite is truncated; on PostgreSQL the tables
+        that hold secrets are written anew, `thoroughly` all of them. Whether that was done: a table that is in use, or
+        takes longer than people should wait, is left as it is."""
         ...
 
     async def close(self) -> None:

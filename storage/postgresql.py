@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from sqlalchemy import ExceptionContext, create_engine, event, exc, make_url, text
+from sqlalchemy import Connection, ExceptionContext, create_engine, event, exc, make_url
 
 from storage.errors import Busy
 from storage.seal import Seal
 from storage.store import Store
+from storage.tables import metadata
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 _THREADS = 8
 _AT_ONCE = 2  # threads for what somebody waits to see acknowledged, beside those
@@ -23,6 +26,10 @@ _TRIES = 6
 # serialization failure, deadlock, lock not available, the server is shutting down or starting
 _AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "57P03"})
 _READ_ONLY = "25006"
+_SECRET = ("hidden_vote", "poll_secret")  # of open polls only, so they are small
+_STATISTICS = "pg_statistic"
+_LARGE = 100_000_000  # bytes with its indexes; writing that anew takes about a second
+_BRIEFLY = {"lock_timeout": 300, "statement_timeout": 3000}  # milliseconds
 _IMPATIENT = "SET LOCAL lock_timeout = 300"  # milliseconds
 _OPTIONS = "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000"
 
@@ -76,15 +83,23 @@ class PostgreSQL:
                 connection.exec_driver_sql(before)
             return work(Store(connection, self._seal))
 
-    async def scrub(self) -> None:
-        """Vacuum the tables that held secrets, so that their dead rows are overwritten."""
+    async def scrub(self, *, thoroughly: bool = False) -> bool:
+        """Write tables anew, as vacuuming alone leaves dead rows readable in their files, and thoroughly the samples of
+        them that the planner keeps. Nobody waits long: who else needs a table comes first, and a large one stays."""
+        tables = (*(each.name for each in metadata.sorted_tables), _STATISTICS) if thoroughly else _SECRET
 
-        def run() -> None:
+        def run() -> bool:
             with self.engine.connect() as connection:
                 connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-                connection.execute(text("VACUUM inbox, hidden_vote, poll_secret"))
+                connection.exec_driver_sql("VACUUM inbox")
+                for name, most in _BRIEFLY.items():
+                    connection.exec_driver_sql(f"SET {name} = {most}")
+                done = [_written_anew(connection, table) for table in tables]
+                for name in _BRIEFLY:
+                    connection.exec_driver_sql(f"RESET {name}")
+                return all(done)
 
-        await self._in_thread(run)
+        return await self._in_thread(run)
 
     async def close(self) -> None:
         """Finish what runs and close the connections."""
@@ -94,6 +109,24 @@ class PostgreSQL:
 
     async def _in_thread(self, run: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, _patiently, run)
+
+
+def _written_anew(connection: Connection, table: str) -> bool:
+    """Whether it was; `VACUUM FULL` keeps everybody from the table."""
+    size = connection.exec_driver_sql(f"SELECT pg_total_relation_size('{table}')").scalar_one()
+    if size > _LARGE:
+        log.info("the table %s is too large to be written anew (%.0f MB)", table, size / 1e6)
+        return False
+    try:
+        connection.exec_driver_sql(f"VACUUM FULL {table}")
+        if table != _STATISTICS:
+            connection.exec_driver_sql(f"ANALYZE {table}")
+    except exc.DBAPIError as error:  # in use, too large, or no room for the copy
+        if error.connection_invalidated:
+            raise
+        log.info("the table %s was not written anew: %s", table, type(error.orig).__name__)
+        return False
+    return True
 
 
 def _lets_go(context: ExceptionContext) -> None:

@@ -117,7 +117,7 @@ class SQLite:
         """The same: no other process writes to the file, so nothing in it is locked for long."""
         return await self.write(work)
 
-    async def scrub(self) -> None:
+    async def scrub(self, *, thoroughly: bool = False) -> bool:
         """Truncate the write-ahead log, so that deleted rows (overwritten in the file) are gone from it too."""
 
         def run() -> None:
@@ -127,6 +127,7 @@ class SQLite:
                 dbapi.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
         await asyncio.to_thread(run)
+        return True
 
     async def close(self) -> None:
         """Write what waits, then close the file and let go of its lock."""

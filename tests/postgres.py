@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 import sqlalchemy as sa
 
 from tests.memory import memory
@@ -125,6 +126,19 @@ def database(server: str, template: str = "template1") -> Iterator[str]:
     finally:
         with _administrator(server) as connection:
             connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def table_files(url: str) -> list[Path]:
+    """The files of a database's tables and indexes, brought up to date; skips on a server whose files are not here."""
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("CHECKPOINT")
+        folder = connection.exec_driver_sql("SHOW data_directory").scalar_one()
+        number = connection.exec_driver_sql("SELECT oid FROM pg_database WHERE datname = current_database()")
+        files = Path(folder) / "base" / str(number.scalar_one())
+    if not files.is_dir():
+        pytest.skip("the files of this PostgreSQL are not on this machine, or not readable")
+    return sorted(files.iterdir())
 
 
 @contextlib.contextmanager

@@ -109,6 +109,7 @@ async def _erase(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
     await jet.database.scrub()
     await erasures.note(jet)
     await clean(jet)
+    await jet.database.scrub(thoroughly=True)
     jet.courier.wake()
     terminal.out(
         "Erased, and written in the erasure log (erased.jsonl), which is done again after a restore. What Jet showed "

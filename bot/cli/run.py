@@ -28,7 +28,7 @@ from bot.documents.shelving import FINE, Added, Shelving, watch
 from bot.extraction.extracting import Limits
 from bot.running import restored
 from bot.running.garbage import collect_seldom
-from bot.running.keeping import back_up_when_due, each_night
+from bot.running.keeping import back_up_when_due, each_night, scrub_when_due
 from bot.running.leaps import Leaps
 from bot.running.notifying import notify
 
@@ -166,9 +166,8 @@ async def _start_clock(jet: Jet, ready: list[asyncio.Event]) -> None:
         seconds = _SWEEP if jet.database.exclusive else _SWEEP_SHARED
         scheduler.add_job(jet.hearing.sweep, "interval", seconds=seconds, id="sweep", **once)
         scheduler.add_job(each_night, "interval", [jet], hours=24, id="night", next_run_time=jet.now(), **once)
-        scheduler.add_job(
-            back_up_when_due, "interval", [jet], seconds=_SWEEP, id="backup", next_run_time=jet.now(), **once
-        )
+        for name, due in (("backup", back_up_when_due), ("scrub", scrub_when_due)):
+            scheduler.add_job(due, "interval", [jet], seconds=_SWEEP, id=name, next_run_time=jet.now(), **once)
         await jet.clock.tick()
         await asyncio.Event().wait()
     finally:

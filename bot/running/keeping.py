@@ -42,7 +42,7 @@ async def back_up_when_due(jet: Jet) -> None:
     if settings.folder is None:
         return
     hour = last_hour(jet.now(), settings, jet.house.zone)
-    if not await jet.database.write(lambda store: _claim(store, hour)):
+    if not await jet.database.write(lambda store: _claim(store, "backup", hour)):
         return
     ending = "db" if jet.database.exclusive else "dump"
     target = settings.folder / f"jet-{hour.astimezone(jet.house.zone):%Y-%m-%dT%H%M}.{ending}"
@@ -103,15 +103,24 @@ async def clean(jet: Jet) -> None:
         await jet.database.write(lambda store: erasing.sweep(store, (jet.console.connection,)))
         await note(jet)
         people = await jet.database.read(erasing.erased)
-        done = await jet.database.read(lambda store: store.settings.recall("erasing", "index"))
-        if people and str(len(people)) != done:
+        if people:
             with suppress(Busy):  # another process writes this index, and does this
-                await asyncio.to_thread(jet.follower.rebuild)
-            await jet.database.write(lambda store: store.settings.remember("erasing", {"index": str(len(people))}))
+                await asyncio.to_thread(jet.follower.forget, str(people[-1]))
         await jet.database.write(lambda store: _prune(store, jet))
         await jet.database.scrub()
     except StoreError as error:
         log.warning("the store refused to clean up: %s", type(error).__name__)
+
+
+async def scrub_when_due(jet: Jet) -> None:
+    """At the hour of the backup, whether there is one or not: what is left of the deleted in files goes, also where
+    that keeps everybody waiting for a moment."""
+    hour = last_hour(jet.now(), jet.config.backup, jet.house.zone)
+    try:
+        if await jet.database.write(lambda store: _claim(store, "scrub", hour)):
+            await jet.database.scrub(thoroughly=True)
+    except StoreError as error:
+        log.warning("the store refused to be written anew: %s", type(error).__name__)
 
 
 def last_hour(now: datetime, settings: Backup, zone: ZoneInfo) -> datetime:
@@ -138,10 +147,10 @@ def _day(file: Path) -> str:
     return found[1]
 
 
-def _claim(store: Store, hour: datetime) -> bool:
-    """Of several processes, one makes the copy of a night."""
-    last = store.settings.recall("backup", "night")
+def _claim(store: Store, what: str, hour: datetime) -> bool:
+    """Of several processes, one does what is done once a night."""
+    last = store.settings.recall(what, "night")
     if last is not None and datetime.fromisoformat(last) >= hour:
         return False
-    store.settings.remember("backup", {"night": hour.isoformat()})
+    store.settings.remember(what, {"night": hour.isoformat()})
     return True

@@ -42,11 +42,12 @@ class Measured:
         """Run `work` on a snapshot."""
         return await supplied(lambda: self.database.read(work))
 
-    async def scrub(self) -> None:
-        """Make what was deleted unreadable in the files too."""
-        await self.database.scrub()
+    async def scrub(self, *, thoroughly: bool = False) -> bool:
+        """Make what was deleted unreadable in the files too; whether that was done."""
+        done = await self.database.scrub(thoroughly=thoroughly)
         if self.scrubbed is not None:
             await self.scrubbed()
+        return done
 
     async def close(self) -> None:
         """Finish what waits and let go of the store."""

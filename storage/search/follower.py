@@ -113,6 +113,13 @@ class Follower:
             self._index.tidy()
             return self._index.size
 
+    def forget(self, mark: str) -> None:
+        """Build the index anew for the words that it keeps of what was taken out, once for each mark. Raises `Busy`."""
+        done = self._index.base / "forgotten"
+        if not done.exists() or done.read_text("utf-8") != mark:
+            self.rebuild()
+            done.write_text(mark, "utf-8")
+
     def _pages(self) -> Iterator[Sequence[Entry]]:
         last = 0
         while page := self._page(last):

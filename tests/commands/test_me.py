@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from storage import erasing
+from bot.running.keeping import clean, scrub_when_due
+from tests.commands.test_hidden_poll import stored
 from tests.dialogue.office import Office
 
 SETTINGS = ["me", "settings", "instellingen", "mijn instellingen", "Me."]
@@ -154,14 +155,14 @@ def test_being_forgotten(office: Office, line: str) -> None:
     card = office.card("post 3", "kantine").text
     assert "zeldzame reactie" not in card
     assert "0 likes" in card
-    office.write(erasing.sweep)  # the night takes along the address of the last word
-    office.run(office.jet.database.scrub())
-    stored = b"".join(file.read_bytes() for file in office.directory.glob("jet.db*"))
+    office.run(clean(office.jet))  # the night takes along the address of the last word
+    office.run(scrub_when_due(office.jet))
+    everything = stored(office)
     traces = [b"zeldzame bericht", b"zeldzame reactie"]
     if office.messenger.name == "matrix":  # at the terminal the place itself is called that
         traces += [b"Anna Zeldzaam", b"anna zeldzaam"]
     for trace in traces:
-        assert trace not in stored
+        assert trace not in everything
     anna.says("me")
     anna.sees("You are Anna Zeldzaam to me.")  # begun anew
     anna.says("show 1")

@@ -19,9 +19,13 @@ from tests.commands.test_club import (
 )
 from tests.commands.test_digest import test_a_digest_in_a_place, test_quiet_holds_the_digest_back_and_keeps_the_news
 from tests.commands.test_hello import test_an_offer_is_taken_up_once, test_help_for_admins_has_more
-from tests.commands.test_hidden_poll import test_counts_come_at_closing, test_linked_accounts_have_one_hidden_vote
+from tests.commands.test_hidden_poll import (
+    test_after_closing_nothing_tells_who_chose_what,
+    test_counts_come_at_closing,
+    test_linked_accounts_have_one_hidden_vote,
+)
 from tests.commands.test_link import test_votes_likes_clubs_roles_and_digests_follow
-from tests.commands.test_me import test_my_data
+from tests.commands.test_me import test_being_forgotten, test_my_data
 from tests.commands.test_poll import (
     test_from_question_to_result,
     test_it_closes_by_itself_untouched_and_tells_once,

@@ -125,6 +125,32 @@ def test_what_cannot_wait_is_not_done_behind_a_lock(jet_postgres_url: str) -> No
     other.dispose()
 
 
+def test_nobody_waits_for_a_table_that_is_written_anew(jet_postgres_url: str) -> None:
+    """Who has it comes first; it is told that it was not done, and what was deleted is still there to be taken."""
+    url = make_url(jet_postgres_url)
+    other = create_engine(url.set(drivername="postgresql+psycopg"))
+
+    async def go() -> None:
+        database = open_database(jet_postgres_url, Seal(KEY))
+        assert await database.scrub(thoroughly=True)
+        with other.connect() as connection:
+            connection.execute(text("SELECT count(*) FROM setting"))  # and its transaction goes on
+            scrubbing = asyncio.create_task(database.scrub(thoroughly=True))
+            while not scrubbing.done():
+                began = asyncio.get_running_loop().time()
+                await database.read(lambda store: store.settings.all())
+                assert asyncio.get_running_loop().time() - began < 2
+                await asyncio.sleep(0.02)
+            assert not await scrubbing
+        assert await database.scrub(thoroughly=True)
+        shown = await database.read(lambda store: store.connection.scalar(text("SHOW lock_timeout")))
+        assert shown == "5s", "whoever has the connection next waits as long as ever"
+        await database.close()
+
+    asyncio.run(go())
+    other.dispose()
+
+
 def test_a_closed_store_takes_nothing(opened: Opened) -> None:
     async def go() -> None:
         database = open_database(opened.url, Seal(KEY))

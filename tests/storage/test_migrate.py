@@ -119,6 +119,30 @@ def test_a_title_of_before_is_known_as_read_in_the_file(first: str) -> None:
     engine.dispose()
 
 
+_HIDDEN_VOTES_OF_OLD = (
+    "INSERT INTO thing (kind, audience, state, title, at) VALUES ('poll', 1, 'live', 'Lunch?', 5)",
+    "INSERT INTO poll (thing, question, max_choices, names_hidden) VALUES (1, 'Lunch?', 1, true)",
+    "INSERT INTO poll_option (poll, tag, label) VALUES (1, 1, 'Soup')",
+    "INSERT INTO hidden_vote (poll, voter, option) SELECT 1, sha256(n::text::bytea), 1 FROM generate_series(1, 50) n",
+)
+
+
+def test_the_samples_of_hidden_votes_that_postgresql_had_taken_go(postgres_url: str) -> None:
+    engine = _engine(postgres_url)
+    revise(engine, "0017")
+    samples = text("SELECT count(*) FROM pg_stats WHERE tablename = 'hidden_vote' AND attname = 'voter'")
+    with engine.begin() as connection:
+        for statement in (*_HIDDEN_VOTES_OF_OLD, "ANALYZE hidden_vote"):
+            connection.execute(text(statement))
+        assert connection.scalar(samples) == 1
+    assert upgrade(postgres_url) is True
+    with engine.begin() as connection:
+        connection.execute(text("ANALYZE hidden_vote"))
+        assert connection.scalar(samples) == 0
+        assert connection.scalar(text("SELECT count(*) FROM hidden_vote")) == 50
+    engine.dispose()
+
+
 _DIGESTS_OF_OLD = (
     "INSERT INTO person (name, state, since) VALUES ('Anna', 'active', 5)",
     "INSERT INTO schedule (kind, person, days, local_time, zone, active, next_at, next_date, told_until, made_by) "

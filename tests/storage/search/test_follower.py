@@ -16,6 +16,7 @@ from sqlalchemy import delete, insert, update
 
 from storage.documents import Documents
 from storage.search import follower as following
+from storage.search.follower import Follower
 from storage.search.index import Busy, Index
 from storage.search.log import PassageLog
 from storage.tables.documents import passage_change
@@ -176,6 +177,32 @@ def test_older_versions_are_removed_when_this_one_is_whole(small: Library) -> No
     small.follower.catch_up()
     assert not old.exists()
     assert small.found("tekst") == ["een"]
+
+
+def test_words_of_what_was_forgotten_go_from_the_index_of_every_machine(small: Library, tmp_path: Path) -> None:
+    """Taking a passage out leaves its words in the files; each machine has files of its own."""
+
+    def held(folder: Path) -> bool:
+        return bool(list(folder.rglob("*.del")))  # a segment some of whose passages are marked as gone
+
+    elsewhere = Index(tmp_path / "elsewhere")
+    followers = {small.folder: small.follower, elsewhere.base: Follower(small.read, elsewhere)}
+    small.put("twee", "Tekst van een ander.", "Meer tekst.")
+    for mark in ("7", "8"):
+        small.put("een", "Zwijgzaam was hier.", mark)
+        small.put("twee", "Tekst van een ander.", "Nog meer tekst.", mark)
+        for follower in followers.values():
+            follower.catch_up()
+        small.write(lambda documents: documents.remove("een"))
+        for folder, follower in followers.items():
+            follower.catch_up()
+            assert held(folder)
+            follower.forget(mark)
+            assert not held(folder)
+            before = {file: file.stat().st_mtime_ns for file in folder.rglob("*")}
+            follower.forget(mark)
+            assert {file: file.stat().st_mtime_ns for file in folder.rglob("*")} == before
+    elsewhere.close()
 
 
 def test_the_second_process_reads_only(library: Library) -> None:
