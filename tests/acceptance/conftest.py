@@ -7,7 +7,6 @@ import contextlib
 import json
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,8 @@ from uuid import uuid4
 import pytest
 
 from adapters.matrix.local_homeserver import LocalHomeserver
+from tests.forked import Forked
 from tests.matrix.employee import PASSWORD, Employee
-
-JET = [sys.executable, "-m", "bot.cli"]
 
 
 class Company:
@@ -28,7 +26,7 @@ class Company:
         self.server, self.folder = server, folder
         self._mark = uuid4().hex[:6]
         self.jet = server.register(f"jet-{self._mark}", PASSWORD, "Jet")
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: Forked | None = None
         self.environ = dict(os.environ, JET_MATRIX__MAIN__PASSWORD=PASSWORD, JET_LOG__LEVEL="warning")
         self.config = folder / "config.toml"
         self.config.write_text(
@@ -52,38 +50,32 @@ class Company:
 
     async def start(self) -> None:
         """Start `jet run` and wait until it says that it runs."""
-        errors = (self.folder / "jet.log").open("ab")
-        self.process = await asyncio.create_subprocess_exec(
-            *JET, "--config", str(self.config), "run",
-            stdout=asyncio.subprocess.PIPE, stderr=errors, env=self.environ, cwd=self.folder,
-        )  # fmt: skip
-        errors.close()
+        argv = ("--config", str(self.config), "run")
+        with (self.folder / "jet.log").open("ab") as errors:
+            self.process = Forked(argv, env=self.environ, cwd=self.folder, stderr=errors)
         assert self.process.stdout is not None
         async with asyncio.timeout(60):
-            assert await self.process.stdout.readline() == b"Jet runs.\n", (self.folder / "jet.log").read_text()
+            said = await asyncio.to_thread(self.process.stdout.readline)
+            assert said == b"Jet runs.\n", (self.folder / "jet.log").read_text()
 
     async def kill(self) -> None:
         """SIGKILL, wherever it is."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
-        await self.process.wait()
+        self.process.kill()
+        await asyncio.to_thread(self.process.communicate)
 
     async def stop(self) -> int:
         """SIGTERM; the exit code."""
         assert self.process is not None
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGTERM)
-        return await self.process.wait()
+        self.process.send_signal(signal.SIGTERM)
+        await asyncio.to_thread(self.process.communicate)
+        return self.process.wait()
 
     async def cli(self, *argv: str) -> tuple[int, str, str]:
         """Another command line of this configuration: exit code, output, errors."""
-        process = await asyncio.create_subprocess_exec(
-            *JET, "--config", str(self.config), *argv,
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-            env=self.environ, cwd=self.folder,
-        )  # fmt: skip
-        out, err = await process.communicate()
-        return await process.wait(), out.decode(), err.decode()
+        process = Forked(("--config", str(self.config), *argv), env=self.environ, cwd=self.folder)
+        out, err = await asyncio.to_thread(process.communicate)
+        return process.wait(), out.decode(), err.decode()
 
     async def say(self, name: str, *lines: str, place: str | None = None) -> list[dict[str, Any]]:
         """`jet say --json` as somebody."""

@@ -20,6 +20,7 @@ from unittest import mock
 import pytest
 
 from bot.cli.main import main
+from tests.forked import Forked
 
 JET = (sys.executable, "-m", "bot.cli")
 UNREACHABLE = """
@@ -60,18 +61,19 @@ class Shell:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("JET_")}
         return kept | {"JET_LOG__LEVEL": "warning"} | self.environ
 
-    def start(self, *argv: str, program: str = "", **how: Any) -> subprocess.Popen[bytes]:
-        """Begin a command line of Jet, or of another program."""
-        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        return subprocess.Popen(
-            [*((program,) if program else JET), *argv], cwd=self.folder, env=dict(self.env), **pipes | how
-        )
+    def start(self, *argv: str, **how: Any) -> Forked:
+        """Begin a command line of Jet."""
+        return Forked(argv, cwd=self.folder, env=self.env, **how)
 
-    def process(self, *argv: str, given: str | bytes | None = None) -> Done:
+    def program(self, *argv: str, **how: Any) -> subprocess.Popen[bytes]:
+        """Begin another program, or Jet in an interpreter of its own: `program(*JET, …)`."""
+        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        return subprocess.Popen(argv, cwd=self.folder, env=dict(self.env), **pipes | how)
+
+    def process(self, *argv: str) -> Done:
         """Run a command line to its end, in a process of its own."""
-        given = given.encode() if isinstance(given, str) else given
-        with self.start(*argv, stdin=subprocess.DEVNULL if given is None else subprocess.PIPE) as process:
-            return finish(process, given)
+        with self.start(*argv) as process:
+            return finish(process)
 
     def jet(self, *argv: str, given: str = "") -> Done:
         """Run a command line to its end, in this process: starting another one takes most of a second."""
@@ -101,7 +103,7 @@ class Shell:
         (self.folder / "config.toml").write_text(text, "utf-8")
 
     @contextlib.contextmanager
-    def running(self) -> Iterator[subprocess.Popen[bytes]]:
+    def running(self) -> Iterator[Forked]:
         """`jet run` for the length of a block, with a messenger that cannot be reached."""
         with (self.folder / "run.log").open("ab") as log:
             process = self.start("run", stderr=log)
@@ -114,7 +116,7 @@ class Shell:
             process.communicate(timeout=60)
 
 
-def finish(process: subprocess.Popen[bytes], given: bytes | None = None) -> Done:
+def finish(process: Forked | subprocess.Popen[bytes], given: bytes | None = None) -> Done:
     """Wait for a command line; one that does not end is ended."""
     try:
         out, err = process.communicate(given, 60)
@@ -122,7 +124,7 @@ def finish(process: subprocess.Popen[bytes], given: bytes | None = None) -> Done
         process.kill()
         out, err = process.communicate()
         pytest.fail(f"{process.args} did not end: {out!r} {err!r}")
-    return Done(process.returncode, out.decode(), err.decode())
+    return Done(process.wait(), (out or b"").decode(), err.decode())
 
 
 @pytest.fixture

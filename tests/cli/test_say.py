@@ -24,7 +24,7 @@ def rows(shell: Shell, query: str) -> list[tuple[object, ...]]:
 
 def test_each_argument_is_one_whole_line(shell: Shell) -> None:
     lines = ("poll Lunch? | Pizza | Soup", "vote 1 a", 'post "One\ntwo"', "1")
-    done = shell.process("say", "--as", "Anna", "--json", *lines)
+    done = finish(shell.program(*JET, "say", "--as", "Anna", "--json", *lines))
     assert (done.code, done.err) == (0, "")
     for shown in done.objects:
         assert set(shown) == KEYS
@@ -37,9 +37,8 @@ def test_each_argument_is_one_whole_line(shell: Shell) -> None:
 
 
 def test_dash_reads_one_line_each_from_standard_input(shell: Shell) -> None:
-    done = shell.process(
-        "say", "--as", "Anna", "--json", "-", given="poll Lunch? | Pizza | Soup\r\nvote 1 b\nresults 1"
-    )
+    process = shell.program(*JET, "say", "--as", "Anna", "--json", "-", stdin=subprocess.PIPE)
+    done = finish(process, b"poll Lunch? | Pizza | Soup\r\nvote 1 b\nresults 1")
     assert any("Soup, 1 vote" in text for text in done.texts)
 
 
@@ -47,7 +46,7 @@ def test_standard_input_is_left_alone_otherwise(connected: Shell) -> None:
     loop = 'while read -r line; do "$@" say --as Anna --new "$line"; done'
     with connected.running():
         done = finish(
-            connected.start("-c", loop, "sh", *JET, program="sh", stdin=subprocess.PIPE),
+            connected.program("sh", "-c", loop, "sh", *JET, stdin=subprocess.PIPE),
             b"club create One\nclub create Two\n",
         )
     assert "One is there" in done.out
@@ -125,7 +124,8 @@ def test_odd_names_are_names(shell: Shell, name: str) -> None:
 
 
 def test_broken_unicode_in_an_argument(shell: Shell) -> None:
-    done = shell.process("say", "--as", "Anna", "--json", os.fsdecode(b"club create Caf\xe9\xed\xa0\x80"))
+    line = os.fsdecode(b"club create Caf\xe9\xed\xa0\x80")
+    done = finish(shell.program(*JET, "say", "--as", "Anna", "--json", line))
     assert done.code == 0
     assert "Caf is there" in done.texts[0]
     assert shell.jet("say", "--as", os.fsdecode(b"\xff"), "hello").code == 2
@@ -133,7 +133,7 @@ def test_broken_unicode_in_an_argument(shell: Shell) -> None:
 
 def test_a_terminal_that_has_no_such_letters(shell: Shell) -> None:
     shell.environ |= {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    assert shell.process("say", "--as", "Anna", "club create Žižkov").code == 0
+    assert finish(shell.program(*JET, "say", "--as", "Anna", "club create Žižkov")).code == 0
 
 
 def test_timers_that_were_due_run_first(shell: Shell) -> None:

@@ -83,7 +83,7 @@ def test_without_numpy_words_find_and_it_is_said(shell: Shell) -> None:
         "JET_SEARCH__MEANING_MODEL": "pieces",
     }
     without = "import sys; sys.modules['numpy'] = None; from bot.cli.main import main; main()"
-    with shell.start("-c", without, "search", "status", program=sys.executable) as process:
+    with shell.program(sys.executable, "-c", without, "search", "status") as process:
         done = finish(process, None)
     assert done.code == 0, done.err
     assert "the package numpy is not installed" in done.out

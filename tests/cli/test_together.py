@@ -14,7 +14,7 @@ import time
 import pytest
 
 from bot.cli.shared import socket_path
-from tests.cli.conftest import Shell, finish
+from tests.cli.conftest import JET, Shell, finish
 
 
 @pytest.mark.parametrize("people", [4, pytest.param(8, marks=pytest.mark.long)])
@@ -143,8 +143,7 @@ finally:
 
 def test_little_is_loaded_to_say_something(shell: Shell) -> None:
     """What takes long to load is loaded by those who need it."""
-    process = shell.start("-c", SAY, program=sys.executable)
-    done = finish(process)
+    done = finish(shell.program(sys.executable, "-c", SAY))
     loaded = set(done.out.splitlines()[-1].split())
     assert "bot.assembly" in loaded
     assert not loaded & {"nio", "alembic", "slack_bolt", "aiohttp", "prompt_toolkit", "pypdf", "pypdfium2", "psycopg"}
@@ -154,14 +153,8 @@ def test_output_that_nobody_reads(shell: Shell) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     try:
-        process = shell.start("say", "--as", "Anna", "help", stdout=writing)
+        process = shell.program(*JET, "say", "--as", "Anna", "help", stdout=writing)
     finally:
         os.close(writing)
-    done = finish_without_output(process)
-    assert "Traceback" not in done
+    assert "Traceback" not in finish(process).err
     assert process.returncode == 1
-
-
-def finish_without_output(process: subprocess.Popen[bytes]) -> str:
-    _, err = process.communicate(timeout=60)
-    return err.decode()

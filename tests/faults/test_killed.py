@@ -4,12 +4,12 @@ digest is there in the end, once."""
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import os
 import random
 import re
 import shutil
 import signal
-import sys
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
@@ -25,11 +25,11 @@ from storage.database import open_database
 from storage.migrate import upgrade
 from storage.seal import Seal
 from storage.store import Store
+from tests.faults import worker
 from tests.faults.crashable import crashable, crashing
 from tests.faults.messenger import Messenger
 from tests.faults.worker import LEASE, MAIN
-
-ROOT = Path(__file__).parents[2]
+from tests.forked import Forked
 
 
 @dataclass(frozen=True)
@@ -53,21 +53,21 @@ class Jets:
     folder: Path
     messenger: Messenger
     ordeal: Ordeal
-    running: dict[int, asyncio.subprocess.Process] = field(default_factory=dict)
+    running: dict[int, Forked] = field(default_factory=dict)
     deaths: int = 0
     freezes: int = 0
 
-    async def start(self, number: int, seams: float) -> None:
+    def start(self, number: int, seams: float) -> None:
         """Start (or start again) one process."""
         home = self.folder / f"jet{number}"
         home.mkdir(exist_ok=True)
         shutil.copy(self.folder / "jet.key", home / "jet.key")
         argv = [self.url, str(home), self.messenger.url, "yes" if self.ordeal.knows else "no", str(seams)]
         with (self.folder / f"jet{number}.log").open("ab") as log:
-            self.running[number] = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.faults.worker", *argv, str(random.randrange(10**6)),
-                cwd=ROOT, stdout=asyncio.subprocess.DEVNULL, stderr=log,
-            )  # fmt: skip
+            argv.append(str(random.randrange(10**6)))
+            self.running[number] = Forked(
+                argv, work=worker.begin, cwd=home, env=os.environ, stdout=subprocess.DEVNULL, stderr=log
+            )
 
     async def keep_alive(self) -> None:
         """Whoever died at a seam comes back."""
@@ -76,7 +76,7 @@ class Jets:
                 process = self.running.get(number)
                 if process is None or process.returncode is not None:
                     self.deaths += process is not None
-                    await self.start(number, self.ordeal.seams)
+                    self.start(number, self.ordeal.seams)
             await asyncio.sleep(0.1)
 
     async def torment(self) -> None:
@@ -94,8 +94,7 @@ class Jets:
             self.freezes += 1
             process.send_signal(signal.SIGSTOP)
             await asyncio.sleep(random.uniform(0.3, 2.0) * LEASE)
-            with contextlib.suppress(ProcessLookupError):
-                process.send_signal(signal.SIGCONT)
+            process.send_signal(signal.SIGCONT)
 
     async def finish(self, left: int) -> None:
         """Calm: wait until everything is delivered and looked after."""
@@ -127,9 +126,8 @@ class Jets:
 
     async def end(self) -> None:
         for process in self.running.values():
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+            process.kill()
+            await asyncio.to_thread(process.wait)
 
 
 def found(store: Store, digests: int, now: datetime) -> None:

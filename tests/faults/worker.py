@@ -1,4 +1,4 @@
-"""One Jet among others: `python -m tests.faults.worker URL FOLDER MESSENGER KNOWS SEAMS SEED`.
+"""One Jet among others: `begin` with the arguments URL FOLDER MESSENGER KNOWS SEAMS SEED.
 
 The real store, clock, courier and presence; only its terms are shorter, and at the seams (before a commit, after one,
 after a send) it may kill itself, or freeze for longer than a lease. Of that it writes a line to standard error.
@@ -148,5 +148,6 @@ async def main(url: str, folder: str, messenger: str, knows: str, seams: str, se
             await asyncio.Event().wait()
 
 
-if __name__ == "__main__":
+def begin() -> None:
+    """One process, with its arguments from the command line."""
     asyncio.run(main(*sys.argv[1:]))

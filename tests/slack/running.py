@@ -7,19 +7,20 @@ import contextlib
 import os
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import IO
 
+from tests.forked import Forked
 from tests.slack.double import SlackDouble, Workspace
 
-JET = [sys.executable, "-m", "bot.cli"]
-SOURCES = Path(__file__).parents[2]
 START = 120.0  # seconds, on the slowest machine
 
 
 class Running:
-    """One process; `sources` is where its code lies, `url` its store where that is not a file of its own."""
+    """One process; `sources` is where its code lies if not here, `url` its store if that is not a file of its own."""
 
     def __init__(
         self,
@@ -29,13 +30,13 @@ class Running:
         timeline: str,
         http: bool,
         *,
-        sources: Path = SOURCES,
+        sources: Path | None = None,
         url: str = "",
     ) -> None:
         self.folder = folder
         app = workspace.app
         secrets = {"BOT_TOKEN": app.bot_token, "APP_TOKEN": app.app_token, "SIGNING_SECRET": app.signing_secret}
-        more = {"JET_SLACK__OFFICE__API": slack.url, "JET_LOG__LEVEL": "debug", "PYTHONPATH": str(sources)}
+        more = {"JET_SLACK__OFFICE__API": slack.url, "JET_LOG__LEVEL": "debug"}
         self.environ = {**os.environ, **{f"JET_SLACK__OFFICE__{key}": value for key, value in secrets.items()}, **more}
         port = free_port()
         app.request_url = f"http://127.0.0.1:{port}/slack/events" if http else None
@@ -45,7 +46,8 @@ class Running:
             f'[slack.office]\ncommands = ["poll"]\n'
             f'timeline = "{timeline}"\nmode = "{"http" if http else "socket"}"\nport = {port}\n'
         )
-        self.process: asyncio.subprocess.Process | None = None
+        self._sources = sources
+        self.process: Forked | subprocess.Popen[bytes] | None = None
 
     @property
     def log(self) -> str:
@@ -53,13 +55,10 @@ class Running:
 
     async def start(self) -> None:
         with (self.folder / "jet.log").open("ab") as errors:
-            self.process = await asyncio.create_subprocess_exec(
-                *JET, "--config", str(self.config), "run", stdout=asyncio.subprocess.PIPE, stderr=errors,
-                env=self.environ, cwd=self.folder,
-            )  # fmt: skip
+            self.process = self._begin(["--config", str(self.config), "run"], errors)
         assert self.process.stdout is not None
         async with asyncio.timeout(START):
-            assert await self.process.stdout.readline() == b"Jet runs.\n", self.log
+            assert await asyncio.to_thread(self.process.stdout.readline) == b"Jet runs.\n", self.log
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -74,7 +73,16 @@ class Running:
     async def end(self, how: signal.Signals) -> int:
         assert self.process is not None
         self.process.send_signal(how)
-        return await self.process.wait()
+        await asyncio.to_thread(self.process.communicate)
+        return self.process.wait()
+
+    def _begin(self, argv: list[str], errors: IO[bytes]) -> Forked | subprocess.Popen[bytes]:
+        if self._sources is None:
+            return Forked(argv, env=self.environ, cwd=self.folder, stderr=errors)
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot.cli", *argv], stdout=subprocess.PIPE, stderr=errors, cwd=self.folder,
+            env=self.environ | {"PYTHONPATH": str(self._sources)},
+        )  # fmt: skip
 
 
 def free_port() -> int:
