@@ -6,15 +6,18 @@ Everything here is pure; stems and their rarity come from the caller, who knows 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.intranet.asked import kinds_held
 from bot.intranet.documents import SURE, Pieces, sentences
 
 USUAL = 25  # words of a sentence; longer ones share words with a question by chance
 CHANCE = 0.15  # of what a sentence shares, for each time that it is e times as long as usual (2.7)
-NUMBER = 0.12  # for a number in a sentence when one was asked for: decides among sentences about as good, no more
+# A sentence is read in the light of its heading and of the one before it, which say what "it" is: their share of the
+# question counts so much. A kind of thing that was asked for decides among sentences that are about as good. What the
+# best one does not hold counts more in the second than the same once again.
+INHERITED, KIND, FRESH = 0.6, 0.2, 0.4
 SHORT = 8  # words of a question up to which the evidence counts whole; in a long one no sentence holds much
 # What the kinds of evidence weigh beside the engine's score, which is about 1 where every word is held: together less
 # than that, so that they order what is about as good and put no passage of other words first. The best sentence
@@ -31,25 +34,6 @@ FEW, SEVERAL, HALF = 2, 4, 0.5  # words of a short question, and of one not much
 # How much (F1) a short question and a line are one that is about it, rather than has its words among many others.
 ABOUT = 0.2
 UNSURE = SURE - 0.001
-
-_NUMBER_ASKED = re.compile(
-    r"^(hoeveel|hoe (lang|oud|groot|vaak|hoog|ver|laat|veel)|wanneer|"
-    r"how (many|much|long|old|often|late|far)|when|what time)\b|"
-    r"\b(percentage|aantal|number|datum|date|tijdstip)\b",
-    re.IGNORECASE,
-)
-_WHEN_ASKED = re.compile(r"^\W*(wanneer|hoe laat|when|(at )?what time)\b", re.IGNORECASE)
-_MOMENT = re.compile(  # a time, a date, a weekday, a month; how long before or after what; on which condition
-    r"\b\d{1,2}([:.]\d\d|(st|nd|rd|th|e|de|ste)\b|\s?(uur|am|pm)\b)|\b(1\d|20)\d\d\b|\d[-/]\d"
-    r"|\b(maan|dins|woens|donder|vrij|zater|zon)dag|\b(mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|\b(janua|februa|maart|april|mei|juni|juli|august|septem|okto|octo|novem|decem|march|may|june|july)"
-    r"|\b(dagen|weken|maanden|days|weeks|months|dagelijks|daily|altijd|always|nooit|never|meteen|immediately)\b"
-    r"|\b(elke|iedere|every|each|voor|before|na|after|binnen|within|tot|until|sinds|since|tussen|between)\b"
-    r"|\b(als|zodra|indien|wanneer|bij|if|once|when|as soon)\b",
-    re.IGNORECASE,
-)
-_WHO_ASKED = re.compile(r"^\W*(wie (is|zijn)|who(['’]s| is| are))\b", re.IGNORECASE)
-_NAME = re.compile(r"(?<=[\w,;)] )[A-ZÀ-Ý]")  # a capital that begins no sentence
 
 
 @dataclass(frozen=True)
@@ -105,14 +89,6 @@ def off_subject(evidence: Evidence, words: int, told: bool) -> bool:
     return words <= SEVERAL and not told
 
 
-def lacks_what_was_asked(question: str, shown: Sequence[str]) -> bool:
-    """Was it asked who somebody is, and is there no name in the sentences; or when, and is there no moment?"""
-    kinds = ((_WHO_ASKED, _NAME), (_WHEN_ASKED, _MOMENT))
-    return any(
-        asked.search(question) and not any(there.search(sentence) for sentence in shown) for asked, there in kinds
-    )
-
-
 def statements(text: str) -> list[str]:
     """The sentences of a text; a question, and what ends in a colon, stays together with what comes after it."""
     joined: list[str] = []
@@ -130,22 +106,37 @@ def by_length(overlap: float, words: int) -> float:
 
 
 def best_sentences(
-    question: str, candidates: Sequence[str], overlaps: Sequence[float], limit: int = 2
+    question: str,
+    candidates: Sequence[str],
+    held: Sequence[frozenset[int]],
+    share: Callable[[frozenset[int]], float],
+    heading: frozenset[int] = frozenset(),
+    limit: int = 2,
 ) -> tuple[str, ...]:
-    """The `limit` sentences that answer best, in the order of the text; `overlaps` is what each shares with it.
+    """The `limit` sentences that answer best, in the order of the text.
 
-    Sentences that share nothing with the question come only when there is no other.
+    `held` are the terms of the question that each sentence holds, `heading` those that title and heading hold, and
+    `share` says how much of the question some terms are, 0..1. Sentences that are not about the question at all come
+    only when there is no other.
     """
-    number_asked = bool(_NUMBER_ASKED.search(question))
-    rated = [
-        (_rate(one, overlap, number_asked), -i)
-        for i, (one, overlap) in enumerate(zip(candidates, overlaps, strict=True))
-    ]
-    rated.sort(reverse=True)
-    fitting = [-i for rate, i in rated if rate > 0] or [-i for _, i in rated[:1]]
-    if 0 < len(fitting) < limit and fitting[0] + 1 < len(candidates):
-        fitting.append(fitting[0] + 1)  # what is said next is about the same
-    return tuple(candidates[i] for i in sorted(set(fitting[:limit])))
+    rates = []
+    for at, (sentence, own) in enumerate(zip(candidates, held, strict=True)):
+        before = held[at - 1] if at else frozenset()
+        about = (1 - INHERITED) * share(own) + INHERITED * share(own | before | heading)
+        kinds = KIND * kinds_held(question, sentence) if about else 0.0
+        rates.append(by_length(about, len(sentence.split())) + kinds)
+    best = max(range(len(rates)), key=lambda at: (rates[at], -at), default=None)
+    if best is None:
+        return ()
+    fitting = {best: math.inf} | {
+        at: rate + FRESH * (share(held[best] | held[at]) - share(held[best]))
+        for at, rate in enumerate(rates)
+        if at != best and rate > 0
+    }
+    chosen = sorted(fitting, key=lambda at: (-fitting[at], at))[:limit]
+    if len(chosen) == 1 < limit and rates[best] > 0 and best + 1 < len(candidates):
+        chosen.append(best + 1)  # what is said next is about the same
+    return tuple(candidates[at] for at in sorted(chosen))
 
 
 def excerpt(pieces: Pieces, longest: int) -> Pieces:
@@ -171,10 +162,3 @@ def excerpt(pieces: Pieces, longest: int) -> Pieces:
         if part:
             kept.append((part, marked))
     return tuple(kept)
-
-
-def _rate(sentence: str, overlap: float, number_asked: bool) -> float:
-    if not overlap:
-        return 0.0
-    bonus = NUMBER if number_asked and any(c.isdigit() for c in sentence) else 0.0
-    return by_length(overlap, len(sentence.split())) + bonus

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -19,6 +19,7 @@ vind vinden zoek zoeken staat krijg krijgen weet weten gebruik gebruiken doen we
 find get know look see need want use often much many work works me us he she him her them am
 """
 ASKING = frozenset(_ASKING_WORDS.split())
+ASKS = 0.25  # of the weight of such a word, where one sentence is chosen among others about the same
 SUBJECT = 0.95  # of the rarity of the rarest word: others as rare are as much what a question is about
 MUCH = 0.4  # of a question, that a line holds which may be about it: of two words either, when they are about as rare
 REACH = 8  # words within which neighbours of the question count as near: about a clause
@@ -31,6 +32,7 @@ class Read:
     sentences: Sequence[str]
     overlaps: Sequence[float]
     evidence: Evidence
+    held: Sequence[frozenset[int]]  # the terms of the question in its title and heading, and in each sentence
     lines: Sequence[Sequence[str]]  # the words of its title and heading, and of each sentence
 
 
@@ -108,11 +110,12 @@ class Reading:
             max((one for one, share in zip(ones, shares, strict=True) if share >= MUCH), default=0.0),
             any(self._shares[number][0] in self._subject for number in everywhere),
         )
-        return Read(texts, overlaps, evidence, lines)
+        return Read(texts, overlaps, evidence, held, lines)
 
     def answer(self, question: str, read: Read) -> tuple[str, ...]:
         """The sentences of a passage that answer best."""
-        return best_sentences(question, read.sentences, read.overlaps)
+        heading, *held = read.held
+        return best_sentences(question, read.sentences, held, self._told, heading)
 
     def pieces(self, text: str, language: str) -> Pieces:
         """A text cut where a word of the question begins or ends."""
@@ -141,14 +144,26 @@ class Reading:
             return NOTHING
         return frozenset(number for form in forms for number in self._numbers.get(form, ()))
 
+    @cached_property
+    def _telling(self) -> dict[str, float]:
+        """What the words weigh when sentences are chosen."""
+        return {word: weight * (ASKS if word in ASKING else 1.0) for word, weight in self._weights.items()}
+
+    def _told(self, held: frozenset[int]) -> float:
+        return self._weight(held, self._telling) / (sum(self._telling.values()) or 1.0)
+
     def _share(self, held: frozenset[int]) -> float:
+        return self._weight(held, self._weights) / self.total
+
+    def _weight(self, held: frozenset[int], weights: Mapping[str, float]) -> float:
+        """The weight of the words that some terms stand for, each as far as they cover it."""
         if not held:
             return 0.0
         covered: dict[str, float] = {}
         for number in held:
             word, share = self._shares[number]
             covered[word] = covered.get(word, 0.0) + share
-        return sum(self._weights[word] * min(1.0, share) for word, share in covered.items()) / self.total
+        return sum(weights[word] * min(1.0, share) for word, share in covered.items())
 
     def _near(self, lines: Sequence[Sequence[str]], found: Sequence[Sequence[tuple[int, frozenset[int]]]]) -> float:
         """How much of the question's pairs of neighbours stands close together, each by how close."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot.intranet.answers import UNSURE, confidence, lacks_what_was_asked, off_subject
+from bot.intranet.answers import UNSURE, confidence, off_subject
+from bot.intranet.asked import lacks_what_was_asked
 from bot.intranet.documents import MAYBE, Finding, Hit, Passage, guess_language
 from bot.intranet.people import Reader
 from bot.intranet.wanted import ANYTHING, Only

@@ -15,6 +15,8 @@ SAMIRA = [
     ("hoeveel vakantiedagn heb ik", "25 vakantiedagen per jaar"),
     ("en als ik minder uren werk?", "met 18 uur zijn het er 12,5"),
     ("ik ben ziek", "bel dan voor 8:00 uur je leidinggevende"),
+    ("wat mag de fiets kosten", "hooguit 2.500 euro"),
+    ("hoe laat moet ik er zijn op mn eerste dag", "Meld je om 9.00 uur"),
     ("mag ik thuiswerken", "hooguit twee dagen per week"),
     ("wat krijg ik daarvoor", "2,40 euro netto"),
     ("wat is de wifi", "Wilgenhof-Team"),

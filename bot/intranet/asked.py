@@ -1,0 +1,107 @@
+"""What kind of thing a question asks for, and whether a sentence holds one: an amount, a moment, a place, a number.
+
+Dutch and English, by words and signs that say so whatever a collection is about. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_NUMERALS = (
+    r"twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|twintig|dertig|veertig"
+    r"|vijftig|zestig|zeventig|tachtig|negentig|honderd|duizend|miljoen|miljard|helft|kwart|eens|eenmaal|tweemaal"
+    r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty"
+    r"|ninety|(dozen|hundred|thousand|million|billion)s?|half|quarter|once|twice"
+)
+_WEEKDAY = r"(maan|dins|woens|donder|vrij|zater|zon)dag|(mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTH = (
+    r"janua|februa|maart|april|mei\b|juni|juli|august|septem|okto|octo|novem|decem|march|june|july"
+    r"|may \d|\d(st|nd|rd|th)? may\b"
+)
+_CLOCK = r"\d{1,2}([:.]\d\d|(st|nd|rd|th|e|de|ste)\b|\s?(uur|am|pm)\b)|(1\d|20)\d\d\b|\d[-/]\d"
+_PERIOD = (
+    r"second\w*|minu\w+|uur|uren|dag|dagen|week|weken|maand\w*|jaar|jaren|eeuw\w*|hours?|days?|weeks?|months?|years?"
+)
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_NUMBER = _words(rf"\d|\b({_NUMERALS})\b")
+_LENGTH = _words(rf"(\d|\b({_NUMERALS}|een|an?|one))\W+(\w+\W+)?({_PERIOD})\b")
+_PRICE = _words(
+    r"(\d|\b(" + _NUMERALS + r")).*?([€$£%]|\b(euro|cent|dollar|pond|pound|procent|per ?cent)\w*)|[€$£]\s?\d"
+    r"|\d[.,]\d\d\b(?! uur)|\b(gratis|kosteloos|free)\b"
+)
+_DATE = _words(rf"\b({_CLOCK}|{_WEEKDAY}|{_MONTH})|{_LENGTH.pattern}")
+_PLACE = re.compile(
+    r"\b([Ii]n|[Oo]p|[Bb]ij|[Uu]it|[Nn]aar|[Aa]an|[Aa]t|[Oo]n|[Ff]rom|[Nn]ear|[Tt]o)\s+((de|het|een|the|an?)\s+)?(\w+\s+)?"
+    r"[A-ZÀ-Ý]\w+"
+    r"|\b([Aa]chter|[Nn]aast|[Tt]egenover|[Bb]ehind|[Nn]ext to|[Oo]pposite)\b"
+    r"|\w*(gebouw|verdieping|kamer|zaal|balie|loket|receptie|laan|straat|plein|building|floor|room|reception|street)\b"
+    r"|https?:|www\."
+)
+_REACHED = _words(r"\b\d{3,4}\b|\d[\d -]{4,}\d|\S@\S")  # a number to call, an address to write to
+
+# What asks for a thing, and what such a thing looks like. A question may ask for two: how much is a number and a price.
+_KINDS = (
+    (
+        _words(
+            r"\b(hoeveel|hoe (oud|groot|vaak|hoog|ver|veel|zwaar|snel|diep)|percentage|aantal|datum|tijdstip"
+            r"|how (many|much|old|often|far|big|large|high|tall|heavy|fast|deep)|date)\b|\bnumber of\b"
+        ),
+        _NUMBER,
+    ),
+    (
+        _words(
+            r"\b(kost|kosten|betaal|betalen|hoe duur|prijs|bedrag|tarief|hoeveel (geld|euro|loon|salaris)|(wat|hoeveel)"
+            r" krijg|how much|costs?|pay|price|fee|how expensive)\b"
+        ),
+        _PRICE,
+    ),
+    (_words(r"\b(hoe ?lang|how long|how far (ahead|in advance))\b"), _LENGTH),
+    (
+        _words(
+            r"\b(wanneer|hoe ?laat|when|what time|(welke?|what|which) (jaar|dag|datum|maand|year|day|date|month))\b"
+        ),
+        _DATE,
+    ),
+    (
+        _words(
+            r"^\W*((van|from) )?(waar|where)\b|\b(waarheen|(welke?|what|which) (land|stad|plaats|country|city|place))\b"
+        ),
+        _PLACE,
+    ),
+    (
+        _words(
+            r"\b(telefoon\w*|bel|bellen|bereik|bereiken|mail\w*|\w*nummer|toestel|phone|call|reach|e-?mail|extension)\b"
+            r"|\bnumber\b(?! of)"
+        ),
+        _REACHED,
+    ),
+)
+
+_WHEN_ASKED = _words(r"^\W*(wanneer|hoe laat|when|(at )?what time)\b")
+_MOMENT = _words(  # a time, a date, a weekday, a month; how long before or after what; on which condition
+    rf"\b({_CLOCK}|{_WEEKDAY}|{_MONTH})"
+    r"|\b(dagen|weken|maanden|days|weeks|months|dagelijks|daily|altijd|always|nooit|never|meteen|immediately)\b"
+    r"|\b(elke|iedere|every|each|voor|before|na|after|binnen|within|tot|until|sinds|since|tussen|between)\b"
+    r"|\b(als|zodra|indien|wanneer|bij|if|once|when|as soon)\b"
+)
+_WHO_ASKED = _words(r"^\W*(wie (is|zijn)|who(['’]s| is| are))\b")
+_NAME = re.compile(r"(?<=[\w,;)] )[A-ZÀ-Ý]")  # a capital that begins no sentence
+
+
+def kinds_held(question: str, sentence: str) -> int:
+    """How many of the kinds of things that a question asks for are in a sentence."""
+    return sum(bool(asked.search(question) and held.search(sentence)) for asked, held in _KINDS)
+
+
+def lacks_what_was_asked(question: str, shown: Sequence[str]) -> bool:
+    """Was it asked who somebody is, and is there no name in the sentences; or when, and is there no moment?"""
+    kinds = ((_WHO_ASKED, _NAME), (_WHEN_ASKED, _MOMENT))
+    return any(
+        asked.search(question) and not any(there.search(sentence) for sentence in shown) for asked, there in kinds
+    )

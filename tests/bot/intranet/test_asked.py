@@ -1,0 +1,56 @@
+"""What kind of thing a question asks for, and whether a sentence holds one."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.intranet.asked import kinds_held, lacks_what_was_asked
+
+HELD = [
+    ("wat mag de fiets kosten", "Het bedrag is hooguit 2.500 euro.", "Een duurdere fiets mag."),
+    ("hoe duur is een cursus", "Een dag kost 180 euro.", "De cursus begint om 9 uur."),
+    ("how much does parking cost", "Parking is free.", "Parking is behind the house."),
+    ("how much is a badge", "It is £4.", "It is blue."),
+    ("what percentage is paid", "It is 70 per cent.", "It is paid."),
+    ("hoeveel lokalen zijn er", "We hebben twaalf lokalen.", "We hebben lokalen."),
+    ("how many times may i try", "You may try twice.", "You may try again."),
+    ("hoe lang duurt het", "Het duurt een half uur.", "Het begint zo."),
+    ("how long does it take", "It takes forty minutes.", "It takes patience."),
+    ("wanneer is het open", "Op werkdagen van 7.00 tot 18.00 uur.", "Op werkdagen."),
+    ("when are tips paid", "They are shared out on the last Friday.", "They are shared out by hours worked."),
+    ("hoe laat is de borrel", "De borrel begint om 17 uur.", "De borrel begint zo."),
+    ("waar staan de fietsen", "Ze staan achter het huis.", "Ze staan goed."),
+    ("where do i go", "Come to the reception.", "Come early."),
+    ("where is the office", "The office is in Tilburg.", "The office is big."),
+    ("wat is het telefoonnummer", "Dat is toestel 4400.", "Dat is makkelijk."),
+    ("how can i reach payroll", "Write to pay@example.org.", "Write them."),
+]
+
+
+@pytest.mark.parametrize(("question", "holds", "lacks"), HELD)
+def test_a_question_asks_for_a_kind_of_thing(question: str, holds: str, lacks: str) -> None:
+    assert kinds_held(question, holds) > kinds_held(question, lacks)
+
+
+@pytest.mark.parametrize("question", ["mag ik thuiswerken", "can i work from home", "wat is een tillift"])
+def test_other_questions_ask_for_no_kind_of_thing(question: str) -> None:
+    assert not any(kinds_held(question, sentence) for _, *pair in HELD for sentence in pair)
+
+
+def test_how_much_is_a_number_and_a_price() -> None:
+    assert kinds_held("how much do i get", "You get 15 euros.") == 2
+    assert kinds_held("how much do i get", "You get 15 days.") == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "lacks"),
+    [
+        ("wie is mijn leidinggevende", "Bel dan je leidinggevende voor 12:00 uur.", True),
+        ("Wie zijn de vertrouwenspersonen?", "De vertrouwenspersonen zijn Joke Bos en Piet de Wit.", False),
+        ("who is the confidential adviser", "Talk to the confidential adviser Joke Bos.", False),
+        ("who's the director", "The director decides.", True),
+        ("wie betaalt mijn opleiding", "De leidinggevende betaalt.", False),
+    ],
+)
+def test_who_somebody_is_is_answered_by_a_name(question: str, sentence: str, lacks: bool) -> None:
+    assert lacks_what_was_asked(question, [sentence]) is lacks
