@@ -6,9 +6,11 @@ import re
 
 from bot.chat import Message, say
 from bot.command import Turn
+from bot.grammar.called import KIND_SAID
 
 OTHERS = 4  # other ways of saying it, all of them being a wall of words
 HINTS = 2  # commands that are named beside an answer
+_NOUNS = frozenset(KIND_SAID) - {"post"}  # "hoe verwijder ik een bericht" is about the verb
 _HOW = re.compile(r"\W*(?:hoe|hoezo|kan ik|mag ik|waar kan ik|how|can i|may i|where can i)\b", re.IGNORECASE)
 
 
@@ -20,7 +22,7 @@ def explained(turn: Turn, path: str) -> Message:
 
 def spoken_of(turn: Turn, words: str) -> list[str]:
     """The commands that a question may be about, as their words say: of "who has voted" the vote."""
-    return turn.texts.vocabulary.hinted(words)[:HINTS]
+    return turn.texts.vocabulary.hinted(words, _NOUNS)[:HINTS]
 
 
 def asks_how(words: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,8 @@ from storage.passages import Passages
 from storage.tables.people import audience, club, person, place
 from storage.tables.things import comment, hanging, liking, thing
 from storage.upsert import upsert
+
+_LATELY = 3000  # numbers back from the last one: what is older is called by its number
 
 
 class Things:
@@ -49,6 +51,12 @@ class Things:
         theirs = visible(reader).where(thing.c.author == author, thing.c.kind.in_(kinds), thing.c.at > since)
         row = self._connection.execute(theirs.order_by(thing.c.id.desc()).limit(1)).one_or_none()
         return None if row is None else as_thing(row)
+
+    def newest(self, reader: Reader, kinds: Collection[str], most: int) -> list[Thing]:
+        """What somebody may see of the last few thousand things of those kinds, newest first, at most so many."""
+        last = self._connection.scalar(select(func.max(thing.c.id))) or 0
+        theirs = visible(reader).where(thing.c.kind.in_(kinds), thing.c.id > last - _LATELY)
+        return [as_thing(row) for row in self._connection.execute(theirs.order_by(thing.c.id.desc()).limit(most))]
 
     def edited(self, number: int, title: str, at: datetime) -> None:
         """A new title, and that it was changed."""

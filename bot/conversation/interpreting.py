@@ -96,6 +96,8 @@ def reconsidered(meaning: Meaning, no: Refused, line: str) -> Meaning | None:
         return replace(ask(line), otherwise=no, unless_sure=True) if names_one else ask(line)
     if key == "colleague.unknown":  # "wie is de directeur"
         return ask(line)
+    if key == "thing.not_called":  # "leuk dat je er bent"
+        return ask(line, otherwise=meaning.otherwise)
     if meaning.guessed:
         a_choice = len(words) == 2 and len(words[-1]) == 1  # "42 b"
         another = key == "poll.no_such_option" and (asking or len(words) > 3)
@@ -117,18 +119,22 @@ def usage(path: str, vocabulary: Vocabulary, language: str, key: str = "bot.usag
 
 def _named(found: Found, line: str, sure: bool, vocabulary: Vocabulary, context: Context) -> Meaning:
     """The line begins with a command: it is one when the rest fits; in plain words it may be a question."""
+    how = usage(found.path, vocabulary, context.language)
+    first = found.phrase.split()[0]
+    asked = line.rstrip().endswith("?") or first in ORDINARY_WORDS  # "ik kom niet in het systeem"
+    opens = bare(line.split()[0]) == first  # "dat is leuk" does not name "leuk"
+    otherwise = how if COMMANDS[found.path].listed and opens and not asked else None
     try:
-        return Meaning(_call(found.path, found.rest, vocabulary, context), sure)
+        call = _call(found.path, found.rest, vocabulary, context)
+        return Meaning(call, sure, otherwise if call.by_name else None)
     except UnclosedQuote as quote:
         raise Refused("bot.unclosed_quote", text=quote.text[:40]) from quote
     except Misfit as misfit:
         if found.path == "vote" and misfit.parameter == "number" and not misfit.missing:
             return Meaning(_call("vote named", found.rest, vocabulary, context), sure, guessed=not sure)
-        how = usage(found.path, vocabulary, context.language)
         if sure or misfit.missing:
             raise how from misfit
-        asked = line.rstrip().endswith("?") or found.phrase.split()[0] in ORDINARY_WORDS  # "ik kom niet in het systeem"
-        return ask(line, otherwise=how if COMMANDS[found.path].listed and not asked else None)
+        return ask(line, otherwise=otherwise)
 
 
 def _suggested(near: Found | None, vocabulary: Vocabulary, context: Context) -> Refused | None:

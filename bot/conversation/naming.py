@@ -7,6 +7,7 @@ import re
 
 from bot.command import COMMANDS, Command
 from bot.grammar.binding import kind_of
+from bot.grammar.called import NAMED
 from bot.grammar.kinds import Text
 from bot.grammar.vocabulary import Found, Vocabulary
 from bot.intranet.events import Event
@@ -22,6 +23,9 @@ _NUMBER = re.compile(r"#?\d{1,15}[:,.]?")
 _NUMBER_FIRST = re.compile(r"\s*#?\d{1,15}[:,.]?\s+\S.*", re.DOTALL)
 _NUMBER_AND_LETTER = re.compile(r"\s*#?(\d{1,9})([a-z])[.!]?\s*", re.IGNORECASE)
 _NUMBERED = frozenset((int, Thing, Poll, Paper, Event))  # kinds that are read from a number
+_CALLED = (*NAMED, Event)  # kinds that may be called by their name
+_ASK = "hoe wat wie waar wanneer waarom welke kan mag how what who where when why which is are can may do does"
+_ASKING = frozenset(_ASK.split())
 _APART = 8  # words from a Dutch verb to its particle at most
 _SHORT = 10  # words of a line that asks for a list, or that has its number in the middle, at most
 _PARTICLES = frozenset(["uit", "aan", "af", "mee", "weg", "terug", "op", "in"])
@@ -50,7 +54,8 @@ def _plainly(line: str, vocabulary: Vocabulary) -> Found | None:
         when = news_at_times(line)
         found = Found("digest", found.phrase if found else "digest", f" {when}") if when is not None else found
     found = _list_asked_for(line, vocabulary) or found or _flag_first(line, vocabulary)
-    return found or _parted(line, vocabulary) or _around_its_number(line, vocabulary)
+    found = found or _parted(line, vocabulary) or _around_its_number(line, vocabulary)
+    return found or _at_its_end(line, vocabulary)
 
 
 def _list_asked_for(line: str, vocabulary: Vocabulary) -> Found | None:
@@ -106,6 +111,19 @@ def _around_its_number(line: str, vocabulary: Vocabulary) -> Found | None:
     if path is None or not _takes_a_number(COMMANDS[path]):
         return None
     return Found(path, phrase, f" {numbers[0]}")
+
+
+def _at_its_end(line: str, vocabulary: Vocabulary) -> Found | None:
+    """ "de zomerborrel gaat niet door", "mijn bericht over de lift verwijderen": what it is about, and then the words
+    of a command that asks for nothing else."""
+    words = line.split(maxsplit=_SHORT)
+    if not 1 < len(words) <= _SHORT or bare(words[0]) in _ASKING or line.rstrip().endswith("?"):
+        return None
+    for at in range(1, len(words)):
+        path = vocabulary.path(" ".join(words[at:]))
+        if path is not None and [kind_of(each) for each in COMMANDS[path].positional] in ([kind] for kind in _CALLED):
+            return Found(path, " ".join(map(bare, words[at:])), f" {' '.join(words[:at])}")
+    return None
 
 
 def _takes_a_number(command: Command) -> bool:

@@ -8,8 +8,9 @@ from typing import Any, get_args
 
 from bot.chat import Reply
 from bot.command import Command, Parameter, Turn
+from bot.grammar.called import NAMED, Called, name_in, resolved
 from bot.grammar.flags import Flags
-from bot.grammar.kinds import FREE, READS, RESOLVES
+from bot.grammar.kinds import FREE, READS, RESOLVES, Text
 from bot.grammar.vocabulary import Vocabulary
 from bot.grammar.words import Context, Misfit, Words
 
@@ -22,10 +23,24 @@ class Call:
     arguments: tuple[tuple[Parameter, Any], ...]
     flags: dict[str, Any]
 
+    @property
+    def by_name(self) -> bool:
+        """Whether the thing it is about was called by its name."""
+        return any(isinstance(value, Called) for _, value in self.arguments)
+
     def run(self, turn: Turn) -> Reply:
         """Look the arguments up and run the command; raises `Refused`."""
-        found = [_resolved(parameter, value, turn) for parameter, value in self.arguments]
+        found = [self._found(parameter, value, turn) for parameter, value in self.arguments]
         return self.command.run(turn, *found, **self.flags)
+
+    def _found(self, parameter: Parameter, value: Any, turn: Turn) -> Any:
+        if isinstance(value, Called):
+            rest = [other for _, other in self.arguments if other is not value]
+            return resolved(value, kind_of(parameter), self.command, rest, turn)
+        resolve = RESOLVES.get(kind_of(parameter))
+        if resolve is None or (value is parameter.default and value is None):
+            return value
+        return resolve(value, turn)
 
 
 def bind(command: Command, rest: str, vocabulary: Vocabulary, context: Context) -> Call:
@@ -37,7 +52,15 @@ def bind(command: Command, rest: str, vocabulary: Vocabulary, context: Context) 
     flags = Flags(command.flags, known, context)
     flags.take_leading(words, dashed=not free)
     flags.take_trailing(words)
-    arguments = [pair for parameter in command.positional for pair in _read(parameter, words, context, flags)]
+    arguments: list[tuple[Parameter, Any]] = []
+    for parameter in command.positional:
+        try:
+            arguments += _read(parameter, words, context, flags)
+        except Misfit:
+            named = [] if arguments else _named(command, words)
+            if not named:
+                raise
+            arguments += named
     if words.left:
         raise Misfit("too much")
     for flag in command.flags:  # one that a button carries
@@ -58,11 +81,13 @@ def _read(parameter: Parameter, words: Words, context: Context, flags: Flags) ->
     return [(parameter, read(words, context, flags))]
 
 
-def _resolved(parameter: Parameter, value: Any, turn: Turn) -> Any:
-    resolve = RESOLVES.get(kind_of(parameter))
-    if resolve is None or (value is parameter.default and value is None):
-        return value
-    return resolve(value, turn)
+def _named(command: Command, words: Words) -> list[tuple[Parameter, Any]]:
+    """What a command is about, called by its name: when it asks for that alone, or for a text after it."""
+    first, *rest = command.positional
+    if kind_of(first) not in NAMED or [kind_of(each) for each in rest] not in ([], [Text]):
+        return []
+    called = name_in(words, before_text=bool(rest))
+    return [] if called is None else [(first, called)]
 
 
 def kind_of(parameter: Parameter) -> Any:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, TypeVar
 
 from bot.chat import Refused
@@ -17,12 +16,9 @@ from bot.command import Turn
 from bot.grammar.flags import Flags
 from bot.grammar.words import Context, Misfit, Words
 from bot.intranet.clubs import Club, core, slug
-from bot.intranet.events import Event
 from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
-from bot.language.days import day_at
-from bot.language.nearest import is_nearly, suggestions
-from bot.language.phrases import folded
+from bot.language.nearest import suggestions
 from bot.language.quotes import bare
 
 Read = Callable[[Words, Context, Flags], Any]
@@ -40,7 +36,6 @@ feedback
 """
 _KINDS_SAID = frozenset(_BEFORE_NUMBER.split())
 _NAMED_FIRST = 4  # words before a number at most
-_LOOKED_AT = 100  # events to come, the soonest
 _PREPOSITIONS = frozenset(["aan", "bij", "met", "naar", "van", "voor", "with", "of", "to", "from", "in", "for"])
 
 
@@ -90,7 +85,8 @@ def _word(words: Words, _: Context, __: Flags) -> str:
 @reads(Thing)
 @reads(Poll)
 @reads(Paper)
-def _number(words: Words, context: Context, _: Flags) -> int:
+def number(words: Words, context: Context, _: Flags) -> int:
+    """A number, with or without what it is of before it; else that of what was replied to."""
     _skip_kind(words)
     token = words.peek()
     match = _NUMBER.fullmatch(bare(token.text)) if token is not None else None
@@ -111,19 +107,6 @@ def _skip_kind(words: Words) -> None:
             return
         if bare(token.text) not in _KINDS_SAID:
             return
-
-
-@reads(Event)
-def _event_meant(words: Words, context: Context, flags: Flags) -> int | str:
-    """A number, or what it is called: "coming 42", "ik kom naar de borrel"; "" = the only one ahead ("wie komt er")."""
-    while (token := words.peek()) is not None and bare(token.text) in _TOWARDS:
-        words.take()
-    if token is None and context.about is None:
-        return ""
-    alone = len(words.left) == 1  # "28 november" is a day
-    if token is None or context.about is not None or (alone and _NUMBER.fullmatch(bare(token.text))):
-        return _number(words, context, flags)
-    return " ".join(each.text for each in words.take_all())
 
 
 @reads(Text)
@@ -153,50 +136,17 @@ def _club_name(words: Words, _: Context, __: Flags) -> str:
 
 @resolves(Thing)
 def _thing(number: int, turn: Turn) -> Thing:
-    return _found(number, lambda: turn.store.things.get(number, turn.reader))
+    return found(number, lambda: turn.store.things.get(number, turn.reader))
 
 
 @resolves(Poll)
 def _poll(number: int, turn: Turn) -> Poll:
-    return _one(number, turn, "poll.none", lambda: turn.store.polls.get(number, turn.reader))
+    return one(number, turn, "poll.none", lambda: turn.store.polls.get(number, turn.reader))
 
 
 @resolves(Paper)
 def _paper(number: int, turn: Turn) -> Paper:
-    return _one(number, turn, "poll.none", lambda: turn.store.polls.paper(number, turn.reader))
-
-
-@resolves(Event)
-def _event(number: int | str, turn: Turn) -> Event:
-    if isinstance(number, str):
-        return _event_called(number, turn)
-    return _one(number, turn, "event.none", lambda: turn.store.events.get(number, turn.reader))
-
-
-def _event_called(name: str, turn: Turn) -> Event:
-    """The one event to come that has all these words in its title, or longer ones that hold them; or that is on the
-    day they say."""
-    said = slug(name).split("-") if name else []
-    ahead = turn.store.events.ahead(turn.reader, turn.now, limit=_LOOKED_AT)
-    found = [each for each in ahead if all(_stands_in(word, slug(each.thing.title).split("-")) for word in said)]
-    if not found:
-        days = _days_said(name, turn)
-        found = [each for each in ahead if each.starts_at.astimezone(turn.zone).date() in days]
-    if not ahead and not name:
-        raise Refused("event.none_ahead")
-    if len(found) != 1:
-        raise Refused("event.several" if found else "event.not_found", name=name, events=found)
-    return found[0]
-
-
-def _days_said(name: str, turn: Turn) -> tuple[date, ...]:
-    words = folded(name.split())
-    day = day_at(words, turn.now.astimezone(turn.zone).date())
-    return tuple(day.dates) if day is not None and day.used == len(words) else ()
-
-
-def _stands_in(word: str, title: list[str]) -> bool:
-    return word in title or (len(word) > 3 and any(word in each for each in title)) or is_nearly(word, title)
+    return one(number, turn, "poll.none", lambda: turn.store.polls.paper(number, turn.reader))
 
 
 @resolves(Club)
@@ -215,7 +165,7 @@ def _club(name: str, turn: Turn) -> Club:
 T = TypeVar("T")
 
 
-def _one(number: int, turn: Turn, otherwise: str, get: Callable[[], T]) -> T:
+def one(number: int, turn: Turn, otherwise: str, get: Callable[[], T]) -> T:
     """The thing of the kind that is meant; what has that number but is another is called so."""
     try:
         return get()
@@ -223,7 +173,7 @@ def _one(number: int, turn: Turn, otherwise: str, get: Callable[[], T]) -> T:
         raise Refused(otherwise, thing=_thing(number, turn)) from None
 
 
-def _found(number: int, get: Callable[[], T]) -> T:
+def found(number: int, get: Callable[[], T]) -> T:
     try:
         return get()
     except (LookupError, OverflowError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -81,10 +81,11 @@ class Vocabulary:
         found = [path for phrase, path in self._paths.items() if words and phrase[: len(words)] == words]
         return list(dict.fromkeys(found))
 
-    def hinted(self, line: str) -> list[str]:
-        """The commands that a line may be about without naming one, in the order of its words."""
-        found = [self._hints[word] for word in map(bare, line.split()) if word in self._hints]
-        return list(dict.fromkeys(found))
+    def hinted(self, line: str, weaker: Collection[str] = ()) -> list[str]:
+        """The commands that a line may be about without naming one, in the order of its words; those that the `weaker`
+        ones hint at come last."""
+        words = sorted((word for word in map(bare, line.split()) if word in self._hints), key=weaker.__contains__)
+        return list(dict.fromkeys(self._hints[word] for word in words))
 
     def path(self, phrase: str) -> str | None:
         """The command that a whole phrase names."""

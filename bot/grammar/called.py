@@ -1,0 +1,162 @@
+"""Things that are called by their name instead of their number: "sluit de peiling over lunch", "ik kom naar de borrel".
+
+What is to come is surely one of a few, so an event is taken as it is called. Anything else may be another thing than
+was meant: it is shown to who only looks, and where something would change, Jet asks first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.chat import Choice, Refused, say
+from bot.command import Command, Turn
+from bot.grammar.flags import Flags
+from bot.grammar.kinds import RESOLVES, Text, number, one, reads, resolves
+from bot.grammar.words import Context, Words
+from bot.intranet.clubs import slug
+from bot.intranet.events import Event
+from bot.intranet.polls import Poll
+from bot.intranet.things import Thing
+from bot.language.days import day_at
+from bot.language.nearest import is_nearly
+from bot.language.ordinary_words import ORDINARY_WORDS
+from bot.language.phrases import folded
+from bot.language.quotes import bare, quote
+
+_NUMBER = re.compile(r"#?\d{1,15}")
+_BEFORE = "er naar bij op on to at for de het een the a allemaal dan"
+_BEFORE_EVENT = frozenset(_BEFORE.split())
+_KINDS = {
+    "post": "posts post bericht berichtje message",
+    "poll": "poll peiling enquête enquete survey",
+    "event": "event bijeenkomst evenement afspraak meeting",
+}
+KIND_SAID = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+_TOWARDS = frozenset(("naar", "to"))  # between what is changed and what it becomes
+_EVENTS_LOOKED_AT = 100  # the soonest
+_THINGS_LOOKED_AT = 300  # the newest
+_OFFERED = 5
+NAMED: dict[Any, tuple[str, ...]] = {Thing: tuple(_KINDS), Poll: ("poll",)}
+
+
+@dataclass(frozen=True)
+class Called:
+    """What somebody calls a thing, not looked up yet."""
+
+    name: str
+
+
+def name_in(words: Words, *, before_text: bool) -> Called | None:
+    """What is left as a name, or, before a text, what stands in quotes, before a colon, or before "naar" and "to"."""
+    left = words.left
+    if not left or _NUMBER.fullmatch(bare(left[0].text)):
+        return None
+    if not before_text:
+        return Called(" ".join(token.text for token in words.take_all()))
+    if left[0].quoted:
+        words.take()
+        return Called(left[0].text)
+    for at, token in enumerate(left[:-1]):
+        if at and not token.quoted and bare(token.text) in _TOWARDS:
+            words.take(at + 1)
+            return Called(" ".join(each.text for each in left[:at]))
+        if not token.quoted and token.text.endswith(":"):
+            words.take(at + 1)
+            return Called(" ".join(each.text for each in left[: at + 1]).rstrip(":"))
+    return None
+
+
+def resolved(called: Called, kind: Any, command: Command, rest: Sequence[Any], turn: Turn) -> Any:
+    """The thing itself, for who only looks; raises `Refused`: none or several are called so, or is it this one?
+
+    `rest` is what else was typed for the command.
+    """
+    found = _things_called(called.name, NAMED[kind], turn)
+    if len(found) > 1 and not command.reading:  # what one may change is mostly one's own
+        found = [thing for thing in found if thing.author == turn.person.id] or found
+    if not found:
+        raise Refused("thing.not_called", name=called.name)
+    said = turn.texts.vocabulary.phrase(command.path, turn.language)
+    if len(found) > 1:
+        raise Refused("thing.several_called", things=found[:_OFFERED], more=len(found) > _OFFERED, phrase=said)
+    if command.reading:
+        return RESOLVES[kind](found[0].number, turn)
+    line = f"{found[0].number}{_rest(rest)}"
+    refused = Refused("thing.meant", thing=found[0], line=f"{said} {line}")
+    refused.choices = (Choice(say("bot.yes"), f"{command.path} {line}"),)
+    raise refused
+
+
+def _rest(values: Sequence[Any]) -> str:
+    texts = (each for each in values if isinstance(each, Text))
+    return "".join(f" {quote(each.words) if each.quoted else each.words}" for each in texts)
+
+
+def _things_called(name: str, kinds: Sequence[str], turn: Turn) -> list[Thing]:
+    """The newest things that have all these words in their title, of the kind that was said."""
+    said: set[str] = set()
+    wanted = []
+    for word in slug(name).split("-"):
+        kind = next((each for each in KIND_SAID if word.endswith(each)), "")  # "lunchpeiling"
+        said.update({KIND_SAID[kind]} if kind else ())
+        wanted.append(word.removesuffix(kind))
+    wanted = [word for word in wanted if word and word not in ORDINARY_WORDS]
+    if not wanted:
+        return []
+    newest = turn.store.things.newest(turn.reader, said.intersection(kinds) or kinds, _THINGS_LOOKED_AT)
+    return [thing for thing in newest if _is_called(wanted, thing.title)]
+
+
+@reads(Event)
+def _event_meant(words: Words, context: Context, flags: Flags) -> int | str:
+    """A number, or what it is called: "coming 42", "ik kom naar de borrel"; "" = the only one ahead ("wie komt er")."""
+    while (token := words.peek()) is not None and bare(token.text) in _BEFORE_EVENT:
+        words.take()
+    if token is None and context.about is None:
+        return ""
+    alone = len(words.left) == 1  # "28 november" is a day
+    if token is None or context.about is not None or (alone and _NUMBER.fullmatch(bare(token.text))):
+        return number(words, context, flags)
+    return " ".join(each.text for each in words.take_all())
+
+
+@resolves(Event)
+def _event(said: int | str, turn: Turn) -> Event:
+    if isinstance(said, str):
+        return _event_called(said, turn)
+    return one(said, turn, "event.none", lambda: turn.store.events.get(said, turn.reader))
+
+
+def _event_called(name: str, turn: Turn) -> Event:
+    """The one event to come that has all these words in its title, or longer ones that hold them; or that is on the
+    day they say."""
+    said = slug(name).split("-") if name else []
+    ahead = turn.store.events.ahead(turn.reader, turn.now, limit=_EVENTS_LOOKED_AT)
+    found = [each for each in ahead if _is_called(said, each.thing.title)]
+    if not found:
+        days = _days_said(name, turn)
+        found = [each for each in ahead if each.starts_at.astimezone(turn.zone).date() in days]
+    if not ahead and not name:
+        raise Refused("event.none_ahead")
+    if len(found) != 1:
+        raise Refused("event.several" if found else "event.not_found", name=name, events=found)
+    return found[0]
+
+
+def _days_said(name: str, turn: Turn) -> tuple[date, ...]:
+    words = folded(name.split())
+    day = day_at(words, turn.now.astimezone(turn.zone).date())
+    return tuple(day.dates) if day is not None and day.used == len(words) else ()
+
+
+def _is_called(words: Iterable[str], title: str) -> bool:
+    in_title = slug(title).split("-")
+    return all(_stands_in(word, in_title) for word in words)
+
+
+def _stands_in(word: str, title: list[str]) -> bool:
+    return word in title or (len(word) > 3 and any(word in each for each in title)) or is_nearly(word, title)

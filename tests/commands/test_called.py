@@ -1,0 +1,89 @@
+"""Things called by their name instead of their number."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dialogue.office import Office
+
+
+def test_what_is_called_by_its_name_is_asked_about_first(office: Office) -> None:
+    anna, bram = office.person("Anna", "nl"), office.person("Bram", "en")
+    anna.says('event "Zomerborrel" vrijdag 17:00')
+    anna.says("verzet de zomerborrel naar zaterdag 18:00", how="plain")
+    anna.sees("Bedoel je 1, “Zomerborrel” van Anna? Typ ja, dan doe ik wijzig 1 zaterdag 18:00")
+    anna.says("ja", how="plain")
+    anna.sees("1 is nu “Zomerborrel”: zaterdag")
+    bram.says("comment on the zomerborrel: looking forward to it", how="plain")
+    bram.sees("Do you mean 1, “Zomerborrel” by Anna?")
+    bram.says("yes", how="plain")
+    bram.sees("Your words stand under 1")
+    anna.says("de zomerborrel gaat niet door", how="plain")
+    anna.sees("dan doe ik weg 1")
+    anna.says("ja", how="plain")
+    anna.sees("1 is weg")
+
+
+CALLED = [
+    ("nl", "sluit de peiling over lunch", "dan doe ik sluit 2"),
+    ("nl", "annuleer de lunchpeiling", "dan doe ik weg 2"),
+    ("nl", "verwijder lunch vrijdag", "dan doe ik weg 2"),
+    ("nl", "stand van de lunch", "Peiling 2"),
+    ("nl", "toon de roosters", "De roosters van december"),
+    ("nl", 'wijzig "roosters" De roosters zijn klaar', "dan doe ik wijzig 1 De roosters zijn klaar"),
+    ("nl", "leuk, die roosters", "dan doe ik leuk 1"),
+    ("nl", "hoe staat de peiling ervoor", "Peiling 2"),
+    ("nl", "dat is leuk", "niet gevonden"),
+    ("nl", "vind jij een nieuwe baan leuk", "niet gevonden"),
+    ("en", "close the poll about lunch", "which does close 2"),
+    ("en", "results of the lunch poll", "Poll 2"),
+    ("en", "like the roosters post", "which does like 1"),
+    ("en", "cancel the lunch poll", "which does delete 2"),
+    ("en", "delete the poll about breakfast", "Takes back what you posted"),
+    ("nl", "hoe kan ik een bericht verwijderen", "Haalt terug wat je plaatste"),
+    ("en", "how do i delete a message", "Takes back what you posted"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "seen"), CALLED, ids=[line for _, line, _ in CALLED])
+def test_a_name_will_do(on_console: Office, language: str, line: str, seen: str) -> None:
+    anna = on_console.person("Anna", language)
+    anna.says('post "De roosters van december staan klaar."')
+    anna.says('poll "Lunch vrijdag?" "Pizza" "Soep"')
+    anna.says(line)
+    anna.sees(seen)
+
+
+def test_one_of_several_is_asked_for_and_nothing_is_done_by_a_yes(on_console: Office) -> None:
+    anna = on_console.person("Anna", "en")
+    anna.says('poll "Lunch on Friday?" "Pizza" "Soup"')
+    anna.says('poll "Lunch on Monday?" "Pizza" "Soup"')
+    anna.says("delete the lunch poll")
+    anna.sees("Which one do you mean?")
+    anna.sees("Type delete and its number.")
+    anna.says("yes")
+    anna.says("polls")
+    anna.sees("Lunch on Friday?")
+    anna.sees("Lunch on Monday?")
+
+
+def test_of_several_ones_own_is_meant_where_something_changes(on_console: Office) -> None:
+    anna, bram = on_console.person("Anna", "en"), on_console.person("Bram", "en")
+    anna.says('poll "Lunch on Friday?" "Pizza" "Soup"')
+    bram.says('poll "Lunch on Monday?" "Pizza" "Soup"')
+    bram.says("close the lunch poll")
+    bram.sees("Do you mean 2, “Lunch on Monday?” by Bram?")
+    bram.says("results of lunch")
+    bram.sees("Which one do you mean?")
+
+
+def test_what_somebody_may_not_see_has_no_name_for_them(on_console: Office) -> None:
+    anna, bram = on_console.person("Anna", "en"), on_console.person("Bram", "en")
+    anna.says("club create Cycling")
+    anna.says('poll --club Cycling "Secret tour?" "Yes" "No"')
+    bram.says("results of the secret tour")
+    assert not any("Secret tour" in seen.text for seen in bram.new)
+    bram.says("close the secret tour poll")
+    assert not any("Secret tour" in seen.text for seen in bram.new)
+    anna.says("results of the secret tour")
+    anna.sees("Secret tour?")
