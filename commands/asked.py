@@ -12,6 +12,7 @@ from bot.language.quotes import bare, segments
 from bot.language.weekdays import weekdays
 
 _COMMA = re.compile(r",\s+(?!(?:of|or)\s)", re.IGNORECASE)
+_LISTED = re.compile(r"([^?]+?):\s+(.+)", re.DOTALL)
 _OR = re.compile(r",?\s+(?:of|or)\s+", re.IGNORECASE)
 _EITHER = re.compile(r"(\w+) (?:of|or) (\w+)\s*\?", re.IGNORECASE)
 _EITHER_LAST = re.compile(r".*?\b(\w+) (?:of|or) (\w+)\s*\?", re.IGNORECASE | re.DOTALL)
@@ -31,7 +32,7 @@ class Asked:
 
 @reads(Asked)
 def _asked(words: Words, _: Context, flags: Flags) -> Asked:
-    """`"Q" "A" "B"`, `Q | A | B`, one answer a line, `Q / A / B`, `Q? A, B or C`, or only a question."""
+    """`"Q" "A" "B"`, `Q | A | B`, one answer a line, `Q / A / B`, `Q? A, B or C`, `Q: A or B`, or only a question."""
     if not words.left:
         raise Misfit("question", missing=True)
     if flags.named(words.left) and not words.raw.endswith("?"):
@@ -59,11 +60,15 @@ def asked_in(text: Text) -> Asked:
 
 
 def _in_a_sentence(text: str, flags: Flags) -> list[str] | None:
-    """The question and the answers of "Lunch? pizza, soep of friet" and of "Koffie of thee?"; None where it is not
-    clear that answers are meant."""
+    """The question and the answers of "Lunch? pizza, soep of friet", "lunch: pizza of soep" and "Koffie of thee?"; None
+    where it is not clear that answers are meant."""
     end = text.find("?") + 1
     question, rest = text[:end], text[end:].strip().rstrip(".")
-    if not end:
+    listed = _LISTED.fullmatch(text.rstrip("?. ")) if not end or not rest else None
+    most = _WORDS_OF_AN_ANSWER
+    if listed and _OR.search(listed[2]):
+        (question, rest), most = listed.groups(), most // 2  # "let op: we stemmen maandag of dinsdag" lists nothing
+    elif not end:
         return None
     if not rest:
         either = _EITHER.fullmatch(question) or _either_day(question)
@@ -72,7 +77,7 @@ def _in_a_sentence(text: str, flags: Flags) -> list[str] | None:
     labels += _OR.split(last)
     found = [Words(label, free=True) for label in labels]
     lengths = [_flags_behind(label, flags) or len(label.left) for label in found]
-    short = all(0 < length <= _WORDS_OF_AN_ANSWER for length in lengths)
+    short = all(0 < length <= most for length in lengths)
     return [question, *labels] if len(labels) > 1 and short and not _SENTENCE.search(rest) else None
 
 

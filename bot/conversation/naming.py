@@ -14,7 +14,7 @@ from bot.intranet.events import Event
 from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
 from bot.intranet.wanted import KINDS
-from bot.language.courtesy import request, within
+from bot.language.courtesy import opened, request, within
 from bot.language.news_at_times import news_at_times, speaks_of_news
 from bot.language.quotes import bare
 
@@ -65,7 +65,10 @@ def _list_asked_for(line: str, vocabulary: Vocabulary) -> Found | None:
     if not phrase or len(words) > _SHORT:
         return None
     path = vocabulary.path(phrase)
-    if path is None and phrase in KINDS:  # "welke formulieren zijn er"
+    opening = " ".join(opened(words))  # "wat heb ik gemist deze week"
+    if path is None and (path := vocabulary.path(opening)) is not None:
+        return Found(path, opening, "") if _lists(COMMANDS[path], alone=False) else None
+    if phrase in KINDS and path is None:  # "welke formulieren zijn er"
         return Found("search", phrase, f" kind:{phrase}")
     named_first = path is not None and " ".join(words).startswith(phrase)  # then what follows may be said to it
     return Found(path, phrase, "") if path is not None and _lists(COMMANDS[path], alone=named_first) else None

@@ -10,7 +10,7 @@ from bot.chat import Reply
 from bot.command import Command, Parameter, Turn
 from bot.grammar.called import NAMED, Called, name_in, resolved
 from bot.grammar.flags import Flags
-from bot.grammar.kinds import FREE, READS, RESOLVES, Text
+from bot.grammar.kinds import FREE, READS, RESOLVES
 from bot.grammar.vocabulary import Vocabulary
 from bot.grammar.words import Context, Misfit, Words
 
@@ -35,8 +35,7 @@ class Call:
 
     def _found(self, parameter: Parameter, value: Any, turn: Turn) -> Any:
         if isinstance(value, Called):
-            rest = [other for _, other in self.arguments if other is not value]
-            return resolved(value, kind_of(parameter), self.command, rest, turn)
+            return resolved(value, kind_of(parameter), self.command, turn)
         resolve = RESOLVES.get(kind_of(parameter))
         if resolve is None or (value is parameter.default and value is None):
             return value
@@ -82,11 +81,11 @@ def _read(parameter: Parameter, words: Words, context: Context, flags: Flags) ->
 
 
 def _named(command: Command, words: Words) -> list[tuple[Parameter, Any]]:
-    """What a command is about, called by its name: when it asks for that alone, or for a text after it."""
+    """What a command is about, called by its name: when it asks for that alone, or for one thing more."""
     first, *rest = command.positional
-    if kind_of(first) not in NAMED or [kind_of(each) for each in rest] not in ([], [Text]):
+    if kind_of(first) not in NAMED or len(rest) > 1:
         return []
-    called = name_in(words, before_text=bool(rest))
+    called = name_in(words, alone=not rest)
     return [] if called is None else [(first, called)]
 
 

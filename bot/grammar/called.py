@@ -15,7 +15,7 @@ from typing import Any
 from bot.chat import Choice, Refused, say
 from bot.command import Command, Turn
 from bot.grammar.flags import Flags
-from bot.grammar.kinds import RESOLVES, Text, number, one, reads, resolves
+from bot.grammar.kinds import RESOLVES, number, one, reads, resolves
 from bot.grammar.words import Context, Words
 from bot.intranet.clubs import slug
 from bot.intranet.events import Event
@@ -25,7 +25,7 @@ from bot.language.days import day_at
 from bot.language.nearest import is_nearly
 from bot.language.ordinary_words import ORDINARY_WORDS
 from bot.language.phrases import folded
-from bot.language.quotes import bare, quote
+from bot.language.quotes import Token, bare
 
 _NUMBER = re.compile(r"#?\d{1,15}")
 _BEFORE = "er naar bij op on to at for de het een the a allemaal dan"
@@ -36,7 +36,7 @@ _KINDS = {
     "event": "event bijeenkomst evenement afspraak meeting",
 }
 KIND_SAID = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-_TOWARDS = frozenset(("naar", "to"))  # between what is changed and what it becomes
+_TOWARDS = frozenset(("naar", "to", "tot", "until", "till"))  # between what is changed and what it becomes
 _EVENTS_LOOKED_AT = 100  # the soonest
 _THINGS_LOOKED_AT = 300  # the newest
 _OFFERED = 5
@@ -45,36 +45,41 @@ NAMED: dict[Any, tuple[str, ...]] = {Thing: tuple(_KINDS), Poll: ("poll",)}
 
 @dataclass(frozen=True)
 class Called:
-    """What somebody calls a thing, not looked up yet."""
+    """What somebody calls a thing, not looked up yet, and what they typed after it, as it stands."""
 
     name: str
+    then: str = ""
 
 
-def name_in(words: Words, *, before_text: bool) -> Called | None:
-    """What is left as a name, or, before a text, what stands in quotes, before a colon, or before "naar" and "to"."""
+def name_in(words: Words, *, alone: bool) -> Called | None:
+    """What is left as a name, or, unless it stands `alone`, what stands in quotes, before a colon, or before "naar",
+    "until" and the like, which is read; what comes then is not."""
     left = words.left
     if not left or _NUMBER.fullmatch(bare(left[0].text)):
         return None
-    if not before_text:
-        return Called(" ".join(token.text for token in words.take_all()))
-    if left[0].quoted:
-        words.take()
-        return Called(left[0].text)
-    for at, token in enumerate(left[:-1]):
-        if at and not token.quoted and bare(token.text) in _TOWARDS:
-            words.take(at + 1)
-            return Called(" ".join(each.text for each in left[:at]))
-        if not token.quoted and token.text.endswith(":"):
-            words.take(at + 1)
-            return Called(" ".join(each.text for each in left[: at + 1]).rstrip(":"))
-    return None
+    ends = len(left) if alone else _end_of_name(left)
+    if not ends:
+        return None
+    towards = not alone and bare(left[ends].text) in _TOWARDS and not left[0].quoted
+    words.take(ends + towards)
+    return Called(" ".join(token.text for token in left[:ends]).rstrip(":"), words.raw)
 
 
-def resolved(called: Called, kind: Any, command: Command, rest: Sequence[Any], turn: Turn) -> Any:
-    """The thing itself, for who only looks; raises `Refused`: none or several are called so, or is it this one?
+def _end_of_name(left: Sequence[Token]) -> int:
+    """How many words are the name; 0 = none is, or nothing comes after it."""
+    if len(left) > 1 and left[0].quoted:
+        return 1
+    ends = (at for at, token in enumerate(left[:-1]) if not token.quoted and _ends_name(at, token))
+    at = next(ends, None)
+    return 0 if at is None else at if bare(left[at].text) in _TOWARDS else at + 1
 
-    `rest` is what else was typed for the command.
-    """
+
+def _ends_name(at: int, token: Token) -> bool:
+    return token.text.endswith(":") or (at > 0 and bare(token.text) in _TOWARDS)
+
+
+def resolved(called: Called, kind: Any, command: Command, turn: Turn) -> Any:
+    """The thing itself, for who only looks; raises `Refused`: none or several are called so, or is it this one?"""
     found = _things_called(called.name, NAMED[kind], turn)
     if len(found) > 1 and not command.reading:  # what one may change is mostly one's own
         found = [thing for thing in found if thing.author == turn.person.id] or found
@@ -85,15 +90,10 @@ def resolved(called: Called, kind: Any, command: Command, rest: Sequence[Any], t
         raise Refused("thing.several_called", things=found[:_OFFERED], more=len(found) > _OFFERED, phrase=said)
     if command.reading:
         return RESOLVES[kind](found[0].number, turn)
-    line = f"{found[0].number}{_rest(rest)}"
+    line = f"{found[0].number} {called.then}".strip()
     refused = Refused("thing.meant", thing=found[0], line=f"{said} {line}")
     refused.choices = (Choice(say("bot.yes"), f"{command.path} {line}"),)
     raise refused
-
-
-def _rest(values: Sequence[Any]) -> str:
-    texts = (each for each in values if isinstance(each, Text))
-    return "".join(f" {quote(each.words) if each.quoted else each.words}" for each in texts)
 
 
 def _things_called(name: str, kinds: Sequence[str], turn: Turn) -> list[Thing]:

@@ -118,9 +118,10 @@ class Vocabulary:
         return found
 
     def _add(self, phrase: str, path: str) -> None:
-        words = tuple(bare(word) for word in phrase.split())
-        if self._paths.setdefault(words, path) != path:
-            raise ValueError(f"{phrase!r} means both {self._paths[words]!r} and {path!r}")
+        for spelt in (phrase, phrase.replace("'", "")):  # "whos in", as it is typed on a phone
+            words = tuple(bare(word) for word in spelt.split())
+            if self._paths.setdefault(words, path) != path:
+                raise ValueError(f"{spelt!r} means both {self._paths[words]!r} and {path!r}")
 
 
 def _word_ends(line: str, most: int) -> list[tuple[int, int]]:

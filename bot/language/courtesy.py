@@ -18,12 +18,12 @@ _OPENING = re.compile(
 _DUTCH = """
 wat welke wie waar wanneer is zijn staat staan er in op de het een alle allemaal toon laat laten zien zie bekijk
 bekijken geef lijst van nu nog open lopen loopt mij me ik wil mag kan kun je jij u graag even eens aub alsjeblieft
-vandaag morgen deze komende week maand hebben we jullie heb vind vinden daar hier eigenlijk
+vandaag morgen deze komende week maand hebben we jullie heb vind vinden daar hier eigenlijk al toe
 """
 _ENGLISH = """
 what what's which who where where's when when's is are there the a an all any show see view list me us please i want
 to can could may you let on in of for now right have we do today tomorrow this coming week month current open get find
-give look at
+give look at so far yet already
 """
 # What may stand around the name of a list: "wat staat er op de agenda", "can you show me the polls".
 AROUND = frozenset([*_DUTCH.split(), *_ENGLISH.split()])
@@ -46,9 +46,16 @@ def request(line: str) -> tuple[str, bool] | None:
 
 def within(words: Sequence[str]) -> tuple[str, ...]:
     """The words that are left when those that only stand around a name are taken from both ends."""
-    first, last = 0, len(words)
-    while first < last and words[first] in AROUND:
+    left = opened(words)
+    first = 0
+    while first < len(left) and left[first] in AROUND:
         first += 1
-    while last > first and words[last - 1] in AROUND:
+    return left[first:]
+
+
+def opened(words: Sequence[str]) -> tuple[str, ...]:
+    """The words without those at the end that only stand around a name."""
+    last = len(words)
+    while last and words[last - 1] in AROUND:
         last -= 1
-    return tuple(words[first:last])
+    return tuple(words[:last])

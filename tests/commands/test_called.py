@@ -39,6 +39,8 @@ CALLED = [
     ("en", "results of the lunch poll", "Poll 2"),
     ("en", "like the roosters post", "which does like 1"),
     ("en", "cancel the lunch poll", "which does delete 2"),
+    ("en", "extend the lunch poll until saturday 12:00", "which does extend 2 saturday 12:00"),
+    ("nl", "verleng de peiling over lunch tot zaterdag 12:00", "dan doe ik verleng 2 zaterdag 12:00"),
     ("en", "delete the poll about breakfast", "Takes back what you posted"),
     ("nl", "hoe kan ik een bericht verwijderen", "Haalt terug wat je plaatste"),
     ("en", "how do i delete a message", "Takes back what you posted"),

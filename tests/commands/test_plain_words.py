@@ -27,6 +27,11 @@ LINES = [
     ("en", "send me the file", "Which file?"),
     ("nl", "stuur me het bestand", "Welk bestand?"),
     ("nl", "haha", "Anna"),
+    ("en", "whats on", "There is nothing to come yet"),
+    ("en", "what did i miss this week", "New for you"),
+    ("nl", "wat heb ik gemist deze week", "Nieuw voor jou"),
+    ("en", "stop sending me stuff", "What shall I stop?"),
+    ("nl", "stuur me niks meer", "Waarmee zal ik stoppen?"),
     ("nl", "wis dat", "Je hebt vandaag en gisteren niets"),
     ("en", "delete that", "You put nothing up"),
 ]

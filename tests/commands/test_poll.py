@@ -93,6 +93,10 @@ ANSWERS_IN_A_SENTENCE = [
     ("poll Zullen we vrijdag samen eten? Ik trakteer, want ik ben vorige week jarig geweest", ["Yes", "No"]),
     ("poll Taart? Ja. Nee, toch niet", ["Yes", "No"]),
     ("poll Wie? A, , B", ["Yes", "No"]),
+    ("poll friday lunch: pizza, soup or salad?", ["pizza", "soup", "salad"]),
+    ("poll lunch: pizza of soep tot vrijdag", ["pizza", "soep"]),
+    ("poll Let op: we stemmen maandag of dinsdag", ["Yes", "No"]),
+    ("poll Vrijdag: soep, brood en kaas", ["Yes", "No"]),
     ("poll Gaan we? Anoniem, tot vrijdag", ["Yes", "No"]),
 ]
 
