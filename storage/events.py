@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Row,
@@ -27,12 +28,14 @@ from storage.tables.people import person
 from storage.tables.things import thing
 from storage.things import Things, as_thing, named, readable, visible
 
+Moment = datetime | BindParameter[datetime]
 over_at = func.coalesce(event.c.ends_at, event.c.starts_at)
 
 
-def ahead(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """That an event is not over. None lasts longer than `LONGEST`, so the index is walked from there on."""
-    return event.c.starts_at >= now - LONGEST, over_at >= now
+def ahead(now: Moment, since: Moment) -> tuple[ColumnElement[bool], ...]:
+    """That an event is not over. None lasts longer than `LONGEST`, so the index is walked from `since`, that much
+    earlier, on."""
+    return event.c.starts_at >= since, over_at >= now
 
 
 class Events:
@@ -71,7 +74,7 @@ class Events:
 
     def ahead(self, reader: Reader, now: datetime, *, limit: int, skip: int = 0) -> list[Event]:
         """Events that somebody may see and that are not over, soonest first."""
-        query = _events(reader).where(*ahead(now)).order_by(event.c.starts_at, thing.c.id)
+        query = _events(reader).where(*ahead(now, now - LONGEST)).order_by(event.c.starts_at, thing.c.id)
         return [_event(row) for row in self._connection.execute(query.limit(limit).offset(skip))]
 
     def _found_by(self, number: int, wanted: Draft) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
-from bot.intranet.events import Guest, Reminder, remind_at
+from bot.intranet.events import LONGEST, Guest, Reminder, remind_at
 from storage.among import among
 from storage.events import ahead, guests, over_at
 from storage.tables.events import event, rsvp, unreminded
@@ -17,6 +17,21 @@ from storage.tables.things import thing
 from storage.upsert import upsert
 
 _AT_ONCE = 200  # people
+
+# What is asked at each tick of the clock is built once.
+_IN_LINE = select(rsvp.c.event).join(person, person.c.id == rsvp.c.person)
+_WITH_ROOM = (
+    select(event.c.thing)
+    .join(thing, thing.c.id == event.c.thing)
+    .where(
+        *ahead(bindparam("now"), bindparam("since")),
+        thing.c.state == "live",
+        _IN_LINE.where(rsvp.c.event == event.c.thing, rsvp.c.waiting, person.c.state == "active").exists(),
+        or_(event.c.most.is_(None), guests(waiting=False) < event.c.most),
+    )
+    .order_by(event.c.thing)
+)
+_TO_REMIND = select(rsvp.c.id).where(rsvp.c.remind_at <= bindparam("now")).limit(1)
 
 
 class _Now(NamedTuple):
@@ -66,7 +81,7 @@ class Guests:
     def leave(self, audience: int, who: int, now: datetime) -> list[int]:
         """Not come to any event that is ahead for an audience that somebody is no longer in; the numbers of those."""
         theirs = select(event.c.thing).join(thing, thing.c.id == event.c.thing)
-        coming = theirs.where(thing.c.audience == audience, *ahead(now))
+        coming = theirs.where(thing.c.audience == audience, *ahead(now, now - LONGEST))
         gone = delete(rsvp).where(rsvp.c.person == who, rsvp.c.event.in_(coming)).returning(rsvp.c.event)
         return list(self._connection.scalars(gone))
 
@@ -109,12 +124,7 @@ class Guests:
 
     def with_room(self, now: datetime) -> list[int]:
         """Events that are ahead, in which people wait for places that are free."""
-        line = select(rsvp.c.event).join(person, person.c.id == rsvp.c.person)
-        some = line.where(rsvp.c.event == event.c.thing, rsvp.c.waiting, person.c.state == "active").exists()
-        room = or_(event.c.most.is_(None), guests(waiting=False) < event.c.most)
-        query = select(event.c.thing).join(thing, thing.c.id == event.c.thing)
-        query = query.where(*ahead(now), thing.c.state == "live", some, room).order_by(event.c.thing)
-        return list(self._connection.scalars(query))
+        return list(self._connection.scalars(_WITH_ROOM, {"since": now - LONGEST, "now": now}))
 
     def next_in_line(self, number: int) -> list[int]:
         """Who waits and can come, some at a time; until this transaction ends nobody else decides about it."""
@@ -137,7 +147,7 @@ class Guests:
 
     def any_to_remind(self, now: datetime) -> bool:
         """True when somebody is to be reminded of something."""
-        return self._connection.scalar(select(rsvp.c.id).where(rsvp.c.remind_at <= now).limit(1)) is not None
+        return self._connection.scalar(_TO_REMIND, {"now": now}) is not None
 
     def to_remind(self, now: datetime) -> list[Reminder]:
         """Who is to be reminded, some at a time, locked against other processes."""

@@ -201,14 +201,7 @@ class Polls:
 
     def due(self, now: datetime) -> list[int]:
         """Open polls whose deadline has passed."""
-        return list(
-            self._connection.scalars(
-                select(poll.c.thing)
-                .join(thing, thing.c.id == poll.c.thing)
-                .where(poll.c.closed_at.is_(None), poll.c.closes_at <= now, thing.c.state == "live")
-                .order_by(poll.c.closes_at)
-            )
-        )
+        return list(self._connection.scalars(_DUE, {"now": now}))
 
     def next_due(self) -> datetime | None:
         """The next deadline of an open poll."""
@@ -276,6 +269,12 @@ def _mine_in(table: Table) -> tuple[Any, ...]:
 
 # What ordinary turns ask is built once.
 _ADD, _ADD_OPTION = insert(poll), insert(poll_option)
+_DUE = (
+    select(poll.c.thing)
+    .join(thing, thing.c.id == poll.c.thing)
+    .where(poll.c.closed_at.is_(None), poll.c.closes_at <= bindparam("now"), thing.c.state == "live")
+    .order_by(poll.c.closes_at)
+)
 _ONE = with_poll(readable()).where(thing.c.id == bindparam("number"))
 _OPTIONS = select(poll_option).where(poll_option.c.poll == bindparam("number")).order_by(poll_option.c.tag)
 _WHILE_OPEN = update(poll).where(poll.c.thing == bindparam("number"), poll.c.closed_at.is_(None))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from bot.intranet.people import Reader
 from bot.intranet.questions import Question, alike
@@ -20,6 +20,7 @@ from storage.things import Things
 from storage.upsert import upsert
 
 _WAITING = ("open", "unanswered")
+_LATE = select(question.c.thing).where(question.c.state == "open", question.c.due_at <= bindparam("now")).limit(1)
 EDITING = ("editor", "admin")  # the roles that see what nobody could answer
 _asker, _with, _by = person.alias("asker"), person.alias("its_assignee"), person.alias("answerer")
 _others = (
@@ -134,8 +135,7 @@ class Questions:
 
     def any_late(self, now: datetime) -> bool:
         """True when a term is over."""
-        found = select(question.c.thing).where(question.c.state == "open", question.c.due_at <= now).limit(1)
-        return self._connection.scalar(found) is not None
+        return self._connection.scalar(_LATE, {"now": now}) is not None
 
     # what becomes of one
 

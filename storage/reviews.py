@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, bindparam, exists, select, update
 
 from bot.intranet.reviews import Review, next_reminder
 from storage.tables.documents import document
 from storage.tables.people import person
 from storage.tables.things import thing
+
+_DUE = select(exists().where(document.c.remind_at <= bindparam("now")))
 
 
 class Reviews:
@@ -20,7 +22,7 @@ class Reviews:
 
     def any_due(self, now: datetime) -> bool:
         """Is anybody to be reminded?"""
-        return bool(self._connection.scalar(select(exists().where(document.c.remind_at <= now))))
+        return bool(self._connection.scalar(_DUE, {"now": now}))
 
     def take_due(self, now: datetime, most: int) -> list[Review]:
         """Take what is due, the longest waiting first: whoever takes it, reminds; nobody else does."""

@@ -8,8 +8,9 @@ and texts edited by command. What people typed is escaped on its way in, so it n
 from __future__ import annotations
 
 import logging
+import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -67,8 +68,7 @@ class Texts:
 
     def __init__(self, folders: Iterable[Path], persona: Persona) -> None:
         self.persona = persona
-        files = [file for folder in folders for file in sorted(folder.glob("*.toml"), key=str)]
-        self._files = _read(tuple((file, file.stat().st_mtime_ns) for file in files))
+        self._files = _read(tuple(each for folder in folders if folder.is_dir() for each in _listed(folder)))
         self._shipped = self._files.texts
         self._edited: dict[tuple[str, str], str] = {}
 
@@ -146,8 +146,7 @@ class Texts:
         permitted.check(parse(template), parse(self._shipped[language][key]))
 
     def _variables(self, template: str) -> set[str]:
-        known = set(self._globals(Tongue("en", ZoneInfo("UTC"))))
-        return meta.find_undeclared_variables(_environment(StrictUndefined).parse(template)) - known
+        return set(_undeclared(template) - self._globals(Tongue("en", ZoneInfo("UTC"))).keys())
 
     def _template(self, key: str, language: str) -> Template:
         source = self.template(key, language)
@@ -182,13 +181,19 @@ class _Files:
         return Vocabulary(self.commands)
 
 
+def _listed(folder: Path) -> list[tuple[str, int]]:
+    """Its files of texts, by name, and when each was last changed (ns)."""
+    with os.scandir(folder) as entries:
+        return sorted((each.path, each.stat().st_mtime_ns) for each in entries if each.name.endswith(".toml"))
+
+
 @lru_cache(maxsize=4)
-def _read(files: tuple[tuple[Path, int], ...]) -> _Files:
+def _read(files: tuple[tuple[str, int], ...]) -> _Files:
     """Files of texts, the last one wins, as they were when they were last changed."""
     texts: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
     commands: dict[str, dict[str, CommandWords]] = {}
     for file, changed in files:
-        feature, _, language = file.stem.partition(".")
+        feature, _, language = Path(file).stem.partition(".")
         content = _parsed(file, changed)
         for path, values in content.get("command", {}).items():
             commands.setdefault(path, {})[language] = _command_words(values)
@@ -197,9 +202,14 @@ def _read(files: tuple[tuple[Path, int], ...]) -> _Files:
 
 
 @lru_cache(maxsize=256)
-def _parsed(file: Path, _: int) -> Mapping[str, Any]:
+def _parsed(file: str, _: int) -> Mapping[str, Any]:
     """A file of texts as it was when it was last changed."""
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return tomllib.loads(Path(file).read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=4096)
+def _undeclared(source: str) -> Set[str]:
+    return frozenset(meta.find_undeclared_variables(_environment(StrictUndefined).parse(source)))
 
 
 @lru_cache(maxsize=2048)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -19,6 +20,7 @@ MARKER = "marker"
 KEY = "key"  # the id as text: deleting by a number deletes nothing, by a query not always (tantivy 0.27)
 
 
+@cache
 def folder_name() -> str:
     """The name of an index by everything that decides what is in it."""
     parts = (SCHEMA, analysis.VERSION, version("tantivy"))
