@@ -23,7 +23,14 @@ from tests.postgres import cluster, database
 settings.register_profile(
     "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
-settings.load_profile("steady")
+settings.register_profile("brisk", settings.get_profile("steady"), max_examples=50)
+
+
+@pytest.hookimpl(tryfirst=True)  # before Hypothesis reads --hypothesis-profile
+def pytest_configure(config: pytest.Config) -> None:
+    """Half as many examples where what takes long is left out."""
+    settings.load_profile("brisk" if config.option.markexpr == "not long" else "steady")
+
 
 # Nearly every test opens a store of its own, and SQLAlchemy compiles each statement anew for each engine: a third of
 # a dialogue's time. All engines on one kind of database share here what was compiled.

@@ -22,6 +22,7 @@ from bot.demo.folder import Folder, InUse
 from bot.demo.organisation import DOCUMENTS, read_organisation
 from bot.language import LANGUAGES
 from bot.words.texts import Persona, Texts
+from tests.forked import Forked
 from tests.matrix.employee import Employee
 
 JET = [sys.executable, "-m", "bot.cli"]
@@ -97,10 +98,10 @@ async def demo(folder: Path, *options: str) -> AsyncIterator[Demo]:
 
 async def say(folder: Path, name: str, *lines: str) -> tuple[int, str]:
     """`jet say` in another terminal: the exit code and what it prints."""
-    command = [*JET, "--config", ".jet-demo/config.toml", "say", "--as", name, *lines]
-    process = await asyncio.create_subprocess_exec(*command, cwd=folder, env=environment(), stdout=subprocess.PIPE)
-    out, _ = await process.communicate()
-    return process.returncode or 0, out.decode()
+    argv = ["--config", ".jet-demo/config.toml", "say", "--as", name, *lines]
+    process = Forked(argv, cwd=folder, env=environment(), stderr=None)
+    out, _ = await asyncio.to_thread(process.communicate)
+    return process.wait(), out.decode()
 
 
 def answers(url: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.demo.organisation import DOCUMENTS, read_organisation
 from bot.extraction.formats import READERS
+from tests.forked import Forked
 
 ROOT = Path(__file__).parents[2]
 _DOCUMENTS = [file for file in DOCUMENTS.rglob("*") if file.suffix in READERS]
@@ -42,18 +43,18 @@ Wat nu?
 """
 
 
-def demo(*argv: str, given: str = "", folder: Path, sources: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """The whole of it, in a process of its own."""
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(("JET_", "LC_", "LANG"))}
-    command = [sys.executable, "-m", "bot.cli", "demo", "--slack", *argv]
-    environ |= {"PYTHONPATH": str(sources), "TMPDIR": str(folder)}
-    return subprocess.run(command, input=given, env=environ, cwd=folder, capture_output=True, text=True, timeout=60)
+def environment(folder: Path) -> dict[str, str]:
+    """Nothing of whoever runs the tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JET_", "LC_", "LANG"))}
+    return kept | {"TMPDIR": str(folder)}
 
 
 def test_two_people_in_a_small_slack(tmp_path: Path) -> None:
-    done = demo("--as", "Emma", given=TYPED, folder=tmp_path)
-    assert done.returncode == 0, done.stderr
-    steps = done.stdout.split("\n> ")
+    argv = ["demo", "--slack", "--as", "Emma"]
+    with Forked(argv, stdin=subprocess.PIPE, cwd=tmp_path, env=environment(tmp_path)) as process:
+        shown, errors = process.communicate(TYPED.encode(), 60)
+    assert process.returncode == 0, errors.decode()
+    steps = shown.decode().split("\n> ")
     seen = {step.partition("\n")[0]: step.partition("\n")[2] for step in steps[1:]}
     assert "You are Emma Clarke" in steps[0]
     assert "I don't know a 99" in seen["vote 99 a"]
@@ -67,10 +68,10 @@ def test_two_people_in_a_small_slack(tmp_path: Path) -> None:
     assert "/invite @Jet" in seen["/jet poll Geheim? | ja | nee"]
     assert "Clubs" in seen[":home"]
     assert ":as NAME" in seen[":nothing"]
-    assert "cannot be done" in done.stderr
+    assert "cannot be done" in errors.decode()
     assert "/search is not a valid command" in seen["/search leave"]
     assert "the path of a file" in seen["/jet document toevoegen soort instructie"]
-    assert str(NOWHERE) in done.stderr
+    assert str(NOWHERE) in errors.decode()
     assert "Titel" in seen[str(GIVEN)]
     assert "Ik lees thuiswerkregeling.md" in seen["  :send"]
     assert list(tmp_path.iterdir()) == [], "nothing is kept"
@@ -78,7 +79,9 @@ def test_two_people_in_a_small_slack(tmp_path: Path) -> None:
 
 def test_without_a_checkout_it_says_what_to_do(tmp_path: Path) -> None:
     for package in ("adapters", "bot", "commands", "storage"):
-        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
-    done = demo(folder=tmp_path, sources=tmp_path)
+        shutil.copytree(ROOT / package, tmp_path / package)
+    command = [sys.executable, "-m", "bot.cli", "demo", "--slack"]
+    environ = environment(tmp_path) | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, input="", env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     assert "a checkout of Jet" in done.stderr

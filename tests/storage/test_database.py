@@ -6,10 +6,8 @@ import asyncio
 import os
 import random
 import shutil
-import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -26,6 +24,8 @@ from storage.migrate import upgrade
 from storage.seal import Seal
 from storage.sqlite import SQLite, engine
 from storage.store import Store
+from tests.forked import Forked
+from tests.storage import writing
 from tests.storage.opened import KEY, Opened
 
 
@@ -161,36 +161,16 @@ def test_a_closed_store_takes_nothing(opened: Opened) -> None:
     asyncio.run(go())
 
 
-_WRITER = """
-import asyncio, sys
-from storage.database import open_database
-from storage.seal import Seal
-from tests.storage.opened import KEY
-
-async def main():
-    database = open_database(sys.argv[1], Seal(KEY))
-    async def write(name):
-        for n in range(100000):
-            mark = f"{sys.argv[2]}-{name}-{n}"
-            await database.write(lambda store: store.settings.set(mark, "x" * 200))
-            print(mark, flush=True)
-    await asyncio.gather(*(write(name) for name in range(10)))
-
-asyncio.run(main())
-"""
-
-
-def test_what_was_acknowledged_survives_sigkill(opened: Opened) -> None:
+def test_what_was_acknowledged_survives_sigkill(opened: Opened, tmp_path: Path) -> None:
     acknowledged: set[str] = set()
     for life in range(3):
-        argv = [sys.executable, "-c", _WRITER, opened.url, str(life)]
-        root = Path(__file__).parents[2]
-        with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True, cwd=root) as process:
+        argv = [opened.url, str(life)]
+        with Forked(argv, work=writing.main, cwd=tmp_path, env=os.environ, stderr=None) as process:
             assert process.stdout is not None
-            acknowledged.add(process.stdout.readline().strip())
+            acknowledged.add(process.stdout.readline().decode().strip())
             time.sleep(random.uniform(0.1, 0.5))
-            process.send_signal(signal.SIGKILL)
-            lines = process.stdout.read().split("\n")
+            process.kill()
+            lines = process.stdout.read().decode().split("\n")
         acknowledged |= {line for line in lines[:-1] if line}
     kept = opened.write(lambda store: store.settings.all())
     assert len(acknowledged) > 20

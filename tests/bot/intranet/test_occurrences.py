@@ -52,8 +52,8 @@ def walk(at: time, zone: ZoneInfo, first: date, last: date) -> list[tuple[date, 
         found.append((day, now))
 
 
-def test_every_zone_has_one_occurrence_for_each_date_of_four_years():
-    span = days(date(2010, 1, 1), date(2013, 12, 31))
+def test_every_zone_has_one_occurrence_for_each_date_of_two_years():
+    span = days(date(2011, 1, 1), date(2012, 12, 31))
     for index, name in enumerate(ZONES):
         at = (time(0, 0), time(0, 30), time(2, 30), time(23, 59))[index % 4]
         moments = {day: instant(day, at, ZoneInfo(name)) for day in span}

@@ -1,4 +1,4 @@
-"""A process that makes vectors until it is killed: `python -m tests.storage.search.embedding URL FOLDER ADDRESS`."""
+"""A process that makes vectors until it is killed, with the arguments URL FOLDER ADDRESS."""
 
 from __future__ import annotations
 
@@ -29,7 +29,3 @@ def main() -> None:
     while True:
         meaning.catch_up()
         time.sleep(0.005)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""A process that follows a store until it is killed: `python -m tests.storage.search.following URL FOLDER`."""
+"""A process that follows a store until it is killed, with the arguments URL FOLDER."""
 
 from __future__ import annotations
 
@@ -29,7 +29,3 @@ def main() -> None:
     while True:
         follower.catch_up()
         time.sleep(0.005)
-
-
-if __name__ == "__main__":
-    main()

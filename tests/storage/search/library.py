@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, insert
+from sqlalchemy import Connection, Engine, create_engine, insert, inspect, select
 
 from bot.intranet.documents import Draft, Hit, Part
 from bot.intranet.people import Reader
@@ -31,14 +31,17 @@ def open_engine(url: str, *, read_only: bool = False) -> Engine:
 
 
 class Library:
-    """Documents in a fresh store at `url`, with the index in `folder`."""
+    """Documents in an empty store at `url`, with the index in `folder`."""
 
     def __init__(self, url: str, folder: Path) -> None:
         self.url, self.folder = url, folder
         self.engine = open_engine(url)
         self._reading = open_engine(url, read_only=True)
-        metadata.create_all(self.engine)
-        self.everybody = self.audience()
+        if not inspect(self.engine).has_table("document"):
+            metadata.create_all(self.engine)
+        with self.engine.connect() as connection:
+            everybody = connection.scalar(select(audience.c.id).where(audience.c.kind == "all"))
+        self.everybody = self.audience() if everybody is None else int(everybody)
         self.open_index()
 
     def open_index(self) -> None:

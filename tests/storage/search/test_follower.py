@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +19,8 @@ from storage.search.follower import Follower
 from storage.search.index import Busy, Index
 from storage.search.log import PassageLog
 from storage.tables.documents import passage_change
+from tests.forked import Forked
+from tests.storage.search.following import main as follow
 from tests.storage.search.library import NOW, Library
 
 
@@ -287,10 +288,10 @@ PATIENCE = 60  # seconds
 WORDS = ("aap", "noot", "mies", "wim", "zus", "jet", "teun")
 
 
-def running(library: Library) -> subprocess.Popen[bytes]:
+def running(library: Library) -> Forked:
     """A follower in a process of its own, once it has begun."""
-    command = [sys.executable, "-m", "tests.storage.search.following", library.url, str(library.folder)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3])
+    argv = [library.url, str(library.folder)]
+    process = Forked(argv, work=follow, cwd=library.folder, env=os.environ, stderr=None)
     assert process.stdout is not None
     assert process.stdout.readline() == b"following\n"
     return process

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib.util import find_spec
 from operator import mul
-from pathlib import Path
 
 import pytest
 
@@ -24,6 +22,8 @@ from storage.search.log import PassageLog
 from storage.search.meaning import Meaning
 from storage.search.models import Endpoint, Failed, Model, e5, use
 from storage.search.searching import Search
+from tests.forked import Forked
+from tests.storage.search import embedding
 from tests.storage.search.embedder import Embedder, embedder
 from tests.storage.search.library import Library
 
@@ -281,9 +281,9 @@ def test_killed_at_any_moment_nothing_is_missing_or_left(library: Library, serve
     dice = random.Random(5)
     for n in range(40):
         library.put(f"d{n}", f"Tekst nummer {n}.")
-    command = [sys.executable, "-m", "tests.storage.search.embedding", library.url, str(library.folder), server.address]
+    argv = [library.url, str(library.folder), server.address]
     for kill in range(kills):
-        running = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3])
+        running = Forked(argv, work=embedding.main, cwd=library.folder, env=os.environ, stderr=None)
         assert running.stdout is not None
         running.stdout.readline()
         for n in dice.sample(range(40), 6):
@@ -291,8 +291,7 @@ def test_killed_at_any_moment_nothing_is_missing_or_left(library: Library, serve
         library.write(partial(_remove, source_id=f"d{dice.randrange(40)}"))
         time.sleep(dice.random() / 5)
         running.kill()
-        running.wait()
-        running.stdout.close()
+        running.communicate()
     finding = Finding(library, server)
     finding.meaning.catch_up()
     progress = finding.meaning.progress()
