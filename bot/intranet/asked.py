@@ -90,6 +90,13 @@ _MOMENT = _words(  # a time, a date, a weekday, a month; how long before or afte
     r"|\b(elke|iedere|every|each|voor|before|na|after|binnen|within|tot|until|sinds|since|tussen|between)\b"
     r"|\b(als|zodra|indien|wanneer|bij|if|once|when|as soon)\b"
 )
+_COUNT_ASKED = _words(
+    r"^\W*(hoeveel|hoe (vaak|duur|oud)|how (many|much|often|old))\b"
+    r"|^\W*(wat (\w+ ){0,5}kost(en)?|what (do|does|will|would) (\w+ ){0,5}cost)\b"
+)
+_COUNT = _words(
+    rf"{_NUMBER.pattern}|[€$£%]|\b(één|one|geen|no|none|alle|all|elke?|every|each|gratis|kosteloos|free|anderhalf)\b"
+)
 _WHO_ASKED = _words(r"^\W*(wie (is|zijn)|who(['’]s| is| are))\b")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÀ-Ý]")  # a capital that begins no sentence
 
@@ -100,8 +107,8 @@ def kinds_held(question: str, sentence: str) -> int:
 
 
 def lacks_what_was_asked(question: str, shown: Sequence[str]) -> bool:
-    """Was it asked who somebody is, and is there no name in the sentences; or when, and is there no moment?"""
-    kinds = ((_WHO_ASKED, _NAME), (_WHEN_ASKED, _MOMENT))
+    """Was it asked who somebody is, when, or how many; and is there no name, no moment, no number in the sentences?"""
+    kinds = ((_WHO_ASKED, _NAME), (_WHEN_ASKED, _MOMENT), (_COUNT_ASKED, _COUNT))
     return any(
         asked.search(question) and not any(there.search(sentence) for sentence in shown) for asked, there in kinds
     )

@@ -11,12 +11,16 @@ import Stemmer
 
 from storage.search.lemmas import lemmas
 
-VERSION = (6, Stemmer.version(), version("simplemma"))
+VERSION = (7, Stemmer.version(), version("simplemma"))
 LANGUAGES = ("nl", "en")
 LONGEST = 64  # letters of a word that are kept
 
 WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
+# What stands for a word at an apostrophe: "I'm", "don't", "'t". Not the s of a plural, by which "regio's" is found.
+_ENDING = re.compile(
+    r"[^\W_]+n['’]t\b|\b[mz]['’]n\b|(?<=[^\W_])['’](m|re|ve|ll|d)\b|(?<![^\W_])['’](t|n|m|k|r)\b", re.IGNORECASE
+)
 _LONG_VOWEL = re.compile(r"([aeou])\1(?=[^aeiou]$)")
 _MARKS = re.compile("[\u0300-\u036f]+")  # accents, parted from their letters
 _DUTCH = """
@@ -26,12 +30,13 @@ _DUTCH = """
     kan hun dus alles onder ja eens hier wie werd altijd doch wordt wezen kunnen ons zelf tegen na
     reeds wil kon niets uw iemand geweest andere welke waar wanneer waarom mag moeten kun hij wij we
     jij jullie was zijn had hoeveel welk wiens waarmee waarvan waarvoor waarop waarin waaraan waaruit
-    waartegen waardoor waarbij waarnaar waartoe hoelang kunt wilt bent hebt heb
+    waartegen waardoor waarbij waarnaar waartoe hoelang kunt wilt bent hebt heb mn zn
 """
 _ENGLISH = """
     a an and are as at be but by for if in into is it no not of on or such that the their then there
     these they this to was will with what how do does did i my you your can which when where who why
-    from has have had were been its we our whom whose could should would shall
+    from has have had were been its we our whom whose could should would shall im ive dont doesnt didnt cant
+    isnt arent whats wheres whos
 """
 _STOP = {"nl": frozenset(_DUTCH.split()), "en": frozenset(_ENGLISH.split())}
 _EVERY_STOP = frozenset().union(*_STOP.values())
@@ -60,6 +65,7 @@ def kept_words(text: str, language: str | None = None) -> list[str]:
     A word in capitals is an acronym unless the whole text is in capitals.
     """
     stop = _STOP[language] if language else _EVERY_STOP
+    text = _ENDING.sub(" ", text)
     acronyms = {word.lower() for word in _ACRONYM.findall(text)} if not text.isupper() else ()
     return [word for word in words(text) if word not in stop or word in acronyms]
 

@@ -17,6 +17,7 @@ SAMIRA = [
     ("ik ben ziek", "bel dan voor 8:00 uur je leidinggevende"),
     ("wat mag de fiets kosten", "hooguit 2.500 euro"),
     ("hoe laat moet ik er zijn op mn eerste dag", "Meld je om 9.00 uur"),
+    ("hoeveel bewoners hebben we", "Ik weet het niet zeker"),
     ("mag ik thuiswerken", "hooguit twee dagen per week"),
     ("wat krijg ik daarvoor", "2,40 euro netto"),
     ("wat is de wifi", "Wilgenhof-Team"),

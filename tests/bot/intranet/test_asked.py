@@ -50,7 +50,16 @@ def test_how_much_is_a_number_and_a_price() -> None:
         ("who is the confidential adviser", "Talk to the confidential adviser Joke Bos.", False),
         ("who's the director", "The director decides.", True),
         ("wie betaalt mijn opleiding", "De leidinggevende betaalt.", False),
+        ("hoeveel bewoners hebben we", "Gegevens van bewoners print je niet.", True),
+        ("hoeveel bewoners hebben we", "Er wonen negenhonderd bewoners: 900.", False),
+        ("how many holidays do i get", "Ask your manager for holidays.", True),
+        ("how many forms are there", "There are no forms.", False),
+        ("wat kost parkeren", "Parkeren doe je achter het huis.", True),
+        ("wat kost parkeren", "Parkeren is gratis.", False),
+        ("what is the cost centre", "The cost centre is on the form.", False),
     ],
 )
-def test_who_somebody_is_is_answered_by_a_name(question: str, sentence: str, lacks: bool) -> None:
+def test_who_when_and_how_many_are_answered_by_a_name_a_moment_and_a_number(
+    question: str, sentence: str, lacks: bool
+) -> None:
     assert lacks_what_was_asked(question, [sentence]) is lacks

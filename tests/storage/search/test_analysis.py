@@ -75,3 +75,17 @@ def test_any_text_gives_plain_words(text: str) -> None:
         assert stem(word, "nl")
         assert stem(word, "en")
     assert set(kept_words(text)) <= set(words(text))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("i'm sick", ["sick"]),
+        ("don’t you've I'll", []),
+        ("'t verlof van m'n en mn kind", ["verlof", "kind"]),
+        ("regio's", ["regio", "s"]),
+        ("vitamine d", ["vitamine", "d"]),
+    ],
+)
+def test_what_stands_for_a_word_at_an_apostrophe_says_nothing(typed: str, kept: list[str]) -> None:
+    assert kept_words(typed) == kept
