@@ -89,3 +89,15 @@ def test_what_somebody_may_not_see_has_no_name_for_them(on_console: Office) -> N
     assert not any("Secret tour" in seen.text for seen in bram.new)
     anna.says("results of the secret tour")
     anna.sees("Secret tour?")
+
+
+def test_where_others_read_along_only_who_asks_sees_what_may_be_meant(office: Office) -> None:
+    anna, bram = office.person("Anna", "en"), office.person("Bram", "en")
+    bram.says("polls", "kantine")
+    anna.says("club create Cycling")
+    anna.says('poll --club Cycling "Secret tour?" "Yes" "No"')
+    anna.says("close the secret tour poll", "kantine")
+    anna.sees_privately("Secret tour?")
+    anna.says("results of the secret tour", "kantine")
+    anna.sees_privately("Secret tour?")
+    bram.sees_no("Secret tour")
