@@ -26,6 +26,14 @@ def thanks(_: Turn, rest: Text | None = None) -> Reply:
     return Reply(Message(say("hello.you_are_welcome")))
 
 
+@command("bye", listed=False, reading=True)
+def bye(turn: Turn, rest: Text | None = None) -> Reply:
+    """Who goes is let go; what is more than that is a question."""
+    if rest is not None and len(rest.words.split()) > _NAMES:
+        return ask(turn, Text(turn.heard.line.strip()))
+    return Reply(Message(say("hello.bye")))
+
+
 @command("who are you", listed=False, reading=True)
 def who_are_you(_: Turn) -> Reply:
     """An honest answer: a program, and where its answers come from."""

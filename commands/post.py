@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 from bot.chat import Addressed, Choice, Message, Refused, Reply, say
 from bot.command import Entry, Turn, command, draws, form
-from bot.grammar.kinds import Text
+from bot.grammar.kinds import RESOLVES, Text
+from bot.intranet.clubs import Club
 from bot.intranet.people import Reader
 from bot.intranet.posts import Post, check_may_change, check_text, link_in
 from bot.intranet.things import Thing
@@ -22,12 +25,15 @@ from storage.store import Store
 LONGEST_COMMENT = 3000
 TAKEN_BACK = ("post", "poll", "event")
 _NOT_TO_BE_EDITED = ("thing.not_found", "thing.not_yours", "post.only_posts", "poll.voted", "poll.over", "event.over")
+_FOR_A_CLUB = re.compile(r"\s*(?:in|voor|bij|for|to)\s+([^:\n]{2,40}):\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 RECENT = timedelta(days=1)  # what is older is named by its number
 
 
 @command("post")
 def post(turn: Turn, text: Text, *, form: str = "note", club: str | None = None, here: bool = False) -> Reply:
     """Put something on the timeline; loose words in a direct conversation are shown first."""
+    if club is None and not here and not text.quoted:
+        club, text = _for_a_club(turn, text)
     words = check_text(form, text.words)
     audience = where(turn, club, here)
     if turn.heard.addressed is Addressed.DIRECT and not text.quoted:
@@ -44,6 +50,18 @@ def post(turn: Turn, text: Text, *, form: str = "note", club: str | None = None,
     scope, name = turn.store.things.reach(audience)
     values = {"number": number, "scope": scope, "scope_name": name, "people": members(turn, audience)}
     return Reply(Message(say("post.posted", **values)), hang=(f"post {number}",), keep=not shows(turn, audience))
+
+
+def _for_a_club(turn: Turn, text: Text) -> tuple[str | None, Text]:
+    """ "in fietsen: zaterdag vertrek" is for the club, when the person is in one of that name."""
+    said = _FOR_A_CLUB.fullmatch(text.words)
+    if said is None:
+        return None, text
+    with suppress(Refused):
+        club: Club = RESOLVES[Club](said[1], turn)
+        if turn.store.clubs.standing(club.id, turn.person.id) in ("owner", "member"):
+            return club.slug, Text(said[2])
+    return None, text
 
 
 def _preview(turn: Turn, words: str, form: str, club: str | None, here: bool, audience: int) -> Reply:

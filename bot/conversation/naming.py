@@ -14,7 +14,7 @@ from bot.intranet.events import Event
 from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
 from bot.intranet.wanted import KINDS
-from bot.language.courtesy import opened, request, within
+from bot.language.courtesy import openings, request, within
 from bot.language.news_at_times import news_at_times, speaks_of_news
 from bot.language.quotes import bare
 
@@ -65,9 +65,10 @@ def _list_asked_for(line: str, vocabulary: Vocabulary) -> Found | None:
     if not phrase or len(words) > _SHORT:
         return None
     path = vocabulary.path(phrase)
-    opening = " ".join(opened(words))  # "wat heb ik gemist deze week"
-    if path is None and (path := vocabulary.path(opening)) is not None:
-        return Found(path, opening, "") if _lists(COMMANDS[path], alone=False) else None
+    for opening in map(" ".join, openings(words)):  # "wat heb ik gemist deze week"
+        opened = vocabulary.path(opening) if path is None else None
+        if opened is not None and _shows(COMMANDS[opened]):
+            return Found(opened, opening, "")
     if phrase in KINDS and path is None:  # "welke formulieren zijn er"
         return Found("search", phrase, f" kind:{phrase}")
     named_first = path is not None and " ".join(words).startswith(phrase)  # then what follows may be said to it
@@ -76,10 +77,13 @@ def _list_asked_for(line: str, vocabulary: Vocabulary) -> Found | None:
 
 def _lists(command: Command, *, alone: bool) -> bool:
     """Whether it shows something when nothing is said to it, or (`alone`) nothing can be."""
-    if alone and command.positional:
-        return False
+    return command.listed and _shows(command) and not (alone and command.positional)
+
+
+def _shows(command: Command) -> bool:
+    """Whether it changes nothing, and nothing need be said to it."""
     left_out = all(each.many or each.default is not inspect.Parameter.empty for each in command.positional)
-    return command.reading and command.listed and left_out
+    return command.reading and left_out
 
 
 def _flag_first(line: str, vocabulary: Vocabulary) -> Found | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 _GREETING = r"(?:h[ae]*y|hee+|hi+|hoi+|hai|hallo|hello|dag|beste|dear|ok[eé]?)"
 _PLEASE = r"please|pls|a\.?u\.?b\.?|svp|graag|alsjeblieft|alstublieft"
@@ -46,16 +46,17 @@ def request(line: str) -> tuple[str, bool] | None:
 
 def within(words: Sequence[str]) -> tuple[str, ...]:
     """The words that are left when those that only stand around a name are taken from both ends."""
-    left = opened(words)
-    first = 0
-    while first < len(left) and left[first] in AROUND:
+    first, last = 0, len(words)
+    while first < last and words[first] in AROUND:
         first += 1
-    return left[first:]
-
-
-def opened(words: Sequence[str]) -> tuple[str, ...]:
-    """The words without those at the end that only stand around a name."""
-    last = len(words)
-    while last and words[last - 1] in AROUND:
+    while last > first and words[last - 1] in AROUND:
         last -= 1
-    return tuple(words[:last])
+    return tuple(words[first:last])
+
+
+def openings(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """What the words open with, the longest first, when those at the end only stand around it."""
+    for last in range(len(words) - 1, 0, -1):
+        if words[last] not in AROUND:
+            return
+        yield tuple(words[:last])

@@ -125,6 +125,7 @@ DIALOGUE = (
     ("text reset", "text reset poll.noted en", "That is for admins"),
     ("persona", "persona Joost", "That is for admins"),
     ("thanks", "thanks", "welcome"),
+    ("bye", "bye", "See you"),
     ("yes", "yes", "Nothing was waiting"),
     ("no", "no", "I leave it at that"),
     ("more", "more", "That was all"),

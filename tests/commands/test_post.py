@@ -403,3 +403,16 @@ def test_what_was_put_up_last_is_offered_to_be_taken_back(office: Office) -> Non
     office.moves_on(days=2)
     anna.says("undo", how="plain")
     anna.sees("You put nothing up today or yesterday")
+
+
+def test_a_post_that_names_the_club_it_is_for_is_for_that_club(on_console: Office) -> None:
+    anna, bram = on_console.person("Anna", "nl"), on_console.person("Bram", "nl")
+    anna.says("maak club Fietsen")
+    anna.says("plaats een bericht in de fietsclub: zaterdag 10 uur vertrek bij de kerk", how="plain")
+    anna.sees("De leden van Fietsen zien het dan", "\n\nzaterdag 10 uur vertrek")
+    anna.says("ja", how="plain")
+    bram.sees_no("vertrek bij de kerk")
+    bram.says("plaats in fietsen: ik zit er niet bij", how="plain")
+    bram.sees("Iedereen ziet het dan", "in fietsen: ik zit er niet bij")
+    anna.says("plaats voor morgen: neem je laarzen mee", how="plain")
+    anna.sees("Iedereen ziet het dan", "voor morgen: neem je laarzen mee")
