@@ -38,6 +38,7 @@ form_secret: {secret}f
 enable_registration: false
 bcrypt_rounds: 4
 report_stats: false
+stats: {{enabled: false}}
 trusted_key_servers: []
 suppress_key_server_warning: true
 federation_domain_whitelist: []
