@@ -25,6 +25,7 @@ _FORKS.set_forkserver_preload(
     [
         *("bot.cli.main", "storage.migrate", "storage.postgresql", "storage.sqlite", "alembic.context"),
         *("adapters.matrix.wire", "adapters.slack.wire", "adapters.console.wire", "prompt_toolkit", "psycopg"),
+        *("apscheduler.schedulers.asyncio", "simplemma"),
     ]
 )
 Standard = int | IO[bytes] | None

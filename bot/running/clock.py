@@ -9,8 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from typing import TYPE_CHECKING
 
 from bot.command import TIMERS, Due, Timer
 from bot.conversation.homes import touched
@@ -22,6 +21,9 @@ from bot.running import metrics
 from storage.database import Database
 from storage.errors import StoreError
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = logging.getLogger(__name__)
 TICK = 2  # seconds
@@ -53,6 +55,8 @@ class Clock:
 
     def start(self) -> AsyncIOScheduler:
         """Ring from now on; the caller shuts the scheduler down."""
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler  # a tenth of a second, for a Jet that stays
+
         scheduler = AsyncIOScheduler(timezone="UTC")
         settings = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         scheduler.add_job(self.tick, "interval", seconds=TICK, id="tick", **settings)

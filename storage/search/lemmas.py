@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
-
 # What the dictionaries take for another word, or for its own lemma.
 _MENDED = {"nl": {"leden": "lid"}, "en": {"people": "person"}}
 SEAM = "_"  # where a verb can be parted: "af_schaffen"
-_dictionaries = DefaultDictionaryFactory()
 
 
 class Lemmas:
     """The dictionary of one language, by folded words."""
 
     def __init__(self, language: str, fold: Callable[[str], str]) -> None:
+        # sixty modules, for a Jet that searches
+        from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
         self._fold, self._mended = fold, _MENDED[language]
-        self._words: Mapping[str, str] = _dictionaries.get_dictionary(language)
+        self._words: Mapping[str, str] = DefaultDictionaryFactory().get_dictionary(language)
         self._accented = {fold(word): word for word in self._words if not word.isascii()}
 
     def __contains__(self, word: object) -> bool:
