@@ -23,7 +23,7 @@ Room = tuple[Employee, str, bool]
 
 
 @pytest.mark.parametrize(
-    ("commands", "kills"), [(32, 2), pytest.param(320, 14, marks=pytest.mark.long)], ids=["short", "long"]
+    ("commands", "kills"), [(20, 2), pytest.param(320, 14, marks=pytest.mark.long)], ids=["short", "long"]
 )
 def test_every_command_is_answered_exactly_once(company: Company, commands: int, kills: int) -> None:
     asyncio.run(asyncio.wait_for(_storm(company, commands, kills), 900))
