@@ -83,6 +83,10 @@ _KINDS = (
     ),
 )
 
+_ASKING = _words(
+    r"\b(hoe (duur|laat|lang|oud|groot|vaak|hoog|ver|zwaar|snel|diep|veel)|what time"
+    r"|how (many|much|long|old|often|far|big|large|high|tall|heavy|fast|deep|expensive))\b"
+)
 _WHEN_ASKED = _words(r"^\W*(wanneer|hoe laat|when|(at )?what time)\b")
 _MOMENT = _words(  # a time, a date, a weekday, a month; how long before or after what; on which condition
     rf"\b({_CLOCK}|{_WEEKDAY}|{_MONTH})"
@@ -104,6 +108,11 @@ _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÀ-Ý]")  # a capital that begins no sente
 def kinds_held(question: str, sentence: str) -> int:
     """How many of the kinds of things that a question asks for are in a sentence."""
     return sum(bool(asked.search(question) and held.search(sentence)) for asked, held in _KINDS)
+
+
+def asking_phrases(question: str) -> list[str]:
+    """The words of a question that only say what kind of thing it asks for: "how much", "what time"."""
+    return [found[0] for found in _ASKING.finditer(question)]
 
 
 def lacks_what_was_asked(question: str, shown: Sequence[str]) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from bot.intranet.asked import asking_phrases
 from bot.intranet.documents import guess_language
 from storage.search.analysis import LANGUAGES, fold, forms, kept_words, words
 from storage.search.dictionary import NONE, Dictionary
@@ -20,6 +21,8 @@ OTHER_WEIGHT = 0.6  # a word of the other language: most have several meanings, 
 PART_WEIGHT = 0.5  # a part of a compound: "dagen" is about more than "vakantiedagen"
 PARTS_SHARE = 0.8  # of a compound, that all its parts together cover: they say nearly the same
 MEANT_PART_SHARE = 0.4  # of a compound, that one part covers which is known in the other language only
+# What asks for a kind of thing is answered by such a thing, not by the word: "how much does it cost" by an amount.
+ASKING_WEIGHT = 0.6
 MOST_MEANINGS = 6  # words of the other language for one word, of those that the index knows
 
 Forms = tuple[tuple[str, ...], ...]  # of one word, for each language
@@ -83,7 +86,14 @@ def read_query(text: str, lexicon: Lexicon, known: Callable[[str], bool], dictio
         *_joined(spoken, stands, lexicon),
         *_translated(spoken, stands, lexicon, dictionary, known),
     )
-    return Query(typed, tuple({term.forms: term for term in added if term.forms not in there}.values()))
+    asking = {word for phrase in asking_phrases(text) for word in words(phrase)}
+    others = {term.forms: term for term in added if term.forms not in there}.values()
+    return Query(tuple(_weighed(typed, asking)), tuple(_weighed(others, asking)))
+
+
+def _weighed(terms: Iterable[Term], asking: Collection[str]) -> Iterator[Term]:
+    for term in terms:
+        yield replace(term, weight=term.weight * ASKING_WEIGHT) if term.word in asking else term
 
 
 def lemmas_of(word: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.intranet.asked import kinds_held, lacks_what_was_asked
+from bot.intranet.asked import asking_phrases, kinds_held, lacks_what_was_asked
 
 HELD = [
     ("wat mag de fiets kosten", "Het bedrag is hooguit 2.500 euro.", "Een duurdere fiets mag."),
@@ -35,6 +35,11 @@ def test_a_question_asks_for_a_kind_of_thing(question: str, holds: str, lacks: s
 @pytest.mark.parametrize("question", ["mag ik thuiswerken", "can i work from home", "wat is een tillift"])
 def test_other_questions_ask_for_no_kind_of_thing(question: str) -> None:
     assert not any(kinds_held(question, sentence) for _, *pair in HELD for sentence in pair)
+
+
+def test_the_words_that_ask_for_a_kind_of_thing_are_known() -> None:
+    assert asking_phrases("what time does it open and how much does it cost") == ["what time", "how much"]
+    assert asking_phrases("mag ik thuiswerken") == []
 
 
 def test_how_much_is_a_number_and_a_price() -> None:

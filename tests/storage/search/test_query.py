@@ -1,0 +1,16 @@
+"""What a question is looked for by."""
+
+from __future__ import annotations
+
+from storage.search.lexicon import Lexicon
+from storage.search.query import read_query
+
+
+def test_words_that_only_ask_for_a_kind_of_thing_weigh_less() -> None:
+    asked = {
+        line: {term.word: term.weight for term in read_query(line, Lexicon(), lambda form: True).typed}
+        for line in ("what time is my first day", "time of my first day")
+    }
+    time, plain = asked.values()
+    assert time["time"] < time["first"] == time["day"] == 1.0
+    assert plain["time"] == 1.0
