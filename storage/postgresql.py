@@ -8,11 +8,11 @@ import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, ExceptionContext, create_engine, event, exc, make_url
 
-from storage.errors import Busy
+from storage.errors import Busy, Full
 from storage.seal import Seal
 from storage.store import Store
 from storage.tables import metadata
@@ -26,6 +26,7 @@ _TRIES = 6
 # serialization failure, deadlock, lock not available, the server is shutting down or starting
 _AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "57P03"})
 _READ_ONLY = "25006"
+_NO_ROOM = frozenset({"53100", "58030"})  # disk full, an error of the disk
 _SECRET = ("hidden_vote", "poll_secret")  # of open polls only, so they are small
 _STATISTICS = "pg_statistic"
 _LARGE = 100_000_000  # bytes with its indexes; writing that anew takes about a second
@@ -51,7 +52,9 @@ class PostgreSQL:
             connect_args={"prepare_threshold": 1, "options": _OPTIONS},
         )
         event.listen(self.engine, "handle_error", _lets_go)
+        event.listen(self.engine, "checkout", _asks_for_nothing)
         self.reading = self.engine
+        self._closing = False
         self._threads = ThreadPoolExecutor(_THREADS, "store")
         self._at_once = ThreadPoolExecutor(_AT_ONCE, "store-at-once")
 
@@ -94,7 +97,7 @@ class PostgreSQL:
                 connection.exec_driver_sql("VACUUM inbox")
                 for name, most in _BRIEFLY.items():
                     connection.exec_driver_sql(f"SET {name} = {most}")
-                done = [_written_anew(connection, table) for table in tables]
+                done = [not self._closing and _written_anew(connection, table) for table in tables]
                 for name in _BRIEFLY:
                     connection.exec_driver_sql(f"RESET {name}")
                 return all(done)
@@ -103,6 +106,7 @@ class PostgreSQL:
 
     async def close(self) -> None:
         """Finish what runs and close the connections."""
+        self._closing = True
         await asyncio.to_thread(self._at_once.shutdown)
         await asyncio.to_thread(self._threads.shutdown)
         self.engine.dispose()
@@ -135,20 +139,29 @@ def _lets_go(context: ExceptionContext) -> None:
         context.is_disconnect = True
 
 
+def _asks_for_nothing(dbapi: Any, *_: object) -> None:
+    """After a transaction that only read, SQLAlchemy asks for one that writes, which a standby does not even begin: it
+    is to say that it is read-only when something is written."""
+    dbapi.read_only = None
+
+
 def _patiently(run: Callable[[], T]) -> T:
     """Run again after a deadlock or a lost connection; work is written so that a repeat is harmless."""
     return _tried(run, _TRIES)
 
 
 def _tried(run: Callable[[], T], times: int) -> T:
-    """Run up to so many times; raises `Busy` when the store would have it at none of them."""
+    """Run up to so many times; raises `Busy` when the store would have it at none of them, and `Full` when it keeps
+    nothing."""
     for attempt in range(times):
         try:
             return run()
         except exc.DBAPIError as error:
-            again = error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _AGAIN
-            if not (again or isinstance(error, exc.OperationalError)):
+            state = getattr(error.orig, "sqlstate", None)
+            if not (error.connection_invalidated or state in _AGAIN or isinstance(error, exc.OperationalError)):
                 raise
+            if state in _NO_ROOM or (state == _READ_ONLY and attempt == times - 1):
+                raise Full(str(error.orig)) from error
             if attempt == times - 1:
                 raise Busy(str(error.orig)) from error
             time.sleep(random.uniform(0, 0.05 * 2**attempt))

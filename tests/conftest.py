@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from _pytest.nodeid import NodeId
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, NullPool, create_engine, make_url
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 
 from adapters.matrix.local_homeserver import LocalHomeserver
 from storage.migrate import upgrade
-from tests.postgres import cluster, database
+from storage.tables.delivery import cursor
+from tests.postgres import SmallDisk, cluster, database, small_disk
 
 # The same examples at every run, whatever else the machine does; in a fresh checkout tables are built first,
 # which takes a second. `pytest --hypothesis-profile=default` looks for new ones.
@@ -102,6 +103,17 @@ def postgres_template(postgres_server: str) -> Iterator[str]:
     with database(postgres_server) as url:
         upgrade(url)
         yield str(make_url(url).database)
+
+
+@pytest.fixture
+def postgres_disk(postgres_server: str, postgres_template: str) -> Iterator[SmallDisk]:
+    """An empty store on PostgreSQL, on a disk that can be filled: no table that is written anew makes room on it."""
+    with small_disk(postgres_server, postgres_template) as disk:
+        engine = create_engine(disk.url, poolclass=NullPool)
+        with engine.begin() as connection:
+            night = {"connection": "scrub", "name": "night", "value": "2100-01-01T00:00:00+00:00"}
+            connection.execute(cursor.insert(), night)
+        yield disk
 
 
 @pytest.fixture

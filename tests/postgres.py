@@ -110,7 +110,7 @@ def cluster(settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def database(server: str, template: str = "template1") -> Iterator[str]:
+def database(server: str, template: str = "template1", tablespace: str = "pg_default") -> Iterator[str]:
     """Make a fresh database at `server` (a URL of `cluster`), yield its URL, drop it.
 
     Whoever is still connected at the end is cut off. `template` is the name of a database to copy, to which
@@ -120,12 +120,78 @@ def database(server: str, template: str = "template1") -> Iterator[str]:
     with _administrator(server) as connection:
         version = connection.dialect.server_version_info or (0,)
         copied = " STRATEGY file_copy" if int(version[0]) >= 15 else ""
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{copied}')
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}" TABLESPACE {tablespace}{copied}')
     try:
         yield sa.make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
         with _administrator(server) as connection:
             connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@dataclass(frozen=True)
+class SmallDisk:
+    """A database on a disk of its own, which holds nothing else: the server's log and other files lie elsewhere."""
+
+    url: str
+    disk: Path
+
+    def fill(self) -> None:
+        """Until nothing can be written."""
+        with (self.disk / "filler").open("ab", buffering=0) as file, contextlib.suppress(OSError):
+            while True:
+                file.write(bytes(4096))
+
+    def make_room(self) -> None:
+        """The disk is as empty as it was."""
+        (self.disk / "filler").unlink()
+
+
+@contextlib.contextmanager
+def small_disk(server: str, template: str) -> Iterator[SmallDisk]:
+    """A database on a disk of 64 MB; skips where none can be mounted, or the server is elsewhere."""
+    owner = Owner.find() if "TEST_PG_URL" not in os.environ else None
+    if owner is None:
+        pytest.skip("only root, with a server of its own, can give a database a disk")
+    disk, name = Path(tempfile.mkdtemp(prefix="jet-disk-", dir="/tmp")), f"small_{uuid.uuid4().hex[:16]}"
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64m,mode=755", "tmpfs", str(disk)]
+    try:
+        if subprocess.run(mount, capture_output=True, check=False).returncode:
+            pytest.skip("this root may not mount a disk")
+        try:
+            (disk / "tables").mkdir(mode=0o700)
+            os.chown(disk / "tables", owner.uid, owner.gid)
+            with _administrator(server) as connection:
+                connection.exec_driver_sql(f"CREATE TABLESPACE {name} LOCATION '{disk / 'tables'}'")
+            with database(server, template, name) as url:
+                yield SmallDisk(url, disk)
+            with _administrator(server) as connection:
+                connection.exec_driver_sql(f"DROP TABLESPACE {name}")
+        finally:
+            subprocess.run(["umount", "-l", disk], check=True)
+    finally:
+        disk.rmdir()
+
+
+_FULL = """
+CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full';
+END $$;
+CREATE TRIGGER no_club BEFORE INSERT ON club EXECUTE FUNCTION full_disk();
+CREATE TRIGGER no_answer BEFORE INSERT ON outbox EXECUTE FUNCTION full_disk();
+"""
+
+
+def fill(url: str) -> None:
+    """There is room for what is said, as small things find some, and none for a club or an answer."""
+    with _administrator(url) as connection:
+        connection.exec_driver_sql(_FULL)
+
+
+def make_room(url: str) -> None:
+    """There is room again."""
+    with _administrator(url) as connection:
+        connection.exec_driver_sql("DROP FUNCTION full_disk CASCADE")
 
 
 def table_files(url: str) -> list[Path]:

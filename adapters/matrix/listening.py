@@ -21,7 +21,7 @@ from adapters.matrix.machine import Machine
 from adapters.matrix.read import read
 from adapters.matrix.rooms import Rooms
 from adapters.protocol import Ears, Stopped, Superseded
-from bot.chat import Heard, PlaceFacts
+from bot.chat import Account, Heard, PlaceFacts
 
 _log = logging.getLogger(__name__)
 
@@ -101,8 +101,11 @@ class Listening:
         await self._tell_places(timelines, sync.get("rooms", {}).get("leave", {}))
         await self._tell_leavers(joined)
         if self._since is not None:  # what was said before Jet was first here is not for Jet
+            refused: dict[Account, Exception] = {}
             for room_id, events in timelines.items():
-                await self._hear_room(room_id, events, joined[room_id].get("timeline", {}))
+                await self._hear_room(room_id, events, joined[room_id].get("timeline", {}), refused)
+            for error in refused.values():
+                raise error
             await self._hear_late()
         self._invites.accept(sync.get("rooms", {}).get("invite", {}))
         await self._save(sync["next_batch"])
@@ -147,13 +150,22 @@ class Listening:
         if gone := self._rooms.leavers(events):
             await self._ears.accounts(gone)
 
-    async def _hear_room(self, room_id: str, events: list[Mapping[str, Any]], timeline: Json) -> None:
+    async def _hear_room(
+        self, room_id: str, events: list[Mapping[str, Any]], timeline: Json, refused: dict[Account, Exception]
+    ) -> None:
+        """Of whom something is refused, what follows waits for it, and comes again with it; others are heard."""
         after, joined_here = _since_joining(events, self._machine.user_id)
         heard = self._reading(room_id, after)
         if timeline.get("limited") and not joined_here and (start := timeline.get("prev_batch")):
             heard = [*await self._missed(room_id, start), *heard]
         for one in heard:
-            await self._ears.hear(one)
+            if one.account not in refused:
+                try:
+                    await self._ears.hear(one)
+                except Superseded:
+                    raise
+                except Exception as error:
+                    refused[one.account] = error
 
     async def _missed(self, room_id: str, start: str) -> list[Heard]:
         """What a sync left out of a room, oldest first: back to the last token or to when Jet joined."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from adapters.protocol import Adapter, Stopped
 from bot.assembly import Jet
 from bot.conversation.ears import Listening
+from bot.conversation.unkept import Line
 from bot.running.fence import Fence
 from storage.errors import StoreError
 
@@ -28,11 +29,13 @@ async def listen_alone(jet: Jet, adapter: Adapter, caught_up: Callable[[], None]
         fence = Fence(name, jet.presence.number, number)
         listening = asyncio.create_task(adapter.listen(Listening(name, jet.hearing, caught_up, lost, fence)))
         superseded = asyncio.create_task(jet.presence.lost.wait())
+        jet.hearing.unkept.lines[name] = Line(adapter, jet.presence.sure)
         jet.courier.opens(name, True)
         try:
             await asyncio.wait((listening, superseded), return_when=asyncio.FIRST_COMPLETED)
         finally:
             jet.courier.opens(name, False)
+            del jet.hearing.unkept.lines[name]
             await _end(listening, superseded)
             await jet.presence.let_go(name)
 

@@ -22,7 +22,7 @@ from bot.cli.wrong import WrongUse
 from bot.config.settings import Config
 from bot.conversation.ears import Listening
 from bot.conversation.standing import CONNECTED, CONNECTING, STOPPED
-from bot.conversation.unkept import Unkept
+from bot.conversation.unkept import Line
 from bot.documents.receiving import Receiving
 from bot.documents.shelving import FINE, Added, Shelving, watch
 from bot.extraction.extracting import Limits
@@ -139,8 +139,8 @@ async def _listen(jet: Jet, adapter: Adapter, ready: Callable[[], None]) -> None
         if adapter.can.one_listener and not jet.database.exclusive:
             await listen_alone(jet, adapter, caught_up, lost)
         else:
-            unkept = Unkept(jet.database, jet.hearing.turns, adapter, jet.now)
-            await adapter.listen(Listening(name, jet.hearing, caught_up, lost, unkept=unkept))
+            jet.hearing.unkept.lines[name] = Line(adapter)
+            await adapter.listen(Listening(name, jet.hearing, caught_up, lost))
     except Stopped as stopped:
         log.error("%s has stopped: %s", name, stopped)
         standing[name] = f"{STOPPED}: {stopped}"

@@ -62,6 +62,13 @@ class Arrivals:
         if self._admit(store, heard.account, heard.name, heard.profile, belongs=heard.belongs) is not None:
             store.places.enter([(home.id, heard.account)])
 
+    def opened(self, store: Store, heard: Heard) -> None:
+        """Somebody looks at their tab: it is drawn unless it shows already what it should."""
+        self.introduce(store, heard)
+        home = store.places.find(heard.place)
+        if home is not None and home.direct:
+            store.homes.opened(heard.account, home.id, self.now())
+
     def told(self, store: Store, facts: PlaceFacts, *, welcome: bool) -> None:
         """Know a place; a newcomer's first direct conversation begins with a welcome."""
         new = store.places.find(facts.place) is None

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from bot.chat import AccountFacts, Form, Heard, PlaceFacts
 from bot.conversation.hearing import First, Hearing
 from bot.conversation.sound import sound
-from bot.conversation.unkept import Unkept
 from bot.running.fence import Fence
 from storage.errors import Damaged, Full
 from storage.store import Store
@@ -25,18 +24,16 @@ class Listening:
     ready: Callable[[], None]
     deaf: Callable[[str], None]
     fence: Fence | None = None
-    unkept: Unkept | None = None
 
     async def hear(self, heard: Heard, first: First | None = None) -> None:
         """Take one line or gesture; raises `StoreError` when it is not kept, though its reason may have been said."""
-        if self.unkept is None:
+        if self.hearing.unkept.knows(heard):
+            return
+        try:
             await self.hearing.hear(heard, first, self.fence)
-        elif not self.unkept.knows(heard):
-            try:
-                await self.hearing.hear(heard, first, self.fence)
-            except (Full, Damaged):
-                if not await self.unkept.answer(heard):
-                    raise
+        except (Full, Damaged):
+            if not await self.hearing.unkept.answer(heard):
+                raise
 
     async def place(self, facts: PlaceFacts) -> None:
         """Learn about a place."""
@@ -69,7 +66,7 @@ class Listening:
     async def opened(self, heard: Heard) -> None:
         """Somebody looks at Jet's own tab."""
         heard = sound(heard)
-        await self.hearing.database.write(lambda store: self.hearing.opened(self._fenced(store), heard))
+        await self.hearing.database.write(lambda store: self.hearing.arrivals.opened(self._fenced(store), heard))
         self.hearing.said()
 
     async def submit(self, heard: Heard, path: str, values: Mapping[str, str]) -> Mapping[str, str]:

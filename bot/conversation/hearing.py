@@ -17,12 +17,13 @@ from bot.conversation.forms import Forms
 from bot.conversation.sound import sound
 from bot.conversation.together import Together
 from bot.conversation.turns import Outcome, Turns
+from bot.conversation.unkept import Unkept
 from bot.faults import traced
 from bot.running import metrics
 from bot.running.fence import Fence, check_each
 from bot.running.logs import about
 from storage.database import Database
-from storage.errors import Damaged, StoreError
+from storage.errors import Damaged, Full, StoreError
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class Hearing:
 
     def __post_init__(self) -> None:
         self.forms = Forms(self.database, self.turns, self.now)
+        self.unkept = Unkept(self.database, self.turns, self.now)
         self._crowds = Crowds(self.turns.texts, self.turns.speaking, self.database, self.now, self.arrivals.holder)
         self._take = Together(self._take_all)
         self._behind = Together(self._behind_all)
@@ -205,9 +207,12 @@ class Hearing:
                 break
             except Damaged as error:
                 log.error("the store is damaged; turn %d waits: %s", row, traced(error))
+                await self.unkept.answer(heard)
                 break
             except StoreError as error:
                 log.warning("the store refused a turn: %s", type(error).__name__)
+                if isinstance(error, Full):  # there was room for what was said, and none for what it asks
+                    await self.unkept.answer(heard)
                 self._note_refusal(attempt)
                 await asyncio.sleep(_PATIENCE[min(attempt, len(_PATIENCE) - 1)])
             except Exception as error:
@@ -223,6 +228,9 @@ class Hearing:
             self._refused.add(task)
 
     async def _run(self, row: int, heard: Heard) -> None:
+        if self.unkept.knows(heard):
+            await self.database.write(lambda store: store.inbox.finished(row, "done"))
+            return
         if self.turns.only_reads(heard):
             outcome = await self.database.read(lambda store: self.turns.think(store, heard, self.now()))
             await self.database.write(lambda store: self._record(store, row, heard, outcome))
@@ -232,13 +240,6 @@ class Hearing:
             await self.database.scrub()
         if done is not None and done.reply.refresh:
             await self.refresh()
-
-    def opened(self, store: Store, heard: Heard) -> None:
-        """Somebody looks at their tab: it is drawn unless it shows already what it should."""
-        self.arrivals.introduce(store, heard)
-        home = store.places.find(heard.place)
-        if home is not None and home.direct:
-            store.homes.opened(heard.account, home.id, self.now())
 
     async def _done_with_others(self, heard: Heard, fence: Fence | None) -> bool:
         """Whether it was heard and done in one transaction, with what others say."""

@@ -28,41 +28,52 @@ _APART = 60.0  # seconds between two reasons given to one account
 _REMEMBERED = 10_000  # events and accounts
 
 
+@dataclass(frozen=True)
+class Line:
+    """A connection over which Jet can speak past the outbox, as long as it `may`."""
+
+    adapter: Adapter
+    may: Callable[[], bool] = lambda: True
+
+
 @dataclass
 class Unkept:
-    """Answers over one connection what cannot be taken in."""
+    """Answers what cannot be kept, over those connections that this process speaks on."""
 
     database: Database
     turns: Turns
-    adapter: Adapter
     now: Callable[[], datetime]
-    _answered: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    lines: dict[str, Line] = field(default_factory=dict)
+    _answered: OrderedDict[tuple[str, str], None] = field(default_factory=OrderedDict)
     _told: OrderedDict[Account, float] = field(default_factory=OrderedDict)
 
     def knows(self, heard: Heard) -> bool:
-        """Whether it was answered here, so that it need not be heard when a messenger brings it again."""
-        return heard.remote_id in self._answered
+        """Whether it was answered here, so that it need not be heard, or have its turn, any more."""
+        return _event(heard) in self._answered
 
     async def answer(self, heard: Heard) -> bool:
         """Answer what asks only for something to read: then True. Give the reason for anything else, which is still
-        to be heard when a messenger brings it again."""
+        to be heard when a messenger brings it again, or has its turn when there is room."""
+        line = self.lines.get(heard.place.connection)
+        if line is None or self.knows(heard):
+            return line is not None
         try:
             heard = sound(heard)
             found = await self.database.read(lambda store: self._thought(store, heard))
-            if found is None or not await self._sent(heard, *found):
+            if found is None or not await self._sent(line, heard, *found):
                 return False
         except (StoreError, Never, NotNow, Unsure) as error:
             log.warning("what cannot be kept cannot be answered either: %s", type(error).__name__)
             return False
         return found[1]
 
-    async def _sent(self, heard: Heard, delivery: Delivery, answered: bool) -> bool:
+    async def _sent(self, line: Line, heard: Heard, delivery: Delivery, answered: bool) -> bool:
         told = self._told.get(heard.account)
-        if not answered and told is not None and time.monotonic() - told < _APART:
+        if not line.may() or (not answered and told is not None and time.monotonic() - told < _APART):
             return False
-        await self.adapter.deliver(delivery)
+        await line.adapter.deliver(delivery)
         if answered:
-            _remember(self._answered, heard.remote_id, None)
+            _remember(self._answered, _event(heard), None)
         else:
             _remember(self._told, heard.account, time.monotonic())
         return True
@@ -88,6 +99,10 @@ class Unkept:
         place = None if way.home is None else way.home.place
         to = None if way.to is None else asker.account
         return Delivery(f"unkept.{heard.remote_id}", Kind.MESSAGE, place, to, card, thread=way.thread)
+
+
+def _event(heard: Heard) -> tuple[str, str]:
+    return heard.place.connection, heard.remote_id
 
 
 def _remember(known: OrderedDict[K, V], key: K, value: V) -> None:

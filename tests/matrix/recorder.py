@@ -21,12 +21,15 @@ class Recorder:
         self.catching_up = 0
         self.losses: list[str] = []
         self.trouble: list[Exception] = []  # raised, one by one, instead of hearing
+        self.refuses = ""  # whose lines are not taken
         self._ids: set[str] = set()
         self._news = asyncio.Condition()
 
     async def hear(self, heard: Heard, first: object = None) -> None:
         if self.trouble:
             raise self.trouble.pop()
+        if heard.account.id == self.refuses:
+            raise OSError("disk full")
         assert heard.place.id in self.places, "a place is told before its first line"
         self.repeats += heard.remote_id in self._ids
         if heard.remote_id not in self._ids:

@@ -122,6 +122,22 @@ async def test_a_store_in_trouble_loses_nothing(office: Office) -> None:
         assert office.ears.lines == ["one", "two"]
 
 
+async def test_who_can_be_heard_does_not_wait_for_who_cannot(office: Office) -> None:
+    """As where a large message finds no room, and a question about what is there needs none."""
+    async with office.open(), office.employee("anna") as anna, office.employee("bram") as bram:
+        room = await meet(office, anna)
+        await anna.client.room_invite(room, bram.id)
+        await anna.joined(room, bram.id)
+        office.ears.refuses = anna.id
+        await anna.say(room, "!jet one")
+        await bram.say(room, "!jet two")
+        await anna.say(room, "!jet three")
+        await office.ears.hears("two")
+        office.ears.refuses = ""
+        await office.ears.hears("three")
+        assert office.ears.lines == ["two", "one", "three"]
+
+
 async def test_a_homeserver_in_trouble_is_waited_for(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     async with office.behind_proxy() as (proxy, _), office.employee("anna") as anna:
         room = await meet(office, anna)

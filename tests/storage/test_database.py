@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import secrets
 import shutil
 import sqlite3
 import subprocess
@@ -25,6 +26,7 @@ from storage.seal import Seal
 from storage.sqlite import SQLite, engine
 from storage.store import Store
 from tests.forked import Forked
+from tests.postgres import SmallDisk
 from tests.storage import writing
 from tests.storage.opened import KEY, Opened
 
@@ -322,6 +324,24 @@ def test_a_copy_that_is_made_while_people_write_is_of_one_moment(tmp_path: Path,
     asyncio.run(asyncio.wait_for(go(), 120))
 
 
+def test_a_server_whose_disk_is_full(postgres_disk: SmallDisk) -> None:
+    """Whoever writes is told at once; reading goes on, and writing does as soon as there is room."""
+
+    async def go() -> None:
+        database = open_database(postgres_disk.url, Seal(KEY))
+        await database.write(_set("before"))
+        postgres_disk.fill()
+        with pytest.raises(Full):
+            await database.write(lambda store: [_set(f"n{n}", secrets.token_hex(4000))(store) for n in range(1000)])
+        assert "before" in await database.read(lambda store: store.settings.all())
+        postgres_disk.make_room()
+        await database.write(_set("after"))
+        assert {"before", "after"} <= set(await database.read(lambda store: store.settings.all()))
+        await database.close()
+
+    asyncio.run(go())
+
+
 def test_a_server_that_takes_no_writes_is_left_for_its_successor(jet_postgres_url: str) -> None:
     """As after a failover, when the former first one still answers: nothing crashes, and what is tried after works."""
     name = make_url(jet_postgres_url).database
@@ -335,7 +355,7 @@ def test_a_server_that_takes_no_writes_is_left_for_its_successor(jet_postgres_ur
     async def go() -> None:
         first(False)
         database = open_database(jet_postgres_url, Seal(KEY))
-        with pytest.raises(Busy):
+        with pytest.raises(Full):
             await database.write(_set("a"))
         assert await database.read(lambda store: store.settings.all()) == {}
         first(True)
