@@ -33,7 +33,7 @@ from storage.database import open_database
 from storage.errors import Damaged
 from storage.migrate import upgrade
 from storage.seal import Seal
-from tests.cli.conftest import Shell, connected, finish, shell
+from tests.cli.conftest import JET, Shell, connected, finish, shell
 from tests.dialogue.fixtures import directory, on_console, on_matrix
 from tests.dialogue.office import Office
 
@@ -59,7 +59,7 @@ def test_killed_at_any_moment_nothing_is_lost_or_done_by_halves(shell: Shell, ro
     acknowledged = []
     for number in range(rounds):
         lines = (f"club create C{number}", f"poll Q{number}? | a | b")
-        process = shell.start("say", "--as", "Anna", *lines)
+        process = shell.program(*JET, "say", "--as", "Anna", *lines)  # killed while it loads, too
         try:
             process.wait(random.uniform(0.5, 1.0))
         except subprocess.TimeoutExpired:
@@ -72,7 +72,7 @@ def test_killed_at_any_moment_nothing_is_lost_or_done_by_halves(shell: Shell, ro
     clubs = shell.say("Anna", *pages).out
     assert set(names.values()) <= {1}
     assert {f"C{number}" for number in acknowledged} <= set(names)
-    assert all(name in clubs for name in names)
+    assert all(name in clubs for name in names), (names, clubs)
     assert tables(shell, "SELECT count(*) FROM inbox WHERE state = 'new'") == [(0,)]
     halves = "SELECT count(*) FROM thing WHERE kind = 'poll' AND id NOT IN (SELECT thing FROM poll)"
     assert tables(shell, halves) == [(0,)]
