@@ -101,7 +101,7 @@ def _things_called(name: str, kinds: Sequence[str], turn: Turn) -> list[Thing]:
     said: set[str] = set()
     wanted = []
     for word in slug(name).split("-"):
-        kind = next((each for each in KIND_SAID if word.endswith(each)), "")  # "lunchpeiling"
+        kind = next((each for each in KIND_SAID if word == each or (each != "post" and word.endswith(each))), "")
         said.update({KIND_SAID[kind]} if kind else ())
         wanted.append(word.removesuffix(kind))
     wanted = [word for word in wanted if word and word not in ORDINARY_WORDS]

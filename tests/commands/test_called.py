@@ -28,11 +28,12 @@ CALLED = [
     ("nl", "sluit de peiling over lunch", "dan doe ik sluit 2"),
     ("nl", "annuleer de lunchpeiling", "dan doe ik weg 2"),
     ("nl", "verwijder lunch vrijdag", "dan doe ik weg 2"),
+    ("nl", "sluit compost", "dan doe ik sluit 3"),
     ("nl", "stand van de lunch", "Peiling 2"),
     ("nl", "toon de roosters", "De roosters van december"),
     ("nl", 'wijzig "roosters" De roosters zijn klaar', "dan doe ik wijzig 1 De roosters zijn klaar"),
     ("nl", "leuk, die roosters", "dan doe ik leuk 1"),
-    ("nl", "hoe staat de peiling ervoor", "Peiling 2"),
+    ("nl", "hoe staat de peiling ervoor", "Peiling 3"),
     ("nl", "dat is leuk", "niet gevonden"),
     ("nl", "vind jij een nieuwe baan leuk", "niet gevonden"),
     ("en", "close the poll about lunch", "which does close 2"),
@@ -52,6 +53,7 @@ def test_a_name_will_do(on_console: Office, language: str, line: str, seen: str)
     anna = on_console.person("Anna", language)
     anna.says('post "De roosters van december staan klaar."')
     anna.says('poll "Lunch vrijdag?" "Pizza" "Soep"')
+    anna.says('poll "Compost achter het huis?" "Ja" "Nee" until friday')
     anna.says(line)
     anna.sees(seen)
 
