@@ -32,6 +32,7 @@ from bot.rates import NO_RATES, Lane, Rates
 from storage import due
 from storage.among import listed
 from storage.leased import Leased, Taken, leased
+from storage.tables.base import Moment
 from storage.tables.delivery import budget, outbox
 from storage.upsert import upsert
 
@@ -39,6 +40,7 @@ DueAt = Callable[[str, int | None, str | None], datetime]  # by connection, plac
 
 # What is asked at each delivery is built once.
 _READY = select(outbox.c.id).where(outbox.c.state == "ready", outbox.c.connection == bindparam("of")).limit(1)
+_READY_NOW = _READY.where(outbox.c.due_at <= bindparam("now", type_=Moment))
 _OURS = and_(outbox.c.id == bindparam("its_id"), outbox.c.lease == bindparam("its_lease"))
 _MINE, _FORGOTTEN = update(outbox).where(_OURS), delete(outbox).where(_OURS)
 _UNCHANGED = _MINE.where(outbox.c.gen == bindparam("its_gen"))
@@ -116,6 +118,11 @@ class Deliveries:
     def waits(self, connection: str) -> bool:
         """Whether anything is still to be delivered."""
         return self._connection.scalar(_READY, {"of": connection}) is not None
+
+    def waits_for(self, account: Account, now: datetime) -> bool:
+        """Whether anything is due that this account may see: others have it in hand, or it was put off."""
+        seen = _READY_NOW.where(due.visible_to(account))
+        return self._connection.scalar(seen, {"of": account.connection, "now": now}) is not None
 
     def release(self, holder: str | None = None) -> int:
         """End the leases of a process that is known to be gone, or all of them; how many."""

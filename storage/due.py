@@ -145,7 +145,7 @@ def rows(
     seen_by: Account | None,
 ) -> list[Row[Any]]:
     """What is due in a lane, in the order in which it is to go."""
-    query = _DUE if seen_by is None else _DUE.where(_seen_by(seen_by))
+    query = _DUE if seen_by is None else _DUE.where(visible_to(seen_by))
     full = now + (rates.place.burst - 1) * rates.place.apart if rates.place is not None else now
     values = {"of": name, "lane": lane.value, "state": state_of(lane), "now": now, "most": limit, "full": full}
     return list(connection.execute(query, values | {"sane": now + 2 * duration}))
@@ -167,7 +167,7 @@ def within(found: Iterable[Row[Any]], most: int, at_each: Rate | None, free: Fre
         yield row
 
 
-def _seen_by(voice: Account) -> Any:
+def visible_to(voice: Account) -> Any:
     """Its own rows, and those of places except the direct conversations of others."""
     mine = select(place_member.c.place).where(
         place_member.c.connection == voice.connection, place_member.c.remote_id == voice.id

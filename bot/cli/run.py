@@ -96,8 +96,6 @@ def serving(jet: Jet, args: argparse.Namespace) -> contextlib.AbstractAsyncConte
 @contextlib.asynccontextmanager
 async def working(jet: Jet) -> Any:
     """Hear, deliver and keep time in the background; yields an event for each messenger that has caught up."""
-    if jet.database.exclusive:  # what an earlier process was sending is ours to finish, at once
-        await jet.database.write(lambda store: store.deliveries.release())
     await restored.beware(jet)
     await jet.hearing.resume()
     wires = {name: adapter for name, adapter in jet.adapters.items() if adapter is not jet.console}

@@ -11,6 +11,8 @@ from bot.assembly import Jet
 from bot.cli.session import session
 from bot.cli.terminal import Terminal
 
+PATIENCE = 15.0  # seconds: what a process that was killed had in hand is free again by then
+
 
 def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
     """Declare `jet say`."""
@@ -33,14 +35,16 @@ async def work(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
         else:
             for line in args.lines:
                 await here.say(line)
-        for position, shown in enumerate(await here.see()):
+        for position, shown in enumerate(await here.see(PATIENCE)):
             if position and not args.json:
                 terminal.out("")
             terminal.out(printed(shown, as_json=args.json, colour=False))
-        outcomes = await here.outcomes()
+        outcomes, waits = await here.outcomes(), await here.waits()
     if "new" in outcomes:
         terminal.err("The store would not take it for now. What was said is kept, and done as soon as it will.")
-    return 1 if outcomes & {"new", "failed"} else 0
+    elif waits:
+        terminal.err("An answer is kept, and cannot be shown yet. Look again in a minute.")
+    return 1 if waits or outcomes & {"new", "failed"} else 0
 
 
 def printed(shown: Shown, *, as_json: bool, colour: bool) -> str:

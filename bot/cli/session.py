@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +20,7 @@ from storage.store import Store
 
 _MOST_BATCHES = 10_000
 _LONGEST_NAME = 200
+_A_MOMENT = 0.1  # seconds
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,25 @@ class Session:
         await jet.hearing.hear(heard)
         await jet.hearing.settle(self.screen.account)
 
-    async def see(self) -> list[Shown]:
-        """What appeared since the last time, each card once, as it now stands."""
+    async def see(self, patience: float = 0.0) -> list[Shown]:
+        """What appeared since the last time, each card once, as it now stands; waits so many seconds for what another
+        process has in hand."""
+        until = time.monotonic() + patience
         async with self.jet.console.delivering:  # what another session took to deliver here is here, then
-            for _ in range(_MOST_BATCHES):
-                if not await self.jet.courier.deliver_due([CONSOLE], seen_by=self.screen.account):
-                    break
+            while not await self._delivered() and time.monotonic() < until:
+                await asyncio.sleep(_A_MOMENT)
         return self.screen.take()
+
+    async def waits(self) -> bool:
+        """Whether anything is to be seen here that cannot be shown yet."""
+        account, now = self.screen.account, self.jet.now()
+        return await self.jet.database.read(lambda store: store.deliveries.waits_for(account, now))
+
+    async def _delivered(self) -> bool:
+        for _ in range(_MOST_BATCHES):
+            if not await self.jet.courier.deliver_due([CONSOLE], seen_by=self.screen.account):
+                break
+        return not await self.waits()
 
     async def outcomes(self) -> set[str | None]:
         """How the turns of the lines said here ended: "done", "refused", "failed", or "new" for one that waits."""

@@ -133,6 +133,7 @@ class Route:
     async def _take(self, limit: int, seen_by: Account | None = None) -> tuple[Taken, list[asyncio.Task[None]]]:
         """Take what is due, and begin to carry it."""
         now, rates = self._now(), self._adapter.can.rates
+        await self._settling.again(now)
         taken = await self._database.write(
             lambda store: store.deliveries.lease(
                 now, LEASE, limit, self._name, rates, holder=self._holder, seen_by=seen_by
@@ -177,16 +178,17 @@ class Route:
     ) -> None:
         """One after the other, so that people read them in the order they were said: where one must wait, so do those
         behind it."""
-        lock = self._orders.setdefault(spot, asyncio.Lock())
+        lock, begun = self._orders.setdefault(spot, asyncio.Lock()), 0
         try:
             async with lock:
-                for position, row in enumerate(rows):
-                    if not await self._one(row, packed, leased_at):
-                        behind = rows[position + 1 :]
-                        await self._database.write(lambda store, behind=behind: store.deliveries.put_back(behind))  # type: ignore[misc]
-                        return
-        except StoreError as error:  # the end of the lease brings back what the store does not take now
+                while begun < len(rows) and await self._one(rows[begun], packed, leased_at):
+                    begun += 1
+                if behind := rows[begun + 1 :]:
+                    await self._settling.settle(behind[0], self._now(), lambda store: store.deliveries.put_back(behind))
+        except StoreError as error:
             log.warning("the store refused the courier: %s", type(error).__name__)
+            untried = rows[begun:]  # those of them that were tried after all are settled before
+            self._settling.keep(untried[0], self._now(), lambda store: store.deliveries.put_back(untried))
         except Exception as error:
             log.error("a delivery could not be settled: %s", traced(error))
         finally:

@@ -1,4 +1,8 @@
-"""Many deliveries are settled in one transaction: what ends while one is committed waits for the next."""
+"""Many deliveries are settled in one transaction: what ends while one is committed waits for the next.
+
+What the store does not take is kept here and settled first of all when it takes something again: nothing else goes to
+that place before, until the lease has ended.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.delivery.packing import LEASE
 from storage.database import Database
 from storage.errors import StoreError
 from storage.leased import Leased
@@ -29,6 +34,7 @@ class Settling:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._waiting: list[_Waiting] = []
+        self._refused: list[_Waiting] = []
         self._writing: asyncio.Task[None] | None = None
 
     async def arrived(self, row: Leased, at: datetime) -> None:
@@ -38,6 +44,15 @@ class Settling:
     async def settle(self, row: Leased, at: datetime, work: Work) -> None:
         """Something else became of a row. Raises what `work` raises, and `StoreError`."""
         await self._add(work, row, at)
+
+    def keep(self, row: Leased, at: datetime, work: Work) -> None:
+        """For when the store takes something again."""
+        self._refused.append(_Waiting(work, row, at, asyncio.get_running_loop().create_future()))
+
+    async def again(self, now: datetime) -> None:
+        """Settle what the store did not take, where the lease has not ended. Raises `StoreError`."""
+        refused, self._refused = self._refused, []
+        await asyncio.gather(*(self._add(each.work, each.row, each.at) for each in refused if now - each.at < LEASE))
 
     async def _add(self, work: Work | None, row: Leased, at: datetime) -> None:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -52,6 +67,7 @@ class Settling:
             try:
                 await self._database.write(lambda store, group=group: _settle(store, group))  # type: ignore[misc]
             except StoreError as error:
+                self._refused += group
                 _fail(group, error)
             except Exception as error:
                 await self._one_by_one(group, error)

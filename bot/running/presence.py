@@ -43,7 +43,8 @@ class Presence:
     @asynccontextmanager
     async def alive(self) -> AsyncIterator[None]:
         """Live for the length of a block."""
-        if self.database.exclusive:
+        if self.database.exclusive:  # what an earlier process was sending is ours to finish, at once
+            await self.database.write(lambda store: store.deliveries.release())
             yield
             return
         await self._enter()

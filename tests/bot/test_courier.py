@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -17,6 +18,8 @@ from adapters.protocol import Abilities, Delivery, Ears, Kind, Never, NotNow, Re
 from bot.assembly import Jet, open_jet
 from bot.chat import Account, Addressed, Heard, Place, PlaceFacts
 from bot.config.settings import Config, Matrix, Organisation, Store
+from bot.delivery.packing import LEASE
+from storage.errors import Busy
 
 MAIN = "main"
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -334,6 +337,48 @@ def test_what_is_under_way_may_end_when_jet_stops(tmp_path: Path) -> None:
         assert await talk.jet.database.read(lambda store: store.connection.exec_driver_sql(leased).scalar()) == 0
 
     play(tmp_path, scene)
+
+
+def test_what_the_store_did_not_take_is_settled_when_it_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What arrived is not sent again, and what stands behind it does not wait for the end of a lease."""
+    monkeypatch.setattr("storage.sqlite.PRAGMAS", ("busy_timeout=50",))
+
+    async def scene(talk: Talk) -> None:
+        other = sqlite3.connect(tmp_path / "jet.db", isolation_level=None)
+
+        async def locked(_: Delivery) -> None:
+            other.execute("BEGIN IMMEDIATE")
+
+        for number in (1, 2):
+            await talk.say("a", f"poll P{number}? | x | y")
+        talk.wire.outcomes["a"] = [locked]
+        await talk.deliver()
+        assert ["P1" in text for text in talk.wire.texts("a")] == [True]
+        with pytest.raises(Busy):
+            await talk.deliver()
+        other.execute("ROLLBACK")
+        other.close()
+        await talk.deliver()
+        assert ["P1" in text for text in talk.wire.texts("a")] == [True, False]
+        assert await talk.states() == {"done": 2}
+
+    play(tmp_path, scene)
+
+
+def test_what_a_killed_process_was_sending_goes_at_once(tmp_path: Path) -> None:
+    async def scene(talk: Talk) -> None:
+        await talk.say("a", "poll P1? | x | y")
+        where = {"duration": LEASE, "limit": 9, "connection": MAIN, "holder": "gone"}
+        await talk.jet.database.write(lambda store: store.deliveries.lease(talk.jet.now(), **where))  # type: ignore[arg-type]
+        await talk.deliver()
+        assert talk.wire.arrived == []
+
+    async def after(talk: Talk) -> None:
+        await talk.deliver()
+        assert ["P1" in text for text in talk.wire.texts("a")] == [True]
+
+    play(tmp_path, scene)
+    play(tmp_path, after)
 
 
 def test_a_running_courier_outlives_everything(tmp_path: Path) -> None:

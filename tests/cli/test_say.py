@@ -22,6 +22,13 @@ def rows(shell: Shell, query: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
+def change(shell: Shell, statement: str) -> None:
+    """Change something in the store."""
+    connection = sqlite3.connect(shell.folder / "data" / "jet.db", isolation_level=None)
+    connection.execute(statement)
+    connection.close()
+
+
 def test_each_argument_is_one_whole_line(shell: Shell) -> None:
     lines = ("poll Lunch? | Pizza | Soup", "vote 1 a", 'post "One\ntwo"', "1")
     done = finish(shell.program(*JET, "say", "--as", "Anna", "--json", *lines))
@@ -89,6 +96,18 @@ def test_what_was_queued_for_a_person_is_shown_at_their_next_say(shell: Shell) -
 
 
 CARD = '{"text": "queued earlier", "choices": [], "ballot": null}'
+
+
+def test_what_cannot_be_shown_yet_is_said(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.cli.say.PATIENCE", 0.3)
+    shell.say("Anna", "hello")
+    held = "INSERT INTO budget SELECT 'console', 'wait', id, 4102444800000000 FROM place WHERE kind='direct'"
+    change(shell, held)
+    done = shell.jet("say", "--as", "Anna", "clubs")
+    assert (done.code, done.out) == (1, "")
+    assert "kept, and cannot be shown yet" in done.err
+    change(shell, "DELETE FROM budget")
+    assert len(shell.say("Anna", "hello").texts) == 2
 
 
 def test_exit_codes_of_wrong_use(shell: Shell) -> None:
