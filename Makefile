@@ -10,8 +10,9 @@ PYTHONS := $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3 pyt
 # Processes for the tests, one more than cores since some tests wait; one server of PostgreSQL each. A test group stays
 # on one of them.
 JOBS := 3
+# A worker whose test hangs is ended, and one more may take its place.
 # They start hundreds of processes, each of which would compile all of Jet where Python is told to keep nothing of it.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(JOBS) --dist loadgroup
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(JOBS) --dist loadgroup --max-worker-restart 1
 SOURCES := adapters benchmarks bot commands storage tests .ci
 
 help: ## this list
