@@ -27,6 +27,15 @@ RUNS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "courier": ("The courier", ("courier 10000",)),
+    "slow": (
+        "Votes and the courier on a disk whose fsync takes 4 ms",
+        (
+            "slow_disk 4 votes --rate 1000 --seconds 10",
+            "slow_disk 4 votes --engine postgresql --rate 500 --seconds 10",
+            "slow_disk 4 votes --engine postgresql --rate 500 --seconds 10 --processes 3",
+            "slow_disk 4 courier 10000",
+        ),
+    ),
     "start": ("Start to ready, and doing nothing", ("start",)),
     "turns": ("Ordinary turns, with 100,000 people and 1,000,000 posts", ("turns",)),
     "digests": ("A hundred thousand personal digests", ("digests", "digests --engine postgresql")),
