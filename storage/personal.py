@@ -67,6 +67,10 @@ class Personal:
             "polls": select(thing.c.id, thing.c.at, poll.c.question)
             .join(poll, poll.c.thing == thing.c.id)
             .where(thing.c.author == who, thing.c.state == "live"),
+            "poll_answers": select(poll_option.c.poll, poll_option.c.label)
+            .join(thing, thing.c.id == poll_option.c.poll)
+            .where(thing.c.author == who, thing.c.state == "live")
+            .order_by(poll_option.c.poll, poll_option.c.tag),
             "events": select(thing.c.id, thing.c.at, thing.c.title, event.c.starts_at, event.c.venue, event.c.text)
             .join(event, event.c.thing == thing.c.id)
             .where(thing.c.author == who, thing.c.state == "live"),
@@ -83,7 +87,7 @@ class Personal:
             "overviews": select(schedule.c.days, schedule.c.local_time, schedule.c.zone).where(
                 schedule.c.person == who, schedule.c.active
             ),
-            "documents": select(thing.c.id, thing.c.title, document.c.kind, document.c.review_on)
+            "documents": select(thing.c.id, thing.c.title, document.c.file_name, document.c.kind, document.c.review_on)
             .join(document, document.c.thing == thing.c.id)
             .where(document.c.owner == who, thing.c.state == "live"),
             "questions": select(question.c.thing, thing.c.at, question.c.text, question.c.nameless, question.c.state)
@@ -104,6 +108,14 @@ class Personal:
             "log": select(audit.c.at, audit.c.deed, audit.c.about).where(audit.c.actor == who),
         }
         return {name: self._rows(query) for name, query in queries.items()}
+
+    def files(self, who: int) -> list[tuple[str, str]]:
+        """The files that are kept of a person's documents: a name that no other of them has, and its SHA-256."""
+        named = select(document.c.thing, document.c.file_name, document.c.blob).order_by(document.c.thing)
+        theirs = named.join(thing, thing.c.id == document.c.thing).where(
+            document.c.owner == who, thing.c.state == "live", document.c.blob.is_not(None)
+        )
+        return [(f"{row.thing} {row.file_name or ''}".strip(), row.blob) for row in self._connection.execute(theirs)]
 
     def erase(self, who: int) -> tuple[list[str], list[str]]:
         """Forget a person. What they posted is gone, what they asked stays without their name, counts of

@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from bot import erasures
 from bot.assembly import Jet
@@ -30,9 +31,14 @@ def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
     left = actions.add_parser("left", help="somebody left: nothing is sent to them, and after a term they are erased")
     left.add_argument("who", metavar="WHO", help=_WHO)
     left.set_defaults(work=_left)
-    export = actions.add_parser("export", help="everything that is kept of one person, as JSON")
+    export = actions.add_parser("export", help="everything that is kept of one person, as JSON and files")
     export.add_argument("who", metavar="WHO", help=_WHO)
-    export.add_argument("--to", type=Path, metavar="FILE", help="write it there (default: standard output)")
+    export.add_argument(
+        "--to",
+        type=Path,
+        metavar="FILE",
+        help="write it there; a FILE.zip holds the files of their documents, too (default: JSON on standard output)",
+    )
     export.set_defaults(work=_export)
     erase = actions.add_parser("erase", help="erase one person, here and at the messengers; it cannot be undone")
     erase.add_argument("who", metavar="WHO", help=_WHO)
@@ -83,20 +89,36 @@ async def _not_the_last_admin(jet: Jet, who: Known) -> None:
 
 async def _export(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
     who = await jet.database.read(lambda store: _one(store, args.who))
-    kept = await jet.database.read(lambda store: everything_of(store, who.id))
-    text = json.dumps(kept, ensure_ascii=False, indent=1, default=str)
     if args.to is None:
-        terminal.out(text)
+        terminal.out(await jet.database.read(lambda store: _everything(store, who)))
         return 0
     target = args.cwd / args.to
     if target.exists():
         raise WrongUse(f"{target} exists already")
     target.touch(mode=0o600)
-    target.write_text(text + "\n", "utf-8")
+    write = _pack if target.suffix.lower() == ".zip" else _write
+    await jet.database.read(lambda store: write(store, who, target))
     terminal.out(
         f"Everything of {who.name} is in {target}. Votes in polls where names are hidden cannot be told apart."
     )
     return 0
+
+
+def _everything(store: Store, who: Known) -> str:
+    return json.dumps(everything_of(store, who.id), ensure_ascii=False, indent=1, default=str)
+
+
+def _write(store: Store, who: Known, target: Path) -> None:
+    target.write_text(_everything(store, who) + "\n", "utf-8")
+
+
+def _pack(store: Store, who: Known, target: Path) -> None:
+    """With the files of the documents that are theirs."""
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("everything.json", _everything(store, who))
+        for name, sha256 in store.personal.files(who.id):
+            with archive.open(f"documents/{name.replace('/', '-')}", "w", force_zip64=True) as file:
+                file.writelines(store.blobs.read(sha256))
 
 
 async def _erase(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:

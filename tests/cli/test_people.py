@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
+from zipfile import ZipFile
 
 from tests.cli.conftest import Shell
 
@@ -50,6 +51,23 @@ def test_everything_of_one_person(shell: Shell) -> None:
     assert json.loads(file.read_text()) == kept
     assert file.stat().st_mode & 0o777 == 0o600
     assert shell.jet("people", "export", NAME, "--to", "zwijgzaam.json").code == 2
+
+
+def test_the_files_of_their_documents_are_exported_too(shell: Shell) -> None:
+    live(shell)
+    papers = shell.folder / "papers"
+    papers.mkdir()
+    (papers / "leave.md").write_text("# Leave\n\nEverybody has 25 days.\n")
+    (papers / "jet.toml").write_text(f'owner = "{NAME}"\n')
+    assert shell.jet("documents", "add", "papers").code == 0
+    assert shell.jet("people", "export", NAME, "--to", "all.zip").code == 0
+    with ZipFile(shell.folder / "all.zip") as archive:
+        kept = json.loads(archive.read("everything.json"))
+        assert [row["label"] for row in kept["poll_answers"]] == ["Pizza", "Soup"]
+        [document] = kept["documents"]
+        assert archive.namelist() == ["everything.json", f"documents/{document['id']} leave.md"]
+        assert b"25 days" in archive.read(archive.namelist()[1])
+    assert (shell.folder / "all.zip").stat().st_mode & 0o777 == 0o600
 
 
 def test_who_is_not_known_or_not_clear(shell: Shell) -> None:
