@@ -25,7 +25,7 @@ _FEW_OPTIONS = 4
 _KEPT = "digest"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # as `Reading`
 class Asked:
     """One digest to be put together: for whom, where, and of what."""
 
@@ -48,7 +48,7 @@ class _Readers:
     of_people: Mapping[int, Reader]
     of_places: Mapping[int, Reader]
     muted: Mapping[int, Collection[int]]
-    everybody: int
+    everybody: Set[int]
 
 
 def gathered(store: Store, asked: Asked) -> Message | None:
@@ -57,7 +57,8 @@ def gathered(store: Store, asked: Asked) -> Message | None:
     day = Day(about.since, about.now, store.news.since(about.since, about.now, about.audiences))
     if about.person is not None:
         who = [about.person]
-        seen = store.news.seen_by(who, day.first, day.older).get(about.person, set())
+        asks = [(about.person, number) for number in day.asked(about.audiences)]
+        seen = store.news.seen_by(who, day.first, day.older, asks).get(about.person, set())
         muted = store.news.muted_by(who).get(about.person, set())
         asked = replace(asked, reading=replace(about, seen=seen, audiences=about.audiences - muted))
     items, more = day.chosen(asked.reading, MOST_ITEMS * (asked.page - 1))
@@ -77,14 +78,15 @@ def draw(batch: Batch, slots: Sequence[str]) -> Mapping[str, Drawn]:
         return {}
     for _ in range(_TRIES):
         day = _day(batch, readers.tellings)
-        seen = store.news.seen_by(readers.people, day.first, day.older)
+        asks = [(who, number) for who, each in readers.of_people.items() for number in day.asked(each.audiences)]
+        seen = store.news.seen_by(readers.people, day.first, day.older, asks)
         asked = _asked(batch, readers, seen)
         chosen = {slot: day.chosen(each.reading) for slot, each in asked.items()}
         if store.news.unchanged({item for items, _ in chosen.values() for item in items}):
             return {
                 slot: _told(store, day, asked[slot], items, more) for slot, (items, more) in chosen.items() if items
             }
-        batch.kept.pop(_KEPT)
+        batch.kept.pop(_KEPT, None)  # which another batch may have done meanwhile
     raise RuntimeError("what is to be told keeps changing")
 
 
@@ -100,7 +102,7 @@ def _readers(store: Store, tellings: Sequence[Telling]) -> _Readers:
         store.readers.of_people(people),
         store.readers.of_places(shared),
         store.news.muted_by(people),
-        store.places.audience_all(),
+        store.readers.everybody,
     )
 
 
@@ -135,7 +137,7 @@ def _reading(
         telling.until,
         now,
         line.name,
-        own=frozenset() if who is not None else reader.audiences - {readers.everybody},
+        own=frozenset() if who is not None else reader.audiences - readers.everybody,
         sections=telling.sections or SECTIONS,
         person=who,
         seen=seen.get(who, frozenset()) if who is not None else frozenset(),

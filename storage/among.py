@@ -7,11 +7,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     ColumnElement,
     Connection,
+    Dialect,
     Text,
+    TypeDecorator,
     bindparam,
+    cast,
     column,
     func,
     literal_column,
@@ -22,16 +26,34 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
 
+class _Numbers(TypeDecorator[Sequence[int]]):
+    """An array of numbers, written as PostgreSQL reads it: the driver, which looks at each of them, takes six times as
+    long."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> str | None:
+        return None if value is None else "{" + ",".join(map(str, value)) + "}"
+
+    def bind_expression(self, bindparam: BindParameter[Any]) -> ColumnElement[Any]:
+        return cast(bindparam, ARRAY(BigInteger))
+
+
+def _array(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    return _Numbers() if isinstance(kind, BigInteger) else ARRAY(kind)
+
+
 def among(connection: Connection, of: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
     """Whether the column `of`, a number or a text, is one of `values`."""
     dialect = connection.dialect.name
-    kind: TypeEngine[Any] = ARRAY(of.type) if dialect == "postgresql" else Text()
+    kind: TypeEngine[Any] = _array(of.type) if dialect == "postgresql" else Text()
     return _is_in(dialect, of, bindparam(None, listed(dialect, values), type_=kind, unique=True))
 
 
 def among_given(dialect: str, of: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """As `among`, for statements that are built once: the values, as `listed`, are given by this name."""
-    kind: TypeEngine[Any] = ARRAY(of.type) if dialect == "postgresql" else Text()
+    kind: TypeEngine[Any] = _array(of.type) if dialect == "postgresql" else Text()
     return _is_in(dialect, of, bindparam(name, type_=kind))
 
 
@@ -63,7 +85,7 @@ class Given:
     def columns(self, dialect: str) -> tuple[ColumnElement[Any], ...]:
         """The columns of the given rows, named as the keywords; "postgresql" or "sqlite"."""
         if dialect == "postgresql":
-            arrays = [bindparam(f"given_{name}", type_=ARRAY(kind)) for name, kind in self._kinds.items()]
+            arrays = [bindparam(f"given_{name}", type_=_array(kind)) for name, kind in self._kinds.items()]
             names = [column(name, kind) for name, kind in self._kinds.items()]
             return tuple(func.unnest(*arrays).table_valued(*names).render_derived().c)
         row = func.json_each(bindparam("given", type_=Text)).table_valued("value").c.value

@@ -9,15 +9,29 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Text, cast, delete, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.intranet.digests import SLOT, Due, Fate, Past, QuietHours, Rhythm, Schedule, Telling, ahead_of
-from storage.among import among
+from storage.among import among, among_given, listed
 from storage.tables.attention import quiet_hours
 from storage.tables.base import Moment
 from storage.tables.delivery import outbox
@@ -170,13 +184,9 @@ class Schedules:
     def tellings(self, slots: Sequence[str]) -> list[Telling]:
         """The occurrences that outbox rows stand for; none for a schedule that was stopped meanwhile."""
         keys = {_key(slot): slot for slot in slots}
-        about = tuple(schedule.c[name] for name in ("id", "place", "person", "zone", "language", "sections"))
-        rows = self._connection.execute(
-            select(*about, occurrence.c.local_date, occurrence.c.since, occurrence.c.at, schedule.c.next_at)
-            .join(occurrence, occurrence.c.schedule == schedule.c.id)
-            .where(schedule.c.active, among(self._connection, occurrence.c.schedule, {number for number, _ in keys}))
-            .where(occurrence.c.local_date.in_({day for _, day in keys}))
-        )
+        dialect = self._connection.dialect.name
+        given = {"schedules": listed(dialect, {number for number, _ in keys}), "days": list({day for _, day in keys})}
+        rows = self._connection.execute(_tellings(dialect), given)
         return [
             Telling(
                 keys[row[0], row[6]],
@@ -243,6 +253,17 @@ class Schedules:
             self._connection.execute(
                 update(schedule).where(among(self._connection, schedule.c.id, numbers)).values(**values)
             )
+
+
+@cache
+def _tellings(dialect: str) -> Select[Any]:
+    about = (schedule.c[name] for name in ("id", "place", "person", "zone", "language", "sections"))
+    return (
+        select(*about, occurrence.c.local_date, occurrence.c.since, occurrence.c.at, schedule.c.next_at)
+        .join(occurrence, occurrence.c.schedule == schedule.c.id)
+        .where(schedule.c.active, among_given(dialect, occurrence.c.schedule, "schedules"))
+        .where(occurrence.c.local_date.in_(bindparam("days", expanding=True)))
+    )
 
 
 def _of(place_id: int | None, person_id: int | None) -> tuple[Any, ...]:

@@ -26,7 +26,7 @@ class Batch:
     kept: dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen, as there are many
 class Drawn:
     """What one of them says, where, and to whom in private: a heading, lines, and a closing line. `kept` remembers
     words that many have in common."""

@@ -66,7 +66,7 @@ def ahead_of(next_at: datetime) -> datetime:
     return next_at + _SOON_AFTER
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # as `Reading`
 class Telling:
     """An occurrence that is to be told now: the news of a schedule since a moment, up to another."""
 

@@ -5,7 +5,6 @@ Nothing leaves a `Day` but to a reader whose audiences it has; the store looks a
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -57,7 +56,7 @@ class Item:
     kept: dict[Any, Any] = field(default_factory=dict)  # its words and choices, made once for many readers
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: there is one for each of a hundred thousand people
 class Reading:
     """Who is told, and of what: the news since a moment up to another, without what was seen before."""
 
@@ -94,18 +93,27 @@ class Day:
         self._moments = sorted(item.at for item in self._ranked)
         self._ends = sorted(item.until for item in self._ranked if item.until is not None)
         self._begins = sorted(item.begins for item in self._ranked if item.begins is not None)
-        self._numbers = array("q", (item.number for item in self._ranked))
-        self._authors = array("q", (item.author or 0 for item in self._ranked))
+        self._numbers = [item.number for item in self._ranked]
+        self._authors = [item.author or 0 for item in self._ranked]
         self._written = Counter(self._authors)
         self._windows: dict[Any, _Window] = {}
-        self.older = {item.number for item in self._ranked if item.section in _MAY_BE_OLDER}
+        self._older: dict[int, set[int]] = {}  # by audience
+        for item in self._ranked:
+            if item.section in _MAY_BE_OLDER:
+                self._older.setdefault(item.audience, set()).add(item.number)
+        self.older = set[int]().union(*self._older.values())
         others = (item.number for item in self._ranked if item.number and item.section not in _MAY_BE_OLDER)
         self.first = min(others, default=0)  # the lowest number of the others
 
+    def asked(self, audiences: Set[int]) -> list[int]:
+        """The polls and events that these audiences may answer."""
+        return [number for audience in audiences & self._older.keys() for number in self._older[audience]]
+
     def chosen(self, reading: Reading, skip: int = 0) -> tuple[list[Item], bool]:
         """What to tell, in order, and whether there is more; nothing when nothing of it is new."""
-        found = self._by_section(reading, skip + MOST_ITEMS + 1)
-        if not any(reading.news(self._ranked[place]) for places in found.values() for place in places):
+        window = self._window(reading)
+        found = self._by_section(window, reading, skip + MOST_ITEMS + 1)
+        if all(window.news.isdisjoint(places) for places in found.values()):
             return [], False
         shares = _shares(found)
         ordered: list[int] = []
@@ -115,10 +123,9 @@ class Day:
             ordered += places[shares[section] :]
         return [self._ranked[place] for place in ordered[skip : skip + MOST_ITEMS]], len(ordered) > skip + MOST_ITEMS
 
-    def _by_section(self, reading: Reading, most: int) -> dict[str, list[int]]:
+    def _by_section(self, window: _Window, reading: Reading, most: int) -> dict[str, list[int]]:
         """The best of what this reader neither has seen nor wrote, those of the place's own before others. A thing is
         told in the first of its sections alone."""
-        window = self._window(reading)
         enough = most + _TWICE + len(reading.seen) + self._written.get(reading.person or 0, 0)
         best = window.best(reading.audiences - reading.own, enough)
         for section, places in window.best(reading.audiences & reading.own, enough).items():
@@ -148,7 +155,7 @@ class Day:
         return window
 
 
-class _Window(dict[int, dict[str, Sequence[int]]]):
+class _Window(dict[int, dict[str, list[int]]]):
     """What is to be told within a stretch of time, by audience and section: each thing at its first place in the order
     of all news. It is sorted out for the audiences that are asked for."""
 
@@ -157,14 +164,17 @@ class _Window(dict[int, dict[str, Sequence[int]]]):
         self._ranked = ranked
         self._all = places
         self._reading = reading
+        self.news: set[int] = set()  # without what is only told again
 
-    def __missing__(self, audience: int) -> dict[str, Sequence[int]]:
+    def __missing__(self, audience: int) -> dict[str, list[int]]:
         found: dict[str, dict[Any, int]] = {}
         for place in self._all.get(audience, ()):
             item = self._ranked[place]
             if self._fits(item):
                 found.setdefault(item.section, {}).setdefault(item.number or item, place)
-        self[audience] = {section: array("q", first.values()) for section, first in found.items()}
+                if self._reading.news(item):
+                    self.news.add(place)
+        self[audience] = {section: list(first.values()) for section, first in found.items()}
         return self[audience]
 
     def _fits(self, item: Item) -> bool:
