@@ -43,9 +43,9 @@ _CLUBS_EACH = 5
 Row = dict[str, object]
 
 
-def settle_down(url: str, people: int) -> None:
-    """The company, a day of news, and a digest for everybody that is due now. In a process of its own, so that what it
-    needs is not counted."""
+def settle_down(url: str, directory: Path, people: int) -> None:
+    """The company, a day of news that search knows of, and a digest for everybody that is due now. In a process of its
+    own, so that what it needs is not counted."""
     settle_in(url, people)
     engine = create_engine(make_url(url).set(drivername="sqlite" if url.startswith("sqlite") else "postgresql+psycopg"))
     with engine.begin() as connection:
@@ -53,6 +53,12 @@ def settle_down(url: str, people: int) -> None:
     with engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
     engine.dispose()
+    asyncio.run(_opened_once(url, directory))
+
+
+async def _opened_once(url: str, directory: Path) -> None:
+    async with open_company(url, directory):
+        """Its index is built."""
 
 
 class _Day:
@@ -242,7 +248,7 @@ def main() -> None:
     parser.add_argument("--profile", action="store_true")
     given = parser.parse_args()
     with folder() as directory, store_url(given.engine, directory) as url:
-        apart = multiprocessing.get_context("spawn").Process(target=settle_down, args=(url, given.people))
+        apart = multiprocessing.get_context("spawn").Process(target=settle_down, args=(url, directory, given.people))
         apart.start()
         apart.join()
         asyncio.run(run(url, directory, given.people, given.profile))

@@ -49,6 +49,7 @@ class PostgreSQL:
             max_overflow=0,
             pool_pre_ping=True,
             pool_recycle=1800,
+            pool_use_lifo=True,  # a connection plans a statement anew its first five times: use few, and those again
             connect_args={"prepare_threshold": 1, "options": _OPTIONS},
         )
         event.listen(self.engine, "handle_error", _lets_go)

@@ -9,34 +9,21 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import (
-    Connection,
-    Row,
-    Select,
-    Text,
-    bindparam,
-    cast,
-    delete,
-    func,
-    insert,
-    literal,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, Text, cast, delete, func, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.intranet.digests import SLOT, Due, Fate, Past, QuietHours, Rhythm, Schedule, Telling, ahead_of
-from storage.among import among, among_given, listed
+from bot.intranet.digests import SLOT, Due, Fate, Past, QuietHours, Rhythm, Schedule, Telling
+from storage.among import among
 from storage.tables.attention import quiet_hours
 from storage.tables.base import Moment
 from storage.tables.delivery import outbox
 from storage.tables.people import person, place
 from storage.tables.timers import occurrence, schedule
+from storage.tellings import tellings
 
 
 class Schedules:
@@ -183,25 +170,7 @@ class Schedules:
 
     def tellings(self, slots: Sequence[str]) -> list[Telling]:
         """The occurrences that outbox rows stand for; none for a schedule that was stopped meanwhile."""
-        keys = {_key(slot): slot for slot in slots}
-        dialect = self._connection.dialect.name
-        given = {"schedules": listed(dialect, {number for number, _ in keys}), "days": list({day for _, day in keys})}
-        rows = self._connection.execute(_tellings(dialect), given)
-        return [
-            Telling(
-                keys[row[0], row[6]],
-                row[1],
-                row[2],
-                ZoneInfo(row[3]),
-                row[4],
-                tuple(row[5]) if row[5] is not None else None,
-                row[7],
-                row[8],
-                ahead_of(row[9]),
-            )
-            for row in rows.all()
-            if (row[0], row[6]) in keys and row[7] is not None and row[1] is not None
-        ]
+        return tellings(self._connection, slots)
 
     def purge(self, before: datetime) -> int:
         """Forget occurrences that were taken up before a moment; how many."""
@@ -255,17 +224,6 @@ class Schedules:
             )
 
 
-@cache
-def _tellings(dialect: str) -> Select[Any]:
-    about = (schedule.c[name] for name in ("id", "place", "person", "zone", "language", "sections"))
-    return (
-        select(*about, occurrence.c.local_date, occurrence.c.since, occurrence.c.at, schedule.c.next_at)
-        .join(occurrence, occurrence.c.schedule == schedule.c.id)
-        .where(schedule.c.active, among_given(dialect, occurrence.c.schedule, "schedules"))
-        .where(occurrence.c.local_date.in_(bindparam("days", expanding=True)))
-    )
-
-
 def _of(place_id: int | None, person_id: int | None) -> tuple[Any, ...]:
     owner = schedule.c.place == place_id if person_id is None else schedule.c.person == person_id
     alone = (schedule.c.person.is_(None),) if person_id is None else ()
@@ -274,11 +232,6 @@ def _of(place_id: int | None, person_id: int | None) -> tuple[Any, ...]:
 
 def _insert(connection: Connection, table: Any) -> Any:
     return (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table)
-
-
-def _key(slot: str) -> tuple[int, date]:
-    _, number, day = slot.split(" ")
-    return int(number), date.fromisoformat(day)
 
 
 def _due(row: Any) -> Due:

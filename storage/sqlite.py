@@ -209,6 +209,7 @@ def engine(path: Path, *, read_only: bool = False, foreign_keys: bool = True) ->
         connect_args={"check_same_thread": False, "cached_statements": 512},
         pool_size=_READERS if read_only else 1,
         max_overflow=0,
+        pool_use_lifo=True,  # each connection has a cache of its own: the one that is warm goes first
     )
 
     @event.listens_for(made, "connect")

@@ -127,6 +127,26 @@ def test_what_cannot_wait_is_not_done_behind_a_lock(jet_postgres_url: str) -> No
     other.dispose()
 
 
+def test_one_after_the_other_goes_over_the_same_connection(jet_postgres_url: str) -> None:
+    """Which plans a statement anew the first five times."""
+
+    async def go() -> None:
+        url = make_url(jet_postgres_url).set(drivername="postgresql")
+        database = open_database(url.render_as_string(hide_password=False), Seal(KEY))
+        busy = [
+            database.write(lambda store: store.connection.exec_driver_sql("SELECT pg_sleep(0.1)")) for _ in range(3)
+        ]
+        await asyncio.gather(*busy)
+        asked = [
+            await database.read(lambda store: store.connection.scalar(text("SELECT pg_backend_pid()")))
+            for _ in range(4)
+        ]
+        assert len(set(asked)) == 1
+        await database.close()
+
+    asyncio.run(go())
+
+
 def test_nobody_waits_for_a_table_that_is_written_anew(jet_postgres_url: str) -> None:
     """Who has it comes first; it is told that it was not done, and what was deleted is still there to be taken."""
     url = make_url(jet_postgres_url)
