@@ -41,6 +41,10 @@ class Database(Protocol):
         """Run `work` on a snapshot; writing in it fails."""
         ...
 
+    async def read_at_once(self, work: Work[T]) -> T:
+        """As `read`, and not behind those either: for what somebody waits to see open."""
+        ...
+
     async def scrub(self, *, thoroughly: bool = False) -> bool:
         """Make what was deleted unreadable in the files too: the log of SQLite is truncated; on PostgreSQL the tables
         that hold secrets are written anew, `thoroughly` all of them. Whether that was done: a table that is in use, or

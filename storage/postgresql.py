@@ -61,14 +61,7 @@ class PostgreSQL:
 
     async def read(self, work: Callable[[Store], T]) -> T:
         """Run `work` in a read-only transaction."""
-
-        def run() -> T:
-            with self.engine.connect() as connection:
-                connection = connection.execution_options(postgresql_readonly=True)
-                with connection.begin():
-                    return work(Store(connection, self._seal))
-
-        return await self._in_thread(run)
+        return await self._in_thread(lambda: self._read(work))
 
     async def write(self, work: Callable[[Store], T]) -> T:
         """Run `work` in a transaction; it is durable when this returns."""
@@ -80,6 +73,16 @@ class PostgreSQL:
         if patient:
             return await loop.run_in_executor(self._at_once, _patiently, lambda: self._written(work))
         return await loop.run_in_executor(self._at_once, _tried, lambda: self._written(work, _IMPATIENT), 1)
+
+    async def read_at_once(self, work: Callable[[Store], T]) -> T:
+        """The same in the threads of `write_at_once`."""
+        return await asyncio.get_running_loop().run_in_executor(self._at_once, _patiently, lambda: self._read(work))
+
+    def _read(self, work: Callable[[Store], T]) -> T:
+        with self.engine.connect() as connection:
+            connection = connection.execution_options(postgresql_readonly=True)
+            with connection.begin():
+                return work(Store(connection, self._seal))
 
     def _written(self, work: Callable[[Store], T], before: str = "") -> T:
         with self.engine.begin() as connection:

@@ -72,7 +72,9 @@ class Listening:
     async def submit(self, heard: Heard, path: str, values: Mapping[str, str]) -> Mapping[str, str]:
         """Take a form that was filled in."""
         heard, values = sound(heard), sound(values)
-        await self.hearing.database.write(lambda store: self.hearing.arrivals.introduce(self._fenced(store), heard))
+        await self.hearing.database.write_at_once(
+            lambda store: self.hearing.arrivals.introduce(self._fenced(store), heard)
+        )
         line, wrong = await self.hearing.forms.read(heard, path, values)
         if not wrong:
             await self.hearing.hear(replace(heard, line=line), fence=self.fence)

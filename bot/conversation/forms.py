@@ -20,6 +20,7 @@ from bot.intranet.things import Thing
 from bot.language.quotes import UnclosedQuote
 from bot.words.texts import Tongue
 from storage.database import Database
+from storage.errors import Busy
 from storage.store import Store
 
 LONGEST = 3_000  # characters that fit in a field of every messenger's form
@@ -47,7 +48,9 @@ class Forms:
         found = self.turns.texts.vocabulary.find(heard.line)
         if found is None or found.path not in FORMS:
             return None
-        tongue, thing = await self.database.read(lambda store: (self._tongue(store, heard), _thing(store, heard)))
+        tongue, thing = await self.database.read_at_once(
+            lambda store: (self._tongue(store, heard), _thing(store, heard))
+        )
         declared = FORMS[found.path]
         if about is not None:
             filled = _Filled(_of_message(declared, about, thing))
@@ -55,7 +58,7 @@ class Forms:
             typed = self._typed(found, heard, tongue)
             if typed is None:
                 return None
-            filled = await self.database.read(lambda store: self._standing(store, heard, declared, typed))
+            filled = await self.database.read_at_once(lambda store: self._standing(store, heard, declared, typed))
         return self._form(found.path, filled, tongue)
 
     def _typed(self, found: Found, heard: Heard, tongue: Tongue) -> _Filled | None:
@@ -105,9 +108,10 @@ class Forms:
         return Form(path, words("title"), words("submit"), fields, close, note)
 
     async def read(self, heard: Heard, path: str, values: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
-        """The line of a form that was filled in, and what is wrong with it: field -> why, in the person's words."""
+        """The line of a form that was filled in, and what is wrong with it: field -> why, in the person's words. What
+        cannot be tried out for a lock is taken: its turn, which waits, says what is wrong."""
         declared = FORMS[path]
-        tongue = await self.database.read(lambda store: self._tongue(store, heard))
+        tongue = await self.database.read_at_once(lambda store: self._tongue(store, heard))
         moments = {entry.name for entry in declared.entries if entry.kind == "moment"}
         given = {
             name: _local(value, tongue.zone) if name in moments else value.strip()
@@ -115,7 +119,12 @@ class Forms:
             if value.strip()
         }
         line = declared.line(given)
-        said = await self.database.write(lambda store: self._refusal(store, replace(heard, line=line)))
+        try:
+            said = await self.database.write_at_once(
+                lambda store: self._refusal(store, replace(heard, line=line)), patient=False
+            )
+        except Busy:
+            return line, {}
         if said is None:
             return line, {}
         field = declared.blame.get(said.said.key, declared.entries[0].name)

@@ -42,6 +42,10 @@ class Measured:
         """Run `work` on a snapshot."""
         return await supplied(lambda: self.database.read(work))
 
+    async def read_at_once(self, work: Callable[[Store], T]) -> T:
+        """The same, and not behind those that wait for a lock."""
+        return await supplied(lambda: self.database.read_at_once(work))
+
     async def scrub(self, *, thoroughly: bool = False) -> bool:
         """Make what was deleted unreadable in the files too; whether that was done."""
         done = await self.database.scrub(thoroughly=thoroughly)

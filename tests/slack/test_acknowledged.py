@@ -110,3 +110,22 @@ def test_votes_in_a_poll_that_is_locked_are_acknowledged_and_count_once(play: Ca
         assert all(len([seen for seen in each.sees("general") if "Noted" in seen.shown]) == 1 for each in voters)
 
     play(scene, http)
+
+
+def test_a_form_opens_and_is_acknowledged_while_turns_wait(play: Callable[..., None], http: bool) -> None:
+    async def scene(slack: SlackDouble, anna: Person, locks: Locks) -> None:
+        await anna.slash("general", "/jet", "timeline")
+        await anna.waits_for("general", "timeline")
+        others = [slack.person(f"Colleague{number} Bos") for number in range(VOTERS)]
+        for each in others:
+            await each.joins("general")
+        async with locks.held("LOCK TABLE thing IN SHARE MODE"):
+            for number, each in enumerate(others):
+                assert (await each.slash("general", "/jet", f'post "Note {number}"')).ok
+            while await locks.waiting() < 8:  # every thread for turns
+                await asyncio.sleep(0.05)
+            assert (await anna.slash("general", "/jet", "post")).ok
+            assert (await anna.submits(anna.view, {"text": "The canteen is closed"})).ok
+        await anna.waits_for("general", "The canteen is closed", within=60)
+
+    play(scene, http)
