@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import shlex
 import tomllib
@@ -14,6 +15,7 @@ from bot import reference
 from bot.assembly import CONSOLE, TEXTS, Jet, open_jet
 from bot.cli.main import parse
 from bot.cli.session import session
+from bot.cli.wrong import WrongUse
 from bot.command import COMMANDS
 from bot.config.reading import load
 from bot.extraction.outline import BROKEN, PASSWORD, TOO_LARGE
@@ -21,6 +23,7 @@ from bot.words.texts import Persona, Texts
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+EXAMPLES = sorted([*ROOT.glob("docs/examples/*"), ROOT / "config.example.toml"])
 README = ROOT / "README.md"
 
 
@@ -84,6 +87,56 @@ def test_command_lines_can_be_typed(page: Path) -> None:
         else:
             assert program == "make", f"{named(page)}: {line}"
             assert re.search(rf"^{words[0]}:", makefile, re.MULTILINE)
+
+
+def wrong(line: str) -> str:
+    """Why a command line cannot be typed, or nothing."""
+    try:
+        parse(shlex.split(line, comments=True))
+    except WrongUse as error:
+        return str(error).splitlines()[-1]
+    return ""
+
+
+def alternatives(code: str) -> list[str]:
+    """`outbox list|drop` stands for two."""
+    found = re.search(r"\w+(?:\|\w+)+", code)
+    return [code.replace(found[0], word) for word in found[0].split("|")] if found else [code]
+
+
+def in_blocks(text: str) -> list[str]:
+    """What stands behind `jet` on lines of their own, and behind it where another program starts it."""
+    started = re.findall(r"(?:^ExecStart=\S*/|\bexec )jet ([^\"\n]*)", text, re.MULTILINE)
+    images = re.findall(r'^ENTRYPOINT \["jet"\]\nCMD (\[.*\])$', text, re.MULTILINE)
+    fenced = "".join(re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+    return [
+        *started,
+        *(shlex.join(json.loads(words)) for words in images),
+        *re.findall(r"^(?:\$ )?(?:\S*/)?jet (.*)$", fenced, re.MULTILINE),
+    ]
+
+
+@pytest.mark.parametrize("page", [*PAGES, *EXAMPLES], ids=named)
+def test_every_command_line_that_stands_there_is_one(page: Path) -> None:
+    """In a sentence it may lack what it is about: `jet people erase`."""
+    text = page.read_text("utf-8")
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    mentioned = [code.replace("\n", " ") for code in re.findall(r"`(?:\S*/bin/)?jet\s([^`]+)`", prose)]
+    unfinished = re.compile(r"arguments are required|expected (one|at least one) argument")
+    faults = {line: wrong(line) for line in in_blocks(text)}
+    each = [line for code in mentioned for line in alternatives(code)]
+    faults |= {line: why for line in each if (why := wrong(line)) and not unfinished.search(why)}
+    assert not any(faults.values()), faults
+
+
+def test_command_lines_are_found_where_they_stand() -> None:
+    found = {page.name: in_blocks(page.read_text("utf-8")) for page in EXAMPLES}
+    assert found["jet.service"] == ["--config /etc/jet/config.toml run"]
+    assert found["compose.yml"] == found["Containerfile"] == ["run"]
+    assert "people left Samira" in in_blocks((ROOT / "docs/running.md").read_text("utf-8"))
+    assert alternatives("outbox list|drop") == ["outbox list", "outbox drop"]
+    assert not wrong("people left Samira  # her last day")
+    assert all(wrong(line) for line in ("peeple left Samira", "people left", "people left --zebra Samira"))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)

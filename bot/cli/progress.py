@@ -45,5 +45,5 @@ class Progress:
         told = [f"{count} {outcome}" for outcome, count in sorted(self._outcomes.items())]
         told += [f"{self._passed} unchanged"] if self._passed else []
         total = self._passed + sum(count for outcome, count in self._outcomes.items() if outcome not in _BESIDE)
-        self._terminal.out(f"{total} documents: {', '.join(told) or 'none found'}.")
+        self._terminal.out(f"{total} {'document' if total == 1 else 'documents'}: {', '.join(told) or 'none found'}.")
         return 0 if FINE & set(self._outcomes) or self._passed or not self._outcomes else 1

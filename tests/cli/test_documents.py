@@ -124,7 +124,7 @@ def test_a_running_jet_does_it_too(connected: Shell) -> None:
     connected.jet("say", "--as", "Anna", "--new", "hello")
     with connected.running():
         done = connected.jet("documents", "import", write(connected, [LEASE]))
-        assert (done.code, done.out) == (0, "1 documents: 1 ok.\n")
+        assert (done.code, done.out) == (0, "1 document: 1 ok.\n")
         assert found(connected, "Anna", "bicycle", "nothing") == [["kb-1"], []]
         assert connected.jet("documents", "import", "nowhere").code == 2
 

@@ -84,7 +84,7 @@ def test_a_folder_that_is_not_there_loses_nothing(shell: Shell, papers: Path, lo
 def test_a_part_that_is_not_mounted_loses_nothing(shell: Shell, papers: Path) -> None:
     shutil.rmtree(papers / "care")
     (papers / "care").mkdir()
-    assert add(shell)[0] == "1 documents: 1 held, 1 unchanged."
+    assert add(shell)[0] == "1 document: 1 held, 1 unchanged."
     assert len(numbers(shell)) == 3
     (papers / "care").rmdir()  # now somebody really took it away
     assert add(shell)[0] == "3 documents: 2 removed, 1 unchanged."
@@ -107,7 +107,7 @@ def test_what_was_removed_by_hand_stays_away_until_it_is_added_again(connected: 
         until(lambda: "all_keys.md" in numbers(connected))
         (folder / "all_keys.md").unlink()
         until(lambda: not numbers(connected) or found(connected, "Anna", "keys") == [[]])
-    assert add(connected)[0] == "1 documents: 1 ok."
+    assert add(connected)[0] == "1 document: 1 ok."
     assert connected.jet("documents", "remove", "papers").out == "Removed papers.\n"
 
 
@@ -253,6 +253,6 @@ def test_read_again_by_hand(shell: Shell, papers: Path) -> None:
     add(shell)
     assert [line.split()[1] for line in shell.jet("documents", "list", "--bad").out.splitlines()] == ["broken"]
     done = shell.jet("documents", "retry")
-    assert (done.code, done.out) == (1, "1 documents: 1 broken.\n")
+    assert (done.code, done.out) == (1, "1 document: 1 broken.\n")
     done = shell.jet("documents", "retry", str(numbers(shell)["leave.md"]), "9999")
-    assert (done.out, done.err) == ("1 documents: 1 ok.\n", "There is no document 9999 that came from a file.\n")
+    assert (done.out, done.err) == ("1 document: 1 ok.\n", "There is no document 9999 that came from a file.\n")
