@@ -100,10 +100,12 @@ def existing(path: Path) -> Path:
 
 def zones(today: date, version: str | None = None) -> Finding:
     """The age of what is known of time zones: "2026b", or "2026.2" of the package."""
-    version = version or _zones_version()
+    system = _system_zones()
+    version = version or system or metadata.version("tzdata")
+    mend = "Update the system's tzdata." if system else "`make install` brings new ones."
     found = re.match(r"(\d{4})(?:([a-z])|\.(\d+))?", version)
     if found is None:
-        return Finding(NOTE, f"the age of the time zones is not known ({version})", "`make install` brings new ones.")
+        return Finding(NOTE, f"the age of the time zones is not known ({version})", mend)
     issue = ord(found[2]) - ord("a") if found[2] else int(found[3] or 1) - 1
     made = date(int(found[1]), min(12, 1 + 2 * issue), 1)  # a year has about six, in their order
     if (today - made).days <= ZONES_OLD:
@@ -111,12 +113,12 @@ def zones(today: date, version: str | None = None) -> Finding:
     return Finding(
         NOTE,
         f"the time zones are of {version}: where a country has changed its clock since, overviews come an hour off",
-        "Update the system's tzdata, or `make install`.",
+        mend,
     )
 
 
-def _zones_version() -> str:
-    """The system's time zones come first, then those of the package."""
+def _system_zones() -> str | None:
+    """The version of the system's time zones; without any, those of the package are used."""
     for folder in map(Path, zoneinfo.TZPATH):
         if (folder / "Europe" / "Amsterdam").exists():
             for name, pattern in (("tzdata.zi", r"# version (\S+)"), ("+VERSION", r"(\S+)")):
@@ -124,7 +126,7 @@ def _zones_version() -> str:
                 if file.exists() and (said := re.match(pattern, file.read_text("utf-8", "replace")[:100])):
                     return said[1]
             return f"an unknown year, in {folder}"
-    return metadata.version("tzdata")
+    return None
 
 
 def clock(name: str, url: str) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import zoneinfo
 from collections.abc import Iterator
 from datetime import date
 from email.utils import formatdate
@@ -59,6 +60,17 @@ def test_room_on_the_disk(tmp_path: Path) -> None:
 )
 def test_the_age_of_the_time_zones(version: str, level: str) -> None:
     assert examining.zones(date(2026, 11, 25), version).level == level
+
+
+def test_new_time_zones_come_from_where_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "Europe").mkdir()
+    (tmp_path / "Europe" / "Amsterdam").write_bytes(b"TZif")
+    (tmp_path / "tzdata.zi").write_text("# version 2019a\n")
+    monkeypatch.setattr(zoneinfo, "TZPATH", (str(tmp_path),))
+    found = examining.zones(date(2026, 11, 25))
+    assert ("2019a" in found.about, found.mend) == (True, "Update the system's tzdata.")
+    monkeypatch.setattr(zoneinfo, "TZPATH", ())
+    assert "make install" in examining.zones(date(2046, 11, 25)).mend
 
 
 def test_the_time_zones_that_are_here() -> None:

@@ -35,6 +35,11 @@ def test_the_unit_is_one_that_systemd_reads(tmp_path: Path) -> None:
     settings = dict(line.split("=", 1) for line in unit.splitlines() if "=" in line and not line.startswith("#"))
     assert settings["Type"] == "notify"
     assert int(settings["TimeoutStopSec"]) > 15
+    page = (EXAMPLES.parent / "running.md").read_text("utf-8")
+    assert f'directory = "/var/lib/{settings["StateDirectory"]}"' in page
+    assert f'folder = "{settings["ReadWritePaths"].lstrip("-")}"' in page, (
+        "the backups of that page could not be written"
+    )
     analyse = shutil.which("systemd-analyze")
     if analyse is None:
         pytest.skip("systemd is not here to read it")
