@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat import Addressed, Choice, Heard, Refused, say
 from bot.command import COMMANDS, FORMS
-from bot.conversation.naming import named
+from bot.conversation.naming import named, otherwise_named
 from bot.files import papers
 from bot.grammar.binding import Call, bind
 from bot.grammar.kinds import Text
@@ -126,12 +126,16 @@ def _named(found: Found, line: str, sure: bool, vocabulary: Vocabulary, context:
     otherwise = how if COMMANDS[found.path].listed and opens and not asked else None
     try:
         call = _call(found.path, found.rest, vocabulary, context)
-        return Meaning(call, sure, otherwise if call.by_name else None)
+        guessed = found.path == "vote named" and not sure
+        return Meaning(call, sure, otherwise if call.by_name else None, guessed=guessed)
     except UnclosedQuote as quote:
         raise Refused("bot.unclosed_quote", text=quote.text[:40]) from quote
     except Misfit as misfit:
         if found.path == "vote" and misfit.parameter == "number" and not misfit.missing:
             return Meaning(_call("vote named", found.rest, vocabulary, context), sure, guessed=not sure)
+        for other in otherwise_named(line, found, vocabulary):
+            with suppress(Misfit, UnclosedQuote):
+                return Meaning(_call(other.path, other.rest, vocabulary, context), sure, otherwise)
         if sure or misfit.missing:
             raise how from misfit
         return ask(line, otherwise=otherwise)

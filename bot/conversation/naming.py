@@ -6,9 +6,10 @@ import inspect
 import re
 
 from bot.command import COMMANDS, Command
+from bot.conversation.small_talk import small_talk
 from bot.grammar.binding import kind_of
 from bot.grammar.called import NAMED
-from bot.grammar.kinds import Text
+from bot.grammar.kinds import FREE, Text
 from bot.grammar.vocabulary import Found, Vocabulary
 from bot.intranet.events import Event
 from bot.intranet.polls import Paper, Poll
@@ -17,6 +18,7 @@ from bot.intranet.wanted import KINDS
 from bot.language.courtesy import openings, request, within
 from bot.language.news_at_times import news_at_times, speaks_of_news
 from bot.language.quotes import bare
+from bot.language.thumbed import plainer
 
 _BETWEEN = " ,.:;!-–—"  # a greeting and what comes after it
 _NUMBER = re.compile(r"#?\d{1,15}[:,.]?")
@@ -28,21 +30,31 @@ _ASK = "hoe wat wie waar wanneer waarom welke kan mag how what who where when wh
 _ASKING = frozenset(_ASK.split())
 _APART = 8  # words from a Dutch verb to its particle at most
 _SHORT = 10  # words of a line that asks for a list, or that has its number in the middle, at most
-_PARTICLES = frozenset(["uit", "aan", "af", "mee", "weg", "terug", "op", "in"])
+_PARTICLES = frozenset(["uit", "aan", "af", "mee", "weg", "terug", "op", "in", "dicht"])
 
 
 def named(line: str, vocabulary: Vocabulary) -> Found | None:
     """The command that a line begins with, or may stand for without its word (then the phrase is empty): "42 b" is a
     vote if 42 is a poll."""
-    found = _plainly(line, vocabulary) or _politely(line, vocabulary)
+    if (talk := small_talk(line, vocabulary)) is not None:
+        return Found(talk, line, "")
+    if (whole := vocabulary.path(plainer(line))) is not None:
+        return Found(whole, plainer(line), "")
+    found = _plainly(line, vocabulary) or _politely(line, vocabulary) or _plainer(line, vocabulary)
     if found is not None and found.path == "hello":
         rest = found.rest.lstrip(_BETWEEN)
-        return _plainly(rest, vocabulary) or _politely(rest, vocabulary) or found
+        return _plainly(rest, vocabulary) or _politely(rest, vocabulary) or _plainer(rest, vocabulary) or found
     if found is not None:
         return found
     if together := _NUMBER_AND_LETTER.fullmatch(line):
         return Found("vote", "", " ".join(together.groups()))
     return Found("vote", "", line) if _NUMBER_FIRST.fullmatch(line) else None
+
+
+def otherwise_named(line: str, found: Found, vocabulary: Vocabulary) -> list[Found]:
+    """What a line may name when what it begins with does not fit: "peiling over lunch sluiten"."""
+    others = (_at_its_end(line, vocabulary), _plainer(line, vocabulary)) if found.rest.strip() else ()
+    return [other for other in others if other is not None and other != found]
 
 
 def _plainly(line: str, vocabulary: Vocabulary) -> Found | None:
@@ -131,6 +143,15 @@ def _at_its_end(line: str, vocabulary: Vocabulary) -> Found | None:
         if path is not None and [kind_of(each) for each in COMMANDS[path].positional] in ([kind] for kind in _CALLED):
             return Found(path, " ".join(map(bare, words[at:])), f" {' '.join(words[:at])}")
     return None
+
+
+def _plainer(line: str, vocabulary: Vocabulary) -> Found | None:
+    """ "haal mn bericht maar weer weg" is "haal mijn bericht weg". What somebody writes to others stays as it is."""
+    plain = plainer(line)
+    found = _plainly(plain, vocabulary) or _politely(plain, vocabulary) if plain != line else None
+    if found is None or FREE.intersection(map(kind_of, COMMANDS[found.path].positional)):
+        return None
+    return found
 
 
 def _takes_a_number(command: Command) -> bool:

@@ -11,9 +11,10 @@ from bot.chat import Act, Addressed, Asked, Choice, Heard, Message, Refused, Rep
 from bot.command import COMMANDS, Find, Turn
 from bot.conversation.homes import touched
 from bot.conversation.interpreting import Meaning, ask, file_taken, interpret, reconsidered, wordless
-from bot.conversation.naming import named
+from bot.conversation.naming import named, otherwise_named
 from bot.conversation.sharing import numbered, offered
 from bot.conversation.signs import line_for, reply_as_line
+from bot.conversation.small_talk import small_talk
 from bot.conversation.speaking import Asker, Speaking
 from bot.grammar.words import Context
 from bot.house import House
@@ -70,7 +71,8 @@ class Turns:
         found = named(heard.line, self.texts.vocabulary)
         if found is None:  # a question, a number, or nothing that is known
             return not wordless(heard.line)
-        return COMMANDS[found.path].reading
+        others = otherwise_named(heard.line, found, self.texts.vocabulary)
+        return all(COMMANDS[each.path].reading for each in (found, *others))
 
     def think(self, store: Store, heard: Heard, now: datetime) -> Outcome:
         """What to reply; a refusal undoes what the command had begun."""
@@ -204,7 +206,9 @@ class Turns:
         word = bare(line.strip())
         if word.isdecimal() and len(word) < 3:
             return int(word) or None
-        return self._offer_words.get(word)
+        if word in self._offer_words:
+            return self._offer_words[word]
+        return 1 if small_talk(line, self.texts.vocabulary) == "yes" else None
 
     @cached_property
     def _offer_words(self) -> dict[str, int | str]:

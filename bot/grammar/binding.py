@@ -10,9 +10,10 @@ from bot.chat import Reply
 from bot.command import Command, Parameter, Turn
 from bot.grammar.called import NAMED, Called, name_in, resolved
 from bot.grammar.flags import Flags
-from bot.grammar.kinds import FREE, READS, RESOLVES
+from bot.grammar.kinds import FREE, POINTING, POLITE, READS, RESOLVES
 from bot.grammar.vocabulary import Vocabulary
 from bot.grammar.words import Context, Misfit, Words
+from bot.language.quotes import bare
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def bind(command: Command, rest: str, vocabulary: Vocabulary, context: Context) 
             if not named:
                 raise
             arguments += named
-    if words.left:
+    if any(bare(token.text) not in POLITE for token in words.left):
         raise Misfit("too much")
     for flag in command.flags:  # one that a button carries
         if flag.default is inspect.Parameter.empty and flag.name not in flags.values:
@@ -75,7 +76,8 @@ def _read(parameter: Parameter, words: Words, context: Context, flags: Flags) ->
         while words.left:
             found.append((parameter, read(words, context, flags)))
         return found
-    if parameter.default is not inspect.Parameter.empty and not words.left:
+    if parameter.default is not inspect.Parameter.empty and (not words.left or _only_pointed_at(parameter, words)):
+        words.take_all()
         return [(parameter, parameter.default)]
     return [(parameter, read(words, context, flags))]
 
@@ -87,6 +89,11 @@ def _named(command: Command, words: Words) -> list[tuple[Parameter, Any]]:
         return []
     called = name_in(words, alone=not rest)
     return [] if called is None else [(first, called)]
+
+
+def _only_pointed_at(parameter: Parameter, words: Words) -> bool:
+    """Whether a thing is meant without its number or name: "that poll", "die peiling"."""
+    return kind_of(parameter) in NAMED and all(bare(token.text) in POINTING for token in words.left)
 
 
 def kind_of(parameter: Parameter) -> Any:

@@ -20,6 +20,7 @@ from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
 from bot.language.nearest import suggestions
 from bot.language.quotes import bare
+from bot.language.thumbed import SOFTENING
 
 Read = Callable[[Words, Context, Flags], Any]
 Resolve = Callable[[Any, Turn], Any]
@@ -27,7 +28,7 @@ R = TypeVar("R", bound=Read)
 S = TypeVar("S", bound=Resolve)
 
 _NUMBER = re.compile(r"#?(\d{1,15})")
-_POLITE = frozenset(["please", "pls", "alsjeblieft", "alstublieft", "aub", "svp", "graag", "thanks", "bedankt"])
+POLITE = frozenset(["please", "pls", "alsjeblieft", "alstublieft", "aub", "svp", "graag", "thanks", "bedankt"])
 _BEFORE_EVENT = "er naar bij op on to at for de het the een a allemaal dan"
 _TOWARDS = frozenset(_BEFORE_EVENT.split())
 _BEFORE_NUMBER = """
@@ -35,6 +36,8 @@ de het mijn the my op on nummer number nr no poll peiling post bericht event bij
 feedback
 """
 _KINDS_SAID = frozenset(_BEFORE_NUMBER.split())
+_POINTING = "de het die dat deze dit hem op van the that this it on of poll peiling"
+POINTING = frozenset(_POINTING.split()) | SOFTENING  # words that call a thing by no number and no name
 _NAMED_FIRST = 4  # words before a number at most
 _PREPOSITIONS = frozenset(["aan", "bij", "met", "naar", "van", "voor", "with", "of", "to", "from", "in", "for"])
 
@@ -127,7 +130,7 @@ def _club_name(words: Words, _: Context, __: Flags) -> str:
         words.take()
     if not words.left:
         raise Misfit("club", missing=True)
-    while len(words.left) > 1 and bare(words.left[-1].text) in _POLITE:
+    while len(words.left) > 1 and bare(words.left[-1].text) in POLITE:
         words.drop_last(1)
     left, raw = words.left, words.raw
     words.take_all()

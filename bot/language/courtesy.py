@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-_GREETING = r"(?:h[ae]*y|hee+|hi+|hoi+|hai|hallo|hello|dag|beste|dear|ok[eé]?)"
+_DAYTIME = r"goe(?:de|ie)[ -]?(?:morgen|middag|navond|avond)|good (?:morning|afternoon|evening)|morning"
+_GREETING = rf"(?:h[ae]*y|hee+|hi+|hoi+|hai|hallo|hello|dag|beste|dear|ok[eé]?|{_DAYTIME})"
 _PLEASE = r"please|pls|a\.?u\.?b\.?|svp|graag|alsjeblieft|alstublieft"
 _MAKE = r"(?:maak|start|begin)\s+(?:een|'n)|(?:make|create|start)\s+an?"
 _CAN_YOU = r"(?:kun|kan|wil|zou|zul)\s+(?:je|jij|u|ie)|wilt\s+u|(?:can|could|will|would)\s+(?:you|u)"
@@ -17,16 +18,20 @@ _OPENING = re.compile(
 
 _DUTCH = """
 wat welke wie waar wanneer is zijn staat staan er in op de het een alle allemaal toon laat laten zien zie bekijk
-bekijken geef lijst van nu nog open lopen loopt mij me ik wil mag kan kun je jij u graag even eens aub alsjeblieft
+bekijken geef lijst van nu nog open lopen loopt mij me ik wil mag kan kun je jij u graag even eens aub alsjeblieft iets
 vandaag morgen deze komende week maand hebben we jullie heb vind vinden daar hier eigenlijk al toe
 """
 _ENGLISH = """
 what what's which who where where's when when's is are there the a an all any show see view list me us please i want
 to can could may you let on in of for now right have we do today tomorrow this coming week month current open get find
-give look at so far yet already
+give look at so far yet already something anything
+"""
+_DAYS = """
+maandag dinsdag woensdag donderdag vrijdag zaterdag zondag weekend vanavond vanmiddag
+monday tuesday wednesday thursday friday saturday sunday tonight
 """
 # What may stand around the name of a list: "wat staat er op de agenda", "can you show me the polls".
-AROUND = frozenset([*_DUTCH.split(), *_ENGLISH.split()])
+AROUND = frozenset([*_DUTCH.split(), *_ENGLISH.split(), *_DAYS.split()])
 
 
 def without_name(line: str, names: Collection[str]) -> str:

@@ -42,6 +42,32 @@ LINES = [
     ("nl", "stuur me niks meer", "Waarmee zal ik stoppen?"),
     ("nl", "wis dat", "Je hebt vandaag en gisteren niets"),
     ("en", "delete that", "You put nothing up"),
+    ("nl", "haal mn bericht maar weer weg", "Je hebt vandaag en gisteren niets"),
+    ("en", "just delete my post again", "You put nothing up"),
+    ("nl", "laat me ff met rust tot morgen", "Ik ben stil tot"),
+    ("nl", "zet dat maar weer uit", "Waarmee zal ik stoppen?"),
+    ("en", "turn that off again", "What shall I stop?"),
+    ("nl", "oke dank je", "Graag gedaan"),
+    ("en", "ok thank you", "You're welcome"),
+    ("nl", "nee toch maar niet", "dan laat ik het zo"),
+    ("en", "no never mind", "I leave it at that"),
+    ("nl", "praat engels aub", "From now on I speak English with you"),
+    ("en", "speak dutch please", "Vanaf nu spreek ik Nederlands met je"),
+    ("nl", "wat kan je eigenlijk voor me doen", "Vraag me gewoon iets"),
+    ("en", "i don't get it", "Just ask me something"),
+    ("nl", "is er nog iets te doen vrijdag", "Er staat nog niets op de agenda"),
+    ("en", "is there anything happening on friday", "There is nothing to come yet"),
+    ("nl", "goedemorgen jet wat is er te doen", "Er staat nog niets op de agenda"),
+    ("en", "good morning jet, what's on?", "There is nothing to come yet"),
+    ("nl", "wie leest dit", "Ik bewaar wat aan mij gericht is"),
+    ("en", "is anyone reading this?", "I keep what is addressed to me"),
+    ("nl", "gooi al mijn gegevens weg", "Typ ja om het te doen"),
+    ("en", "throw away all my data", "Type yes to do it"),
+    ("nl", "zeg tegen iedereen dat de koffie op is", "Zo komt het er te staan"),
+    ("en", "tell everyone that the coffee is out", "This is how it will read"),
+    ("nl", "doe mij een lol", "niet gevonden"),
+    ("nl", "ik ga voor de winst", "niet gevonden"),
+    ("en", "i choose my own hours", "didn't find"),
 ]
 
 
@@ -72,6 +98,22 @@ def test_a_club_may_be_asked_for_politely(on_console: Office) -> None:
     bram.sees("you're in Fietsen")
     bram.says("leave fietsen, thanks")
     bram.sees("no longer in Fietsen")
+
+
+VOTES = [
+    ("nl", "doe mij maar appeltaart", "Genoteerd in peiling 1, “Welke taart?”: appeltaart"),
+    ("nl", "toch liever vlaai", "Genoteerd in peiling 1, “Welke taart?”: vlaai"),
+    ("en", "I'll have appeltaart", "Noted in poll 1, “Welke taart?”: appeltaart"),
+    ("en", "i'd rather have vlaai", "Noted in poll 1, “Welke taart?”: vlaai"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "seen"), VOTES, ids=[line for _, line, _ in VOTES])
+def test_an_answer_is_chosen_as_it_is_ordered(office: Office, language: str, line: str, seen: str) -> None:
+    anna = office.person("Anna", language)
+    anna.says('poll "Welke taart?" "Appeltaart" "Vlaai"')
+    anna.says(line, how="plain")
+    anna.sees(seen)
 
 
 TURNED = [

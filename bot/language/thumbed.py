@@ -1,0 +1,33 @@
+"""A line as it is thumbed or spoken: short spellings written out, and the little words that only soften it left out."""
+
+from __future__ import annotations
+
+from bot.language.quotes import bare
+
+_WRITTEN_OUT = {
+    "mn": "mijn",
+    "m'n": "mijn",
+    "me'n": "mijn",
+    "zn": "zijn",
+    "z'n": "zijn",
+    "t": "het",
+    "'t": "het",
+    "n": "een",
+    "'n": "een",
+    "k": "ik",
+    "'k": "ik",
+    "m": "hem",
+    "'m": "hem",
+    "wanna": "want to",
+    "plz": "please",
+}
+_DUTCH = "maar weer even eventjes effe effen ff eens gewoon toch hoor nou er der d'r dus eigenlijk alvast lekker"
+_ENGLISH = "just again actually simply kindly"
+SOFTENING = frozenset([*_DUTCH.split(), *_ENGLISH.split()])
+
+
+def plainer(line: str) -> str:
+    """The line in full spelling and without softening words: "haal mn bericht maar weer weg" is "haal mijn bericht
+    weg". As it was when nothing of it would be left."""
+    words = [_WRITTEN_OUT.get(bare(word), word) for word in line.split()]
+    return " ".join(word for word in words if bare(word) not in SOFTENING) or line
