@@ -86,7 +86,7 @@ def _of_people(dialect: str) -> CompoundSelect[Any]:
     places = (
         select(account.c.person, audience.c.id)
         .join(place_member, mine)
-        .join(audience, audience.c.place == place_member.c.place)
+        .join(audience, (audience.c.place == place_member.c.place) & (audience.c.kind == "place"))
         .where(among_given(dialect, account.c.person, "people"))
     )
     return union_all(clubs, places)

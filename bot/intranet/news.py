@@ -128,16 +128,23 @@ class Day:
         told in the first of its sections alone."""
         enough = most + _TWICE + len(reading.seen) + self._written.get(reading.person or 0, 0)
         best = window.best(reading.audiences - reading.own, enough)
-        for section, places in window.best(reading.audiences & reading.own, enough).items():
-            best[section] = places + best.get(section, [])
+        if reading.own:
+            for section, places in window.best(reading.audiences & reading.own, enough).items():
+                best[section] = places + best.get(section, [])
         numbers, authors = self._numbers, self._authors
         taken, writer = set(reading.seen), reading.person or -1
         found: dict[str, list[int]] = {}
         for section in [each for each in reading.sections if each in best]:
-            places = [n for n in best[section] if numbers[n] not in taken and authors[n] != writer][:most]
+            places = []
+            for n in best[section]:
+                number = numbers[n]
+                if number not in taken and authors[n] != writer:
+                    places.append(n)
+                    if number:
+                        taken.add(number)
+                    if len(places) == most:
+                        break
             if places:
-                taken.update([numbers[n] for n in places])
-                taken.discard(0)
                 found[section] = places
         return found
 
