@@ -26,6 +26,12 @@ def thanks(_: Turn, rest: Text | None = None) -> Reply:
     return Reply(Message(say("hello.you_are_welcome")))
 
 
+@command("misunderstood", listed=False, reading=True)
+def misunderstood(_: Turn, rest: Text | None = None) -> Reply:
+    """Who was understood wrongly hears how to say it otherwise, and how to take back what came of it."""
+    return Reply(Message(say("hello.misunderstood")))
+
+
 @command("bye", listed=False, reading=True)
 def bye(turn: Turn, rest: Text | None = None) -> Reply:
     """Who goes is let go; what is more than that is a question."""

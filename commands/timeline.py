@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.chat import Message, Refused, Reply, say
 from bot.command import DRAWINGS, Turn, command
+from bot.grammar.kinds import READS, RESOLVES, reads, resolves
 from bot.intranet.clubs import Club
+from bot.intranet.people import Person
 from bot.intranet.things import Thing
+from bot.language.quotes import quote
 from commands.ask import document_page
 
 PAGE = 5
@@ -25,22 +30,45 @@ def show(turn: Turn, thing: Thing, *, page: int = 1) -> Reply:
     return Reply(card, public=public, seen=(thing.number,))
 
 
+@dataclass(frozen=True)
+class Whose:
+    """Whose posts: a club's, or a colleague's."""
+
+    club: Club | None = None
+    person: Person | None = None
+
+
+reads(Whose)(READS[Club])
+
+
+@resolves(Whose)
+def _whose(name: str, turn: Turn) -> Whose:
+    """A club before a colleague; only one who is surely meant."""
+    try:
+        return Whose(club=RESOLVES[Club](name, turn))
+    except Refused:
+        people = turn.store.people.named(name)
+        if len(people) != 1:
+            raise
+        return Whose(person=people[0])
+
+
 @command("timeline", reading=True)
-def timeline(turn: Turn, club: Club | None = None, *, page: int = 1) -> Reply:
+def timeline(turn: Turn, whose: Whose | None = None, *, page: int = 1) -> Reply:
     """The newest posts that the asker may see; in a shared place, what everybody there may see."""
     audience = None
-    reader = turn.reader
+    club, person = (whose.club, whose.person) if whose is not None else (None, None)
     if club is not None:
         audience = turn.store.places.audience_of_club_if_any(club.id)
         if audience not in turn.reader.audiences:
             raise Refused("timeline.not_in_club", club=club)
-    skip = PAGE * (page - 1)
-    posts = turn.store.posts.newest(reader, audience=audience, limit=PAGE + 1, skip=skip)
+    skip, author = PAGE * (page - 1), person.id if person is not None else None
+    posts = turn.store.posts.newest(turn.reader, audience=audience, author=author, limit=PAGE + 1, skip=skip)
     if not posts:
-        return Reply(Message(say("timeline.nothing", club=club, page=page)))
+        return Reply(Message(say("timeline.nothing", club=club, person=person, page=page)))
     more = None
     if len(posts) > PAGE:
-        name = f' "{club.slug}"' if club is not None else ""
-        more = f"timeline --page {page + 1}{name}"
+        name = club.slug if club is not None else person.name if person is not None else ""
+        more = f"timeline --page {page + 1}{f' {quote(name)}' if name else ''}"
     said = say("timeline.list", posts=posts[:PAGE], club=club, more=more is not None)
     return Reply(Message(said, more=more), shares=True)

@@ -60,15 +60,18 @@ class Posts:
         reader: Reader,
         *,
         audience: int | None = None,
+        author: int | None = None,
         since: datetime | None = None,
         limit: int = 10,
         skip: int = 0,
     ) -> list[Post]:
-        """Posts a reader may see, newest first; of one audience, since a moment."""
+        """Posts a reader may see, newest first; of one audience, by one person, since a moment."""
         values: dict[str, Any] = {"audiences": reader.audiences, "most": limit, "skip": skip}
         query = _NEWEST
         if audience is not None:
             query, values = _NEWEST_OF, values | {"audience": audience}
+        if author is not None:
+            query = query.where(thing.c.author == author)
         if since is not None:
             query = query.where(thing.c.at > since)
         return [_post(row) for row in self._connection.execute(query, values)]

@@ -39,7 +39,8 @@ _KINDS_SAID = frozenset(_BEFORE_NUMBER.split())
 _POINTING = "de het die dat deze dit hem op van the that this it on of poll peiling"
 POINTING = frozenset(_POINTING.split()) | SOFTENING  # words that call a thing by no number and no name
 _NAMED_FIRST = 4  # words before a number at most
-_PREPOSITIONS = frozenset(["aan", "bij", "met", "naar", "van", "voor", "with", "of", "to", "from", "in", "for"])
+_BEFORE_CLUB = "aan bij met naar van voor door with of to from in for by"
+_PREPOSITIONS = frozenset(_BEFORE_CLUB.split())
 
 
 @dataclass(frozen=True)

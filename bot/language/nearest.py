@@ -17,6 +17,7 @@ from bot.language.quotes import bare
 
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SHORTEST_PREFIX = 4
+_SHORTEST_END = 3  # letters of a last word that may be unfinished
 _ALMOST_SURE = 0.5  # the distance of what is hardly an error: letters doubled, the end not typed
 
 
@@ -68,7 +69,8 @@ def _says_another_word(typed: str, known: str) -> bool:
         return True
     if len(said) != len(meant):
         return False
-    whole = slips[:-1] if meant[-1].startswith(said[-1]) else slips
+    unfinished = len(said[-1]) >= _SHORTEST_END and meant[-1].startswith(said[-1])  # "ik wil me" says all of "me"
+    whole = slips[:-1] if unfinished else slips
     return any(slip > max(1, _allowed(len(a))) for a, slip in zip(said, whole, strict=False))
 
 

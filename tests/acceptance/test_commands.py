@@ -124,6 +124,7 @@ DIALOGUE = (
     ("text set", "text set poll.noted en Hm", "That is for admins"),
     ("text reset", "text reset poll.noted en", "That is for admins"),
     ("persona", "persona Joost", "That is for admins"),
+    ("misunderstood", "that's not what I meant", "in other words"),
     ("thanks", "thanks", "welcome"),
     ("bye", "bye", "See you"),
     ("yes", "yes", "Nothing was waiting"),

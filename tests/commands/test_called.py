@@ -35,6 +35,8 @@ CALLED = [
     ("en", "close that poll", "Shall I close 3"),
     ("en", "the lunch poll can be closed", "which does close 2"),
     ("nl", "sluit compost", "dan doe ik sluit 3"),
+    ("nl", "peiling over lunch sluiten", "dan doe ik sluit 2"),
+    ("nl", "peiling over sluiten van de kantine", "Laat mensen kiezen"),
     ("nl", "stand van de lunch", "Peiling 2"),
     ("nl", "toon de roosters", "De roosters van december"),
     ("nl", 'wijzig "roosters" De roosters zijn klaar', "dan doe ik wijzig 1 De roosters zijn klaar"),

@@ -202,6 +202,13 @@ MORE_LINES = [
     ("en", "I'm on holiday until 5 december", "I keep quiet until Saturday 5 December"),
     ("en", "change my timezone to london", "Europe/London"),
     ("nl", "goeiemorgen", "Anna"),
+    ("nl", "sorry dat bedoelde ik niet", "begreep ik je verkeerd"),
+    ("en", "that's not what I meant", "understood you wrongly"),
+    ("nl", "niet zo vaak aub", "Waarmee zal ik stoppen?"),
+    ("en", "stop those messages please", "What shall I stop?"),
+    ("nl", "nee laat maar", "laat ik het zo"),
+    ("nl", "is er nog iets leuks te doen deze week", "niets op de agenda"),
+    ("en", "is anything fun happening this week", "nothing to come"),
     ("en", "morning", "Anna"),
     ("nl", "welke gegevens heb je van mij?", "Dit bewaar ik van je"),
     ("en", "send me my data", "This is what I keep of you"),
@@ -219,7 +226,13 @@ def test_what_is_typed_without_a_command_is_understood(on_console: Office, langu
     anna.sees(seen)
 
 
-OTHER_WORDS = ["who is wim", "change my boat to saturday", "is wim coming", "i want to ask hr something"]
+OTHER_WORDS = [
+    "who is wim",
+    "change my boat to saturday",
+    "is wim coming",
+    "i want to ask hr something",
+    "ik wil me inlezen",
+]
 
 
 @pytest.mark.parametrize("line", OTHER_WORDS)

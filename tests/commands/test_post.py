@@ -416,3 +416,34 @@ def test_a_post_that_names_the_club_it_is_for_is_for_that_club(on_console: Offic
     bram.sees("Iedereen ziet het dan", "in fietsen: ik zit er niet bij")
     anna.says("plaats voor morgen: neem je laarzen mee", how="plain")
     anna.sees("Iedereen ziet het dan", "voor morgen: neem je laarzen mee")
+
+
+def test_the_posts_of_a_colleague(office: Office) -> None:
+    anna, bram = office.person("Anna", "nl"), office.person("Bram", "en")
+    bram.says('post "The lift works again"')
+    anna.says('post "De bbq gaat door"')
+    anna.says('club create "Schaken"')
+    anna.says('post --club Schaken "Alleen voor schakers"')
+    anna.says("berichten van bram", how="plain")
+    anna.sees("The lift works again")
+    assert "bbq" not in anna.sees("lift").text
+    bram.says("posts by Anna", how="plain")
+    assert "schakers" not in bram.sees("De bbq gaat door").text
+    bram.says("timeline carla")
+    bram.sees("know a club called")
+    office.person("Carla").says("hello")
+    bram.says("timeline carla")
+    bram.sees("You see no posts by Carla here")
+
+
+def test_the_posts_of_a_colleague_by_pages(on_console: Office) -> None:
+    anna = on_console.person("Anna", "en")
+    on_console.person("Bram", "en").says('post "By somebody else"')
+    for number in range(8):
+        anna.says(f'post "Number {number}"')
+    anna.says("timeline Anna")
+    anna.sees("Number 3")
+    anna.says("more")
+    seen = anna.sees("Number 2").text
+    assert "somebody else" not in seen
+    assert "Number 3" not in seen
