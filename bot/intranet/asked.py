@@ -85,7 +85,10 @@ _KINDS = (
 
 _ASKING = _words(
     r"\b(hoe (duur|laat|lang|oud|groot|vaak|hoog|ver|zwaar|snel|diep|veel)|what time"
-    r"|how (many|much|long|old|often|far|big|large|high|tall|heavy|fast|deep|expensive))\b"
+    r"|how (many|much|long|old|often|far|big|large|high|tall|heavy|fast|deep|expensive)"
+    r"|(welke?|wat voor) (soort|type)(en|s)?|(what|which) (kind|type|sort)s? of"
+    r"|(welke?|de|andere) (naam|term|benaming)|(what|which|the|other) (name|term)"
+    r"|(ge)?noemd|noem(en|t)|heet|heten|called|named)\b"
 )
 _WHEN_ASKED = _words(r"^\W*(wanneer|hoe laat|when|(at )?what time)\b")
 _MOMENT = _words(  # a time, a date, a weekday, a month; how long before or after what; on which condition
@@ -111,7 +114,7 @@ def kinds_held(question: str, sentence: str) -> int:
 
 
 def asking_phrases(question: str) -> list[str]:
-    """The words of a question that only say what kind of thing it asks for: "how much", "what time"."""
+    """The words of a question that only say what it asks for: "how much", "what time", "what kind of", "called"."""
     return [found[0] for found in _ASKING.finditer(question)]
 
 

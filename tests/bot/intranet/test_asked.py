@@ -39,6 +39,8 @@ def test_other_questions_ask_for_no_kind_of_thing(question: str) -> None:
 
 def test_the_words_that_ask_for_a_kind_of_thing_are_known() -> None:
     assert asking_phrases("what time does it open and how much does it cost") == ["what time", "how much"]
+    assert asking_phrases("wat voor soort verlof is er, en hoe wordt dat genoemd") == ["wat voor soort", "genoemd"]
+    assert asking_phrases("what is the name of the leave form") == ["the name"]
     assert asking_phrases("mag ik thuiswerken") == []
 
 
