@@ -52,6 +52,14 @@ def stop(_: Turn) -> Reply:
     return Reply(Message(say("hello.stop")))
 
 
+@command("fed up", listed=False, reading=True)
+def fed_up(turn: Turn, rest: Text | None = None) -> Reply:
+    """Whoever is not helped hears who can; what is more than a sigh is a question."""
+    if rest is not None and len(rest.words.split()) > _NAMES:
+        return ask(turn, Text(turn.heard.line.strip()))
+    return Reply(Message(say("hello.fed_up")))
+
+
 @command("yes", listed=False, reading=True)
 def yes(_: Turn) -> Reply:
     """Reached only when nothing was offered."""

@@ -19,6 +19,9 @@ from storage.store import Store
 SHOWN_COMMENTS = 3
 PAGE = 5
 _LOOKED_AT = 50  # open polls, the newest, in which an answer without a number is looked for
+_OPEN = frozenset(
+    ["wat", "welk", "welke", "waar", "wanneer", "hoe", "hoeveel", "what", "which", "where", "when", "how"]
+)  # no yes or no to these
 _NONE = ("none", "geen", "niets")
 
 
@@ -36,6 +39,8 @@ def poll(
     """Ask people to choose; the card hangs here and where its audience reads."""
     if until is not None and until <= turn.heard.sent_at:
         raise Refused("grammar.past", at=until)
+    if not asked.labels and _lists_answers(asked.question):
+        raise Refused("poll.which_answers")
     labels = asked.labels or _yes_and_no(turn)
     wanted = draft(asked.question, labels, most, anonymous, until)
     audience = where(turn, club, here)
@@ -84,6 +89,12 @@ def _filled(
     moment = {"until": until.isoformat()} if until is not None else {}
     texts = {"question": asked.question, "options": "\n".join(asked.labels)}
     return texts | moment | {name: "yes" for name, on in ticks.items() if on}
+
+
+def _lists_answers(question: str) -> bool:
+    """Whether yes or no would be no answer: "wat eten we vrijdag pizza of soep". Where answers begin is not sure."""
+    words = [bare(word) for word in question.split()]
+    return bool(words) and words[0] in _OPEN and bool({"of", "or"}.intersection(words[2:-1]))
 
 
 def _yes_and_no(turn: Turn) -> tuple[str, str]:

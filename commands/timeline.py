@@ -10,6 +10,7 @@ from bot.grammar.kinds import READS, RESOLVES, reads, resolves
 from bot.intranet.clubs import Club
 from bot.intranet.people import Person
 from bot.intranet.things import Thing
+from bot.language.courtesy import within
 from bot.language.quotes import quote
 from commands.ask import document_page
 
@@ -47,7 +48,7 @@ def _whose(name: str, turn: Turn) -> Whose:
     try:
         return Whose(club=RESOLVES[Club](name, turn))
     except Refused:
-        people = turn.store.people.named(name)
+        people = turn.store.people.named(" ".join(within(name.strip(" ?!.,").split())))
         if len(people) != 1:
             raise
         return Whose(person=people[0])

@@ -45,7 +45,8 @@ def named(line: str, vocabulary: Vocabulary) -> Found | None:
         rest = found.rest.lstrip(_BETWEEN)
         return _plainly(rest, vocabulary) or _politely(rest, vocabulary) or _plainer(rest, vocabulary) or found
     if found is not None:
-        return found
+        opens = found.path in ("yes", "no") and found.rest.strip()  # "ok leave me alone"
+        return (_plainer(line, vocabulary) or found) if opens else found
     if together := _NUMBER_AND_LETTER.fullmatch(line):
         return Found("vote", "", " ".join(together.groups()))
     return Found("vote", "", line) if _NUMBER_FIRST.fullmatch(line) else None
@@ -111,13 +112,19 @@ def _flag_first(line: str, vocabulary: Vocabulary) -> Found | None:
 
 
 def _parted(line: str, vocabulary: Vocabulary) -> Found | None:
-    """ "nodig Wim uit voor breien" is "nodig uit Wim voor breien": a Dutch verb may stand around what it is about."""
+    """ "nodig Wim uit voor breien" is "nodig uit Wim voor breien", "wat heeft Wim geplaatst" is "wat heeft geplaatst
+    Wim": a verb may stand around what it is about."""
     said = line.split()
     for at, word in enumerate(said[2:_APART], 2):
         if bare(word) in _PARTICLES:
             found = vocabulary.find(" ".join((said[0], word, *said[1:at], *said[at + 1 :])))
             if found is not None and found.phrase.split()[1:2] == [bare(word)]:
                 return found
+    if 3 < len(said) <= _SHORT:
+        tense = " ".join((*said[:2], bare(said[-1])))
+        path = vocabulary.path(tense)
+        if path is not None and COMMANDS[path].reading:
+            return Found(path, tense, f" {' '.join(said[2:-1])}")
     return None
 
 

@@ -93,7 +93,7 @@ def _named(command: Command, words: Words) -> list[tuple[Parameter, Any]]:
 
 def _only_pointed_at(parameter: Parameter, words: Words) -> bool:
     """Whether a thing is meant without its number or name: "that poll", "die peiling"."""
-    return kind_of(parameter) in NAMED and all(bare(token.text) in POINTING for token in words.left)
+    return kind_of(parameter) in NAMED and all(bare(token.text) in POINTING | POLITE for token in words.left)
 
 
 def kind_of(parameter: Parameter) -> Any:

@@ -80,7 +80,7 @@ def _ends_name(at: int, token: Token) -> bool:
 
 def resolved(called: Called, kind: Any, command: Command, turn: Turn) -> Any:
     """The thing itself, for who only looks; raises `Refused`: none or several are called so, or is it this one?"""
-    found = _things_called(called.name, NAMED[kind], turn)
+    found = _things_called(called.name, NAMED[kind], turn) or _polls_with(called.name, NAMED[kind], turn)
     if len(found) > 1 and not command.reading:  # what one may change is mostly one's own
         found = [thing for thing in found if thing.author == turn.person.id] or found
     if not found:
@@ -109,6 +109,15 @@ def _things_called(name: str, kinds: Sequence[str], turn: Turn) -> list[Thing]:
         return []
     newest = turn.store.things.newest(turn.reader, said.intersection(kinds) or kinds, _THINGS_LOOKED_AT)
     return [thing for thing in newest if _is_called(wanted, thing.title)]
+
+
+def _polls_with(name: str, kinds: Sequence[str], turn: Turn) -> list[Thing]:
+    """The open polls that have this answer, by which somebody may call them: "wie heeft er op vlaai gestemd"."""
+    if "poll" not in kinds:
+        return []
+    answer = " ".join(word for word in name.split() if bare(word) not in _BEFORE_EVENT | ORDINARY_WORDS)
+    open_polls = turn.store.polls.open(turn.reader, turn.now, _THINGS_LOOKED_AT) if answer else []
+    return [poll.thing for poll in open_polls if poll.called(answer) is not None]
 
 
 @reads(Event)

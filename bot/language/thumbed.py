@@ -18,16 +18,23 @@ _WRITTEN_OUT = {
     "'k": "ik",
     "m": "hem",
     "'m": "hem",
+    "u": "you",
+    "r": "are",
+    "ur": "your",
     "wanna": "want to",
     "plz": "please",
 }
 _DUTCH = "maar weer even eventjes effe effen ff eens gewoon toch hoor nou er der d'r dus eigenlijk alvast lekker"
-_ENGLISH = "just again actually simply kindly"
+_ENGLISH = "just again actually simply kindly else"
 SOFTENING = frozenset([*_DUTCH.split(), *_ENGLISH.split()])
+_OPENERS = frozenset(
+    ["ok", "oke", "oké", "okay", "ja", "yes", "nee", "no", "oh", "ah", "hm", "hmm", "well", "so"]
+)  # "ok leave me alone"
 
 
 def plainer(line: str) -> str:
     """The line in full spelling and without softening words: "haal mn bericht maar weer weg" is "haal mijn bericht
     weg". As it was when nothing of it would be left."""
     words = [_WRITTEN_OUT.get(bare(word), word) for word in line.split()]
-    return " ".join(word for word in words if bare(word) not in SOFTENING) or line
+    left = [word for word in words if bare(word) not in SOFTENING]
+    return " ".join(left[1:] if len(left) > 1 and bare(left[0]) in _OPENERS else left) or line

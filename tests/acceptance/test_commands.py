@@ -125,6 +125,7 @@ DIALOGUE = (
     ("text reset", "text reset poll.noted en", "That is for admins"),
     ("persona", "persona Joost", "That is for admins"),
     ("misunderstood", "that's not what I meant", "in other words"),
+    ("fed up", "this is useless", "not helping"),
     ("thanks", "thanks", "welcome"),
     ("bye", "bye", "See you"),
     ("yes", "yes", "Nothing was waiting"),

@@ -65,6 +65,18 @@ LINES = [
     ("en", "throw away all my data", "Type yes to do it"),
     ("nl", "zeg tegen iedereen dat de koffie op is", "Zo komt het er te staan"),
     ("en", "tell everyone that the coffee is out", "This is how it will read"),
+    ("nl", "oke laat me met rust tot morgen", "Ik ben stil tot"),
+    ("en", "ok leave me alone till monday", "I keep quiet until"),
+    ("nl", "nee niet weg 1", "niet gevonden"),
+    ("en", "don't delete 1", "didn't find"),
+    ("nl", "wat een waardeloos ding ben jij", "Vervelend dat ik je niet goed help"),
+    ("en", "this is useless", "I'm sorry that I'm not helping"),
+    ("nl", "dit werkt niet als de lift vol is, wat nu", "niet gevonden"),
+    ("en", "what can u do", "Just ask me something"),
+    ("nl", "kan ik een mens spreken", "vraag een collega wie"),
+    ("en", "can i talk to a real person", "ask a colleague who"),
+    ("nl", "peiling wat eten we vrijdag pizza of soep", "Uit welke antwoorden kunnen mensen kiezen?"),
+    ("en", "poll what shall we eat pizza or soup", "Which answers can people choose from?"),
     ("nl", "doe mij een lol", "niet gevonden"),
     ("nl", "ik ga voor de winst", "niet gevonden"),
     ("en", "i choose my own hours", "didn't find"),
@@ -100,9 +112,38 @@ def test_a_club_may_be_asked_for_politely(on_console: Office) -> None:
     bram.sees("no longer in Fietsen")
 
 
+POSTED = [
+    ("nl", "wat heeft bram geplaatst"),
+    ("nl", "wat heeft Bram allemaal gepost?"),
+    ("nl", "berichten van bram"),
+    ("en", "posts by bram"),
+    ("en", "what did bram post?"),
+]
+
+
+@pytest.mark.parametrize(("language", "line"), POSTED, ids=[line for _, line in POSTED])
+def test_what_a_colleague_posted_is_shown_as_far_as_one_may_read_it(
+    on_console: Office, language: str, line: str
+) -> None:
+    anna, bram = on_console.person("Anna", language), on_console.person("Bram", "en")
+    anna.says('post "Soup at noon"')
+    bram.says('post "The lift is fixed"')
+    bram.says("club create Secret")
+    bram.says('post --club secret "Our hidden plan"')
+    anna.says(line)
+    anna.sees("The lift is fixed")
+    assert not any("hidden plan" in seen.text or "Soup" in seen.text for seen in anna.new)
+    anna.says("berichten van Secret")
+    assert not any("hidden plan" in seen.text for seen in anna.new)
+
+
 VOTES = [
     ("nl", "doe mij maar appeltaart", "Genoteerd in peiling 1, “Welke taart?”: appeltaart"),
     ("nl", "toch liever vlaai", "Genoteerd in peiling 1, “Welke taart?”: vlaai"),
+    ("nl", "ik heb me bedacht vlaai", "Genoteerd in peiling 1, “Welke taart?”: vlaai"),
+    ("en", "changed my mind vlaai", "Noted in poll 1, “Welke taart?”: vlaai"),
+    ("nl", "wie heeft er op vlaai gestemd", "Vlaai, 0 stemmen"),
+    ("en", "who voted vlaai", "Vlaai, 0 votes"),
     ("en", "I'll have appeltaart", "Noted in poll 1, “Welke taart?”: appeltaart"),
     ("en", "i'd rather have vlaai", "Noted in poll 1, “Welke taart?”: vlaai"),
 ]
