@@ -65,6 +65,8 @@ LINES = [
     ("en", "throw away all my data", "Type yes to do it"),
     ("nl", "zeg tegen iedereen dat de koffie op is", "Zo komt het er te staan"),
     ("en", "tell everyone that the coffee is out", "This is how it will read"),
+    ("nl", "noem me maar ans", "je voortaan ans noemen"),
+    ("en", "just call me ann", "call you ann"),
     ("nl", "oke laat me met rust tot morgen", "Ik ben stil tot"),
     ("en", "ok leave me alone till monday", "I keep quiet until"),
     ("nl", "nee niet weg 1", "niet gevonden"),
