@@ -131,7 +131,7 @@ def _club_name(words: Words, _: Context, __: Flags) -> str:
         words.take()
     if not words.left:
         raise Misfit("club", missing=True)
-    while len(words.left) > 1 and bare(words.left[-1].text) in POLITE:
+    while len(words.left) > 1 and bare(words.left[-1].text) in POLITE | SOFTENING:
         words.drop_last(1)
     left, raw = words.left, words.raw
     words.take_all()

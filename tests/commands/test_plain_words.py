@@ -110,7 +110,7 @@ def test_a_club_may_be_asked_for_politely(on_console: Office) -> None:
     anna.says("maak club Fietsen")
     bram.says("join fietsen please")
     bram.sees("you're in Fietsen")
-    bram.says("leave fietsen, thanks")
+    bram.says("get me out of fietsen again")
     bram.sees("no longer in Fietsen")
 
 
