@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.appointments import appointment
 from bot.chat import Addressed, Choice, Message, Refused, Reply, say
@@ -21,6 +21,7 @@ SHOWN_COMMENTS = 3
 SHOWN = 40  # names
 PAGE = 10
 BUTTONS = 5
+JUST_NOW = timedelta(minutes=15)
 
 
 @command("event")
@@ -126,6 +127,16 @@ def not_coming(turn: Turn, event: Event) -> Reply:
     event.check_ahead(turn.heard.sent_at)
     had = turn.store.guests.drop_out(event.thing.number, turn.person.id)
     return Reply(Message(say("event.dropped_out", event=event, had=had)), redraw=(event.thing.key,) if had else ())
+
+
+@command("not after all", listed=False)
+def not_after_all(turn: Turn) -> Reply:
+    """Who was just told that they come does not; of anything else, what was offered is dropped."""
+    offer = turn.store.offers.get(turn.person.id, turn.home.id, turn.now - JUST_NOW)
+    noted = [line.split()[1] for line in offer.lines if line.startswith("calendar ")] if offer is not None else []
+    if not noted:
+        return Reply(Message(say("bot.left_alone")))
+    return not_coming(turn, turn.store.events.get(int(noted[0]), turn.reader))
 
 
 @command("who comes", reading=True)

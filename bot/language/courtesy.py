@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 _DAYTIME = r"goe(?:de|ie)[ -]?(?:morgen|middag|navond|avond)|good (?:morning|afternoon|evening)|morning"
 _GREETING = rf"(?:h[ae]*y|hee+|hi+|hoi+|hai|hallo|hello|dag|beste|dear|ok[eé]?|{_DAYTIME})"
 _PLEASE = r"please|pls|a\.?u\.?b\.?|svp|graag|alsjeblieft|alstublieft"
-_MAKE = r"(?:maak|start|begin)\s+(?:een|'n)|(?:make|create|start)\s+an?"
+_MAKE = r"(?:maak|start|begin|doe)\s+(?:een|'n)|(?:make|create|start)\s+an?"
 _CAN_YOU = r"(?:kun|kan|wil|zou|zul)\s+(?:je|jij|u|ie)|wilt\s+u|(?:can|could|will|would)\s+(?:you|u)"
 _BY_THE_WAY = r"even|eens|ook|misschien|nu|dan|alsjeblieft|aub|please|pls|just|maybe|also"
 _OPENING = re.compile(

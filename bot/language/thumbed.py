@@ -24,7 +24,7 @@ _WRITTEN_OUT = {
     "wanna": "want to",
     "plz": "please",
 }
-_DUTCH = "maar weer even eventjes effe effen ff eens gewoon toch hoor nou er der d'r dus eigenlijk alvast lekker"
+_DUTCH = "maar weer even eventjes effe effen ff eens gewoon toch hoor nou er der d'r dus eigenlijk alvast allemaal"
 _ENGLISH = "just again actually simply kindly else"
 SOFTENING = frozenset([*_DUTCH.split(), *_ENGLISH.split()])
 _OPENERS = frozenset(

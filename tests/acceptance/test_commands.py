@@ -124,6 +124,7 @@ DIALOGUE = (
     ("text set", "text set poll.noted en Hm", "That is for admins"),
     ("text reset", "text reset poll.noted en", "That is for admins"),
     ("persona", "persona Joost", "That is for admins"),
+    ("not after all", "not after all", "leave it"),
     ("misunderstood", "that's not what I meant", "in other words"),
     ("fed up", "this is useless", "not helping"),
     ("thanks", "thanks", "welcome"),

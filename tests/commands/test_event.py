@@ -428,3 +428,25 @@ def test_the_only_one_ahead_needs_no_number(office: Office, three: tuple[Employe
     anna.says('event "Yoga" friday 18:00', "kantine")
     bram.says("wie komt er")
     bram.sees("Welke bedoel je?", "Yoga")
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "seen"),
+    [
+        ("nl", "toch niet", "je komt niet naar 1"),
+        ("nl", "nee toch maar niet", "je komt niet naar 1"),
+        ("nl", "nee", "laat ik het zo"),
+        ("en", "not after all", "you're not coming to 1"),
+    ],
+)
+def test_who_has_just_said_to_come_may_think_again(on_console: Office, language: str, line: str, seen: str) -> None:
+    anna, bram = on_console.person("Anna", "nl"), on_console.person("Bram", language)
+    anna.says('event "Zomerborrel" vrijdag 17:00')
+    bram.says("coming 1")
+    bram.says(line, how="plain")
+    bram.sees(seen)
+    anna.says("wie komt 1")
+    anna.sees("Bram" if line == "nee" else "nog niemand")
+    anna.says("post Hallo")
+    anna.says("toch niet", how="plain")
+    anna.sees("laat ik het zo")

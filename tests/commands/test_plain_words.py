@@ -50,6 +50,8 @@ LINES = [
     ("nl", "oke dank je", "Graag gedaan"),
     ("en", "ok thank you", "You're welcome"),
     ("nl", "nee toch maar niet", "dan laat ik het zo"),
+    ("nl", "doe maar een peiling: wie wil er pannenkoeken?", "pannenkoeken?"),
+    ("nl", "wie zit er allemaal in de fietsclub", "fietsclub"),
     ("en", "no never mind", "I leave it at that"),
     ("nl", "praat engels aub", "From now on I speak English with you"),
     ("en", "speak dutch please", "Vanaf nu spreek ik Nederlands met je"),
