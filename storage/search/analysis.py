@@ -11,7 +11,7 @@ import Stemmer
 
 from storage.search.lemmas import lemmas
 
-VERSION = (7, Stemmer.version(), version("simplemma"))
+VERSION = (8, Stemmer.version(), version("simplemma"))
 LANGUAGES = ("nl", "en")
 LONGEST = 64  # letters of a word that are kept
 
@@ -95,7 +95,10 @@ def _dutch(word: str) -> str:
 
     Snowball 3 makes melden to mel beside meld, fietsen to fiets beside fiet, krijgt to krijgt beside krijg,
     dagen to daag beside dag, declareren to declarer beside declareer.
+    A number is no word: of doubled digits none goes, as of letters, so that 2000 is not 200.
     """
+    if word[-1:].isdigit():
+        return word
     found = str(_snowball["nl"].stemWord(word))
     if word.endswith("den") and len(found) == len(word) - 3:
         found = word[:-2]

@@ -22,7 +22,10 @@ IRREGULAR = """
     aangevraagd/aanvragen gedeclareerd/declareren bezocht/bezoeken zieke/ziek
 """
 IRREGULAR_ENGLISH = "went/go children/child paid/pay people/person bought/buy policies/policy"
-APART = "maand/mand huis/huur dienst/diesel verlof/verlies ziek/zoek kast/kost lift/liefde tilt/tent sport/spoor"
+APART = """
+    maand/mand huis/huur dienst/diesel verlof/verlies ziek/zoek kast/kost lift/liefde tilt/tent sport/spoor
+    2000/200 1999/199
+"""
 
 
 @pytest.mark.parametrize("pair", SAME.split())
