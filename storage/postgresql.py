@@ -26,6 +26,8 @@ _TRIES = 6
 # serialization failure, deadlock, lock not available, the server is shutting down or starting
 _AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "57P03"})
 _READ_ONLY = "25006"
+_IN_USE = "55P03"
+_ONCE_MORE = (0.3, 0.1)  # seconds after which a table that is in use is tried again, the last first
 _NO_ROOM = frozenset({"53100", "58030"})  # disk full, an error of the disk
 _SECRET = ("hidden_vote", "poll_secret")  # of open polls only, so they are small
 _STATISTICS = "pg_statistic"
@@ -125,16 +127,20 @@ def _written_anew(connection: Connection, table: str) -> bool:
     if size > _LARGE:
         log.info("the table %s is too large to be written anew (%.0f MB)", table, size / 1e6)
         return False
-    try:
-        connection.exec_driver_sql(f"VACUUM FULL {table}")
-        if table != _STATISTICS:
-            connection.exec_driver_sql(f"ANALYZE {table}")
-    except exc.DBAPIError as error:  # in use, too large, or no room for the copy
-        if error.connection_invalidated:
-            raise
-        log.info("the table %s was not written anew: %s", table, type(error.orig).__name__)
-        return False
-    return True
+    waits = list(_ONCE_MORE)
+    while True:
+        try:
+            connection.exec_driver_sql(f"VACUUM FULL {table}")
+            if table != _STATISTICS:
+                connection.exec_driver_sql(f"ANALYZE {table}")
+            return True
+        except exc.DBAPIError as error:  # in use, too large, or no room for the copy
+            if error.connection_invalidated:
+                raise
+            if not waits or getattr(error.orig, "sqlstate", None) != _IN_USE:
+                log.info("the table %s was not written anew: %s", table, type(error.orig).__name__)
+                return False
+        time.sleep(waits.pop())
 
 
 def _lets_go(context: ExceptionContext) -> None:

@@ -173,6 +173,22 @@ def test_nobody_waits_for_a_table_that_is_written_anew(jet_postgres_url: str) ->
     other.dispose()
 
 
+def test_a_table_that_is_read_for_a_moment_is_written_anew_all_the_same(jet_postgres_url: str) -> None:
+    other = create_engine(make_url(jet_postgres_url).set(drivername="postgresql+psycopg"))
+
+    async def go() -> None:
+        database = open_database(jet_postgres_url, Seal(KEY))
+        with other.connect() as connection:
+            connection.execute(text("SELECT count(*) FROM hidden_vote"))
+            scrubbing = asyncio.create_task(database.scrub())
+            await asyncio.sleep(0.5)
+        assert await scrubbing
+        await database.close()
+
+    asyncio.run(go())
+    other.dispose()
+
+
 def test_a_closed_store_takes_nothing(opened: Opened) -> None:
     async def go() -> None:
         database = open_database(opened.url, Seal(KEY))
