@@ -26,6 +26,12 @@ def thanks(_: Turn, rest: Text | None = None) -> Reply:
     return Reply(Message(say("hello.you_are_welcome")))
 
 
+@command("how are you", listed=False, reading=True)
+def how_are_you(_: Turn) -> Reply:
+    """Answered as colleagues do, and the way on offered."""
+    return Reply(Message(say("hello.how_are_you")))
+
+
 @command("misunderstood", listed=False, reading=True)
 def misunderstood(_: Turn, rest: Text | None = None) -> Reply:
     """Who was understood wrongly hears how to say it otherwise, and how to take back what came of it."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.grammar.vocabulary import Vocabulary
 from bot.language.thumbed import plainer
 
-_RANKED = ("not after all", "no", "thanks", "bye", "hello", "yes")  # which one is meant when several are said
+# Which one is meant when several are said.
+_RANKED = ("not after all", "no", "thanks", "bye", "how are you", "hello", "yes")
 
 
 def small_talk(line: str, vocabulary: Vocabulary) -> str | None:

@@ -18,6 +18,7 @@ from bot.language.quotes import bare
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SHORTEST_PREFIX = 4
 _SHORTEST_END = 3  # letters of a last word that may be unfinished
+_TOO_SHORT = 2  # letters of two ordinary words up to which one is no slip for the other: "de" is not "je"
 _ALMOST_SURE = 0.5  # the distance of what is hardly an error: letters doubled, the end not typed
 
 
@@ -66,6 +67,9 @@ def _says_another_word(typed: str, known: str) -> bool:
     said, meant = typed.split(), known.split()
     slips = [OSA.distance(a, b) for a, b in zip(said, meant, strict=False)]
     if any(a in ORDINARY_WORDS and slip > 1 for a, slip in zip(said, slips, strict=False)):
+        return True
+    both = [(a, b) for a, b in zip(said, meant, strict=False) if a != b and {a, b} <= ORDINARY_WORDS]
+    if any(len(a) == len(b) <= _TOO_SHORT for a, b in both):
         return True
     if len(said) != len(meant):
         return False

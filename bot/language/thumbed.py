@@ -24,8 +24,10 @@ _WRITTEN_OUT = {
     "wanna": "want to",
     "plz": "please",
 }
-_DUTCH = "maar weer even eventjes effe effen ff eens gewoon toch hoor nou er der d'r dus eigenlijk alvast allemaal"
-_ENGLISH = "just again actually simply kindly else"
+_DUTCH = """
+maar weer even eventjes effe effen ff eens gewoon toch hoor nou er der d'r dus eigenlijk alvast allemaal sorry helaas
+"""
+_ENGLISH = "just again actually simply kindly else sorry unfortunately"
 SOFTENING = frozenset([*_DUTCH.split(), *_ENGLISH.split()])
 _OPENERS = frozenset(
     ["ok", "oke", "oké", "okay", "ja", "yes", "nee", "no", "oh", "ah", "hm", "hmm", "well", "so"]

@@ -125,6 +125,7 @@ DIALOGUE = (
     ("text reset", "text reset poll.noted en", "That is for admins"),
     ("persona", "persona Joost", "That is for admins"),
     ("not after all", "not after all", "leave it"),
+    ("how are you", "how are you", "help you with"),
     ("misunderstood", "that's not what I meant", "in other words"),
     ("fed up", "this is useless", "not helping"),
     ("thanks", "thanks", "welcome"),

@@ -292,3 +292,11 @@ def test_a_mention_is_a_command_when_it_fits_and_else_a_question(office: Office)
     anna.sees("Poll 1")
     anna.says("waar is het verlofformulier?", "kantine", how="mention")
     anna.sees_privately("I didn't find that.")
+
+
+def test_who_asks_how_jet_is_gets_an_answer_and_the_way_on(office: Office) -> None:
+    anna, bram = office.person("Anna", "nl"), office.person("Bram", "en")
+    anna.says("hoe gaat het")
+    anna.sees("Goed, dank je.", "Waar kan ik je mee helpen?")
+    bram.says("how are you?")
+    bram.sees("Fine, thank you.", "What can I help you with?")

@@ -53,6 +53,13 @@ LINES = [
     ("nl", "doe maar een peiling: wie wil er pannenkoeken?", "pannenkoeken?"),
     ("nl", "wie zit er allemaal in de fietsclub", "fietsclub"),
     ("en", "no never mind", "I leave it at that"),
+    ("nl", "goeiemorgen alles goed", "Goed, dank je."),
+    ("en", "hey how are you", "Fine, thank you."),
+    ("nl", "stop daar maar mee", "Waarmee zal ik stoppen?"),
+    ("nl", "je bent een stomme bot", "Vervelend dat ik je niet goed help"),
+    ("nl", "ik wil een collega spreken", "collega"),
+    ("en", "can i talk to a colleague", "colleague"),
+    ("nl", "ik kom toch niet sorry", "Er staat nog niets"),
     ("nl", "praat engels aub", "From now on I speak English with you"),
     ("en", "speak dutch please", "Vanaf nu spreek ik Nederlands met je"),
     ("nl", "wat kan je eigenlijk voor me doen", "Vraag me gewoon iets"),
@@ -94,7 +101,7 @@ def test_plain_words_are_understood(on_console: Office, language: str, line: str
     anna.sees(seen)
 
 
-@pytest.mark.parametrize("line", ["ik kan toch niet", "ik kom toch niet", "I can't make it"])
+@pytest.mark.parametrize("line", ["ik kan toch niet", "ik kom toch niet", "ik kom niet sorry", "I can't make it"])
 def test_who_can_not_come_after_all(on_console: Office, line: str) -> None:
     anna = on_console.person("Anna", "nl")
     anna.says('event "Borrel" friday 17:00')
@@ -271,12 +278,36 @@ def test_what_is_typed_without_a_command_is_understood(on_console: Office, langu
     anna.sees(seen)
 
 
+SAID_YES = [("nl", "ja is goed"), ("nl", "stuur maar"), ("en", "looks good"), ("en", "yes go ahead")]
+
+
+@pytest.mark.parametrize(("language", "line"), SAID_YES, ids=[line for _, line in SAID_YES])
+def test_yes_may_be_said_as_people_do(office: Office, language: str, line: str) -> None:
+    anna = office.person("Anna", language)
+    anna.says("post The lift works again", how="plain")
+    anna.sees("The lift works again")
+    anna.says(line, how="plain")
+    anna.sees("1 is geplaatst" if language == "nl" else "1 is posted")
+
+
+@pytest.mark.parametrize("line", ["dat klopt", "is niet goed", "is goed eten verplicht", "sounds good to whom"])
+def test_what_only_sounds_like_a_yes_confirms_nothing(on_console: Office, line: str) -> None:
+    anna = on_console.person("Anna", "nl")
+    anna.says("vergeet mij", how="plain")
+    anna.sees("Typ ja om het te doen")
+    anna.says(line, how="plain")
+    anna.sees("niet gevonden")
+    anna.says("wie is Anna", how="plain")
+    anna.sees("Anna")
+
+
 OTHER_WORDS = [
     "who is wim",
     "change my boat to saturday",
     "is wim coming",
     "i want to ask hr something",
     "ik wil me inlezen",
+    "hoe werkt de tillift",
 ]
 
 
