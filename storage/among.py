@@ -26,15 +26,15 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
 
-class _Numbers(TypeDecorator[Sequence[int]]):
+class _Numbers(TypeDecorator[Sequence[int | None]]):
     """An array of numbers, written as PostgreSQL reads it: the driver, which looks at each of them, takes six times as
     long."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> str | None:
-        return None if value is None else "{" + ",".join(map(str, value)) + "}"
+    def process_bind_param(self, value: Sequence[int | None] | None, dialect: Dialect) -> str | None:
+        return None if value is None else "{" + ",".join(map(str, value)).replace("None", "NULL") + "}"
 
     def bind_expression(self, bindparam: BindParameter[Any]) -> ColumnElement[Any]:
         return cast(bindparam, ARRAY(BigInteger))

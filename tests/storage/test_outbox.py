@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.chat import Account, Ballot, Card, Choice, Place, PlaceFacts
 from storage.database import Database
 from storage.leased import Leased
+from storage.outbox import Answer
 from storage.store import Store
 from tests.storage.opened import NOW, Opened, room
 
@@ -26,6 +27,17 @@ def test_a_card_comes_out_as_it_went_in(opened: Opened) -> None:
         [row] = _lease(store)
         assert (row.card, row.to, row.thread, row.place, row.attempts) == (CARD, "U1", "t1", where, 1)
         assert row.first_try_at == NOW
+
+    opened.write(work)
+
+
+def test_many_are_told_at_once_with_and_without_a_place_and_a_cause(opened: Opened) -> None:
+    def work(store: Store) -> None:
+        where = room(store)
+        answers = [Answer(where, "U1", "t1", CARD, 7), Answer(None, "U2", None, CARD, None)]
+        store.outbox.say_each("slack", answers, NOW)
+        rows = [(row.place, row.to, row.thread, row.card, row.cause) for row in _lease(store)]
+        assert rows == [(where, "U1", "t1", CARD, 7), (None, "U2", None, CARD, None)]
 
     opened.write(work)
 
