@@ -368,8 +368,8 @@ def test_what_the_store_did_not_take_is_settled_when_it_does(tmp_path: Path, mon
 def test_what_a_killed_process_was_sending_goes_at_once(tmp_path: Path) -> None:
     async def scene(talk: Talk) -> None:
         await talk.say("a", "poll P1? | x | y")
-        where = {"duration": LEASE, "limit": 9, "connection": MAIN, "holder": "gone"}
-        await talk.jet.database.write(lambda store: store.deliveries.lease(talk.jet.now(), **where))  # type: ignore[arg-type]
+        now = talk.jet.now()
+        await talk.jet.database.write(lambda store: store.deliveries.lease(now, LEASE, 9, MAIN, holder="gone"))
         await talk.deliver()
         assert talk.wire.arrived == []
 
