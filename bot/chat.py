@@ -149,16 +149,16 @@ class Lines:
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to press. Pressing it runs `run`, exactly as if the person had typed it. `id` names a poll's option
-    for a native poll ("" for other choices). `count` is the number of votes, None where there is none or it is hidden.
-    `menu` = it may stand in a menu of less wanted things. `typed` is the line in the reader's own language, once words
-    have been chosen."""
+    """Something to press, which runs `run` just as if the person had typed it. `id` names a poll's option for a native
+    poll. `count` is the number of votes, None where there is none or it is hidden. `menu` = it may stand in a menu of
+    less wanted things. `yes` = a yes alone takes it up, whatever stands beside it. `typed` is the line as worded."""
 
     label: str | Said
     run: str
     count: int | None = None
     id: str = ""
     menu: bool = False
+    yes: bool = False
     typed: str = ""
 
 

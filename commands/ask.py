@@ -155,7 +155,7 @@ def _answer(turn: Turn, found: Found, answer: Hit) -> Reply:
         checked=_checked(document),
     )
     judging = (
-        Choice(say("ask.useful_label"), f"useful {answer.number}"),
+        Choice(say("ask.useful_label"), f"useful {answer.number}", yes=True),
         Choice(say("ask.not_useful_label"), f"not useful {answer.number}"),
     )
     offered = (*choices([answer, *others]), *(judging if turn.reader.person is not None else ()))
@@ -173,7 +173,9 @@ def _may_help(turn: Turn, found: Found, hints: Sequence[str]) -> Reply:
     reply = listed(found.words, found.hits, 1, "ask.may_help", hints=_said(turn, hints))
     assert reply.answer is not None
     answer = reply.answer
-    return replace(reply, answer=replace(answer, choices=(*answer.choices, ask_colleague(found.words))))
+    return replace(
+        reply, answer=replace(answer, choices=(*answer.choices, replace(ask_colleague(found.words), yes=False)))
+    )
 
 
 def _not_found(turn: Turn, words: str, hints: Sequence[str]) -> Message:
@@ -187,14 +189,14 @@ def _said(turn: Turn, paths: Sequence[str]) -> list[str]:
 
 def is_this_it(question: Question, words: str) -> Message:
     """Whoever pressed "answer" and then typed: the words are shown before they go."""
-    yes = Choice(say("bot.yes"), f"answer {question.number} {quote(words)}")
+    yes = Choice(say("bot.yes"), f"answer {question.number} {quote(words)}", yes=True)
     no = Choice(say("answer.no_a_question"), f"ask --anyway {words}")
     return Message(say("answer.is_this_it", question=question, words=words), (yes, no))
 
 
 def ask_colleague(words: str) -> Choice:
     """The way to a colleague, who is named first."""
-    return Choice(say("ask.colleague_label"), f"ask colleague {quote(words)}")
+    return Choice(say("ask.colleague_label"), f"ask colleague {quote(words)}", yes=True)
 
 
 @draws("document")

@@ -78,7 +78,7 @@ def _seen_by_others() -> Refused:
 
 def _preview(turn: Turn, words: str) -> Reply:
     choices = (
-        Choice(say("feedback.with_name"), f"feedback {quote(words)}"),
+        Choice(say("feedback.with_name"), f"feedback {quote(words)}", yes=True),
         Choice(say("feedback.without_name"), f"feedback anonymous {quote(words)}"),
     )
     offered = choices if _unseen(turn) or not _is_public(turn) else choices[:1]

@@ -116,7 +116,9 @@ def undo(turn: Turn) -> Reply:
     last = turn.store.things.last_of(turn.person.id, TAKEN_BACK, turn.reader, turn.now - RECENT)
     if last is None:
         return Reply(Message(say("post.nothing_to_undo")))
-    return Reply(Message(say("post.undo", thing=last), (Choice(say("post.take_back"), f"delete {last.number}"),)))
+    return Reply(
+        Message(say("post.undo", thing=last), (Choice(say("post.take_back"), f"delete {last.number}", yes=True),))
+    )
 
 
 @command("comment")

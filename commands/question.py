@@ -54,13 +54,13 @@ def _preview(turn: Turn, words: str, knowers: Sequence[Knower], nameless: bool) 
         days=turn.house.answer_within.days,
         others=len(knowers) - 1,
     )
-    named = Choice(say("question.send_label"), _send_line(words, first.person, nameless=False))
-    hidden = Choice(say("question.send_nameless_label"), _send_line(words, first.person, nameless=True))
+    named = Choice(say("question.send_label"), _send_line(words, first.person, nameless=False), yes=True)
+    hidden = Choice(say("question.send_nameless_label"), _send_line(words, first.person, nameless=True), yes=nameless)
     return Message(said, (hidden, _no()) if nameless else (named, hidden, _no()))
 
 
 def _leave(words: str) -> Choice:
-    return Choice(say("question.leave_label"), _send_line(words, 0, nameless=True))
+    return Choice(say("question.leave_label"), _send_line(words, 0, nameless=True), yes=True)
 
 
 def _no() -> Choice:

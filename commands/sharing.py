@@ -113,7 +113,7 @@ def _choices(turn: Turn, waiting: Sequence[Looked], labels: str, values: Mapping
     mine = sorted(turn.store.clubs.of(turn.person.id)) if not labels else []
     clubs = [turn.store.clubs.get(club).name for club in mine[:CLUBS]]
     line = f"keep {files} {numbers} {labels}".strip()
-    kept = [Choice(say("sharing.yes_label", **values), line)]
+    kept = [Choice(say("sharing.yes_label", **values), line, yes=not newer)]
     kept += [Choice(say("sharing.club_label", club=name, **values), f"{line} for {quote(name)}") for name in clubs]
     return (*newer, *kept, Choice(say("sharing.no_label"), f"drop {files} {numbers}"))
 

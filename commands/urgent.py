@@ -103,7 +103,7 @@ def set_answer(turn: Turn, name: str, text: Text) -> Reply:
     tidy, language, words = _read(turn, name, text)
     line = f"urgent set now {tidy} {language} {quote(words)}"
     said = say("urgent.preview", name=tidy, language=language, text=words)
-    return Reply(Message(said, (Choice(say("bot.yes"), line), Choice(say("question.no_label"), "no"))))
+    return Reply(Message(said, (Choice(say("bot.yes"), line, yes=True), Choice(say("question.no_label"), "no"))))
 
 
 @command("urgent set now", listed=False)

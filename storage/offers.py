@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -18,10 +18,15 @@ from storage.upsert import upsert
 
 @dataclass(frozen=True)
 class Offer:
-    """The lines that were offered, in order, and the one that shows more."""
+    """The lines that were offered, in order, and the one that shows more.
 
-    lines: tuple[str, ...]
-    more: str | None
+    `yes` is the line that a yes alone takes up, "" where it does not tell which of the lines is meant, None where
+    nothing was asked.
+    """
+
+    lines: tuple[str, ...] = ()
+    more: str | None = None
+    yes: str | None = None
 
 
 _THEIRS = offer.c.person == bindparam("who"), offer.c.place == bindparam("where")
@@ -41,15 +46,20 @@ class Offers:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def put(self, person: int, place: int, lines: Sequence[str], more: str | None, at: datetime) -> None:
+    def put(self, person: int, place: int, offered: Offer, at: datetime) -> None:
         """The newest offer replaces the one before."""
-        row = {"person": person, "place": place, "lines": list(lines), "more": more, "at": at}
+        lines = {"lines": offered.lines, "yes": offered.yes}
+        row = {"person": person, "place": place, "lines": lines, "more": offered.more, "at": at}
         upsert(self._connection, offer, row, update=("lines", "more", "at"))
 
     def get(self, person: int, place: int, since: datetime) -> Offer | None:
         """What was offered there, if that was not too long ago."""
         row = self._connection.execute(_SINCE, {"who": person, "where": place, "since": since}).one_or_none()
-        return None if row is None else Offer(tuple(row.lines), row.more)
+        if row is None:
+            return None
+        if isinstance(row.lines, list):  # as an earlier release kept it
+            return Offer(tuple(row.lines), row.more, next(iter(row.lines), None))
+        return Offer(tuple(row.lines["lines"]), row.more, row.lines["yes"])
 
     def purge(self, before: datetime) -> None:
         """Forget offers from before a moment."""

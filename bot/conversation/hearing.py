@@ -232,9 +232,10 @@ class Hearing:
             await self.database.write(lambda store: store.inbox.finished(row, "done"))
             return
         if self.turns.only_reads(heard):
-            outcome = await self.database.read(lambda store: self.turns.think(store, heard, self.now()))
-            await self.database.write(lambda store: self._record(store, row, heard, outcome))
-            return
+            outcome = await self.database.read(lambda store: self.turns.read(store, heard, self.now()))
+            if outcome is not None:
+                await self.database.write(lambda store: self._record(store, row, heard, outcome))
+                return
         done = await self.database.write(lambda store: self._think_and_record(store, row, heard))
         if done is not None and done.reply.scrub:
             await self.database.scrub()

@@ -12,22 +12,19 @@ from bot.command import COMMANDS, Find, Turn
 from bot.conversation.homes import touched
 from bot.conversation.interpreting import Meaning, ask, file_taken, interpret, reconsidered, wordless
 from bot.conversation.naming import named, otherwise_named
-from bot.conversation.sharing import numbered, offered
+from bot.conversation.sharing import offered
 from bot.conversation.signs import line_for, reply_as_line
-from bot.conversation.small_talk import small_talk
 from bot.conversation.speaking import Asker, Speaking
+from bot.conversation.taking_up import TakingUp
 from bot.grammar.words import Context
 from bot.house import House
 from bot.intranet.citizen_numbers import citizen_numbers
 from bot.intranet.people import Person
-from bot.intranet.places import Home
 from bot.intranet.things import Thing
 from bot.language.courtesy import without_name
-from bot.language.quotes import bare
 from bot.words.texts import Texts
 from storage.store import Store
 
-OFFER_LASTS = timedelta(hours=1)
 SAME_QUESTION = timedelta(days=1)
 PLAIN_WORDS = frozenset(("ask", "ask colleague", "hello", "help"))  # commands that may begin a cry for help
 _UNSURE = ("ask.not_found", "ask.may_help")
@@ -41,6 +38,11 @@ class Outcome:
     reply: Reply
     state: str = "done"
     person: Person | None = None  # who it was, should the turn have made Jet forget them
+    taken_up: bool = False  # the line was said of what was shown, and may have changed something
+
+
+class _Changes(Exception):
+    """What was thought out where nothing can be written would change something."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ class Turns:
     texts: Texts
     speaking: Speaking
     searching: Callable[[Store], Find]
+
+    @cached_property
+    def taking_up(self) -> TakingUp:
+        """What is taken up of what was offered."""
+        return TakingUp(self.texts, self.house)
 
     def without_name(self, heard: Heard) -> Heard:
         """What was heard without "Hey Jet," before it; a name that is a command too is left where it is, and so is one
@@ -64,7 +71,7 @@ class Turns:
 
     def only_reads(self, heard: Heard) -> bool:
         """True when a line surely changes nothing, so that it may be thought out on a reader."""
-        if heard.gesture is not None or heard.replaces is not None or heard.files or self._takes_up(heard.line):
+        if heard.gesture is not None or heard.replaces is not None or heard.files or self.taking_up.taken(heard.line):
             return False
         if heard.about is not None:  # a reply to a card may be a vote or an answer, whatever its words are
             return False
@@ -74,13 +81,21 @@ class Turns:
         others = otherwise_named(heard.line, found, self.texts.vocabulary)
         return all(COMMANDS[each.path].reading for each in (found, *others))
 
-    def think(self, store: Store, heard: Heard, now: datetime) -> Outcome:
+    def read(self, store: Store, heard: Heard, now: datetime) -> Outcome | None:
+        """What to reply to a line that only reads; None when what was shown before makes it change something."""
+        try:
+            return self.think(store, heard, now, reading=True)
+        except _Changes:
+            return None
+
+    def think(self, store: Store, heard: Heard, now: datetime, *, reading: bool = False) -> Outcome:
         """What to reply; a refusal undoes what the command had begun."""
         turn = self.turn(store, heard, now)
         if turn is None:
             return Outcome(Reply(Message(say("bot.stranger")), public=True), "refused")
         try:
-            return Outcome(self._reply(turn), person=turn.person)
+            line, reply = self._reply(turn, reading=reading)
+            return Outcome(reply, person=turn.person, taken_up=line != heard.line)
         except Refused as no:
             return Outcome(Reply(Message(no.said, (*no.choices, *self._form(no, heard)))), "refused")
 
@@ -97,33 +112,45 @@ class Turns:
             person = store.people.behind(heard.account) or outcome.person
             asker = Asker(heard.account, home, heard.thread, person, row)
             self.speaking.reply(store, outcome.reply, asker, now)
-            self._offer(store, outcome.reply, asker, heard, now)
+            self.taking_up.remember(store, outcome.reply, asker, heard, now)
             if outcome.reply.asked is not None and person is not None:
                 remember(store, person.id, home.id, heard.thread, outcome.reply.asked, now)
             if person is not None and outcome.reply.seen:
                 store.attention.saw(person.id, outcome.reply.seen)
-            if not self.only_reads(heard):
+            if outcome.taken_up or not self.only_reads(heard):
                 touched(store, self.house, {person.id} if person is not None else (), outcome.reply, now)
         store.inbox.finished(row, outcome.state)
         if heard.replaces is not None and outcome.state == "done":
             store.inbox.replaced(heard.place.connection, heard.replaces, now)
 
-    def _reply(self, turn: Turn) -> Reply:
+    def _reply(self, turn: Turn, *, reading: bool) -> tuple[str | None, Reply]:
+        """The line that was meant, and the reply to it."""
         store, heard, person = turn.store, turn.heard, turn.person
         if heard.replaces is not None and self._was_done(store, heard):
             raise Refused("bot.edited")
         if heard.gesture is not None and heard.gesture.act is Act.WITHDRAW:
-            return withdraw(store, person, heard.gesture.values[0])
+            return None, withdraw(store, person, heard.gesture.values[0])
         line = self._line(turn)
         if line is None:
-            return Reply()
+            return None, Reply()
         urgent = self._urgent(turn, line)
         if urgent is not None:
-            return urgent
+            return line, urgent
+        line = self._of_what_was_shown(turn, line) or line
         context = Context(heard.sent_at, turn.zone, turn.language, turn.about.number if turn.about else None)
         taken = file_taken(heard, line, self.texts.vocabulary)
         meaning = taken or interpret(line, heard.addressed, self.texts.vocabulary, context)
-        return self._run(meaning, turn, line)
+        if reading and line != heard.line and not meaning.call.command.reading:
+            raise _Changes
+        return line, self._run(meaning, turn, line)
+
+    def _of_what_was_shown(self, turn: Turn, line: str) -> str | None:
+        """What a line means that names no command and is said of what was shown just before."""
+        heard = turn.heard
+        typed = line == heard.line and heard.addressed is not Addressed.PRESSED and heard.about is None
+        if not typed or heard.files or self.texts.vocabulary.find(line) is not None:
+            return None
+        return self.taking_up.named(turn, line)
 
     def _urgent(self, turn: Turn, line: str) -> Reply | None:
         """The answer to a cry for help, which comes before all else that plain words may mean."""
@@ -185,75 +212,17 @@ class Turns:
         replied = reply_as_line(heard.line, turn.about, turn.store, turn.reader, named=named)
         if replied is not None:
             return replied
-        which = self._takes_up(heard.line)
-        if which is None:
-            return heard.line
-        offer = turn.store.offers.get(turn.person.id, turn.home.id, turn.now - OFFER_LASTS)
-        if isinstance(which, str):
-            if offer is None or offer.more is None:
-                raise Refused("bot.no_more")
-            return offer.more
-        lines = numbered(offer.lines) if offer is not None else []
-        return lines[which - 1] if which <= len(lines) else heard.line
+        taken = self.taking_up.taken(heard.line)
+        return heard.line if taken is None else self.taking_up.line(turn, taken)
 
     def _names_a_command(self, line: str) -> bool:
         """Whether a reply to a question is a command rather than its answer: "Vraag het bij de balie" is none."""
         found = self.texts.vocabulary.find(line)
         return found is not None and (not found.rest.strip() or found.path in ABOUT_QUESTIONS)
 
-    def _takes_up(self, line: str) -> int | str | None:
-        """What of an offer a line takes up: its number, 1 for yes, "more", or None for another line."""
-        word = bare(line.strip())
-        if word.isdecimal() and len(word) < 3:
-            return int(word) or None
-        if word in self._offer_words:
-            return self._offer_words[word]
-        return 1 if small_talk(line, self.texts.vocabulary) == "yes" else None
-
-    @cached_property
-    def _offer_words(self) -> dict[str, int | str]:
-        """The words that take up an offer: "yes" and "ja" its first line, "more" and "meer" what comes next."""
-        found: dict[str, int | str] = {}
-        for path, meaning in (("yes", 1), ("more", "more")):
-            found[path] = meaning
-            for said in self.texts.vocabulary.commands[path].values():
-                found.update(dict.fromkeys(map(bare, said.words), meaning))
-        return found
-
-    def _confirms(self, line: str) -> bool:
-        """Whether an offered line does what it was shown for: it is said once, and not by a slip an hour later."""
-        found = self.texts.vocabulary.find(line)
-        return found is not None and not COMMANDS[found.path].listed
-
     def _was_done(self, store: Store, heard: Heard) -> bool:
         state = store.inbox.state_of(heard.place.connection, heard.replaces or "")
         return state == "done"
-
-    def _offer(self, store: Store, reply: Reply, asker: Asker, heard: Heard, now: datetime) -> None:
-        """Remember the choices of a private answer, where it is seen. A list from which one was taken stays, so
-        that the next can be; a yes is said once."""
-        message = reply.answer if not reply.public else None
-        taken = None if heard.gesture is not None else self._takes_up(heard.line)
-        if asker.person is None or (message is None and taken is None):
-            return
-        home: Home | None = asker.home
-        if not asker.home.direct and not self.house.lines[asker.account.connection].can.whisper:
-            home = store.places.direct_with(asker.account)
-        if home is None:
-            return
-        lines = [choice.run for choice in message.choices] if message is not None else []
-        more = message.more if message is not None else None
-        if not numbered(lines) and isinstance(taken, int):
-            earlier = store.offers.get(asker.person.id, home.id, now - OFFER_LASTS)
-            stays = numbered(earlier.lines) if earlier is not None else []
-            stays = [] if any(map(self._confirms, stays)) else stays
-            lines = [*(stays if len(stays) > 1 else ()), *lines]
-        if any(map(citizen_numbers, [*lines, more or ""])):
-            lines, more = [], None  # it is not kept, not for a day either
-        if lines or more:
-            store.offers.put(asker.person.id, home.id, lines, more, now)
-        else:
-            store.offers.drop(asker.person.id, home.id)
 
 
 def withdraw(store: Store, person: Person, source: str) -> Reply:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from adapters.protocol import Adapter, Delivery, Kind, Never, NotNow, Unsure
-from bot.chat import Account, Heard, Message, say
+from bot.chat import Account, Heard, Message, Reply, say
 from bot.conversation.sound import sound
 from bot.conversation.speaking import Asker
 from bot.conversation.turns import Turns
@@ -85,7 +85,8 @@ class Unkept:
             return None
         asker = Asker(heard.account, home, heard.thread, person)
         if self.turns.only_reads(heard):
-            reply = self.turns.think(store, heard, self.now()).reply
+            outcome = self.turns.read(store, heard, self.now())
+            reply = outcome.reply if outcome is not None else Reply()
             if reply.answer is not None and reply.answer.file is None:
                 return self._delivery(store, asker, reply.answer, heard, public=reply.public), True
         return self._delivery(store, asker, Message(say("bot.keeps_nothing")), heard), False
