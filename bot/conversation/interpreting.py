@@ -10,6 +10,7 @@ from bot.command import COMMANDS, FORMS
 from bot.conversation.naming import named, otherwise_named
 from bot.files import papers
 from bot.grammar.binding import Call, bind
+from bot.grammar.called import Called
 from bot.grammar.kinds import Text
 from bot.grammar.vocabulary import Found, Vocabulary
 from bot.grammar.words import Context, Misfit
@@ -26,7 +27,8 @@ class Meaning:
     """A command to run. `sure` = it was named as such; else it may turn out to be a question after all.
 
     `otherwise` is what to say when it is a question that finds nothing, or (`unless_sure`) no sure answer. `guessed` =
-    no command was named, only what looks like the vote in a poll.
+    no command was named, only what looks like the vote in a poll. `told` = it tells what to do with something, however
+    that is called: "de borrel gaat niet door".
     """
 
     call: Call
@@ -34,6 +36,7 @@ class Meaning:
     otherwise: Refused | None = None
     unless_sure: bool = False
     guessed: bool = False
+    told: bool = False
 
 
 def interpret(line: str, addressed: Addressed, vocabulary: Vocabulary, context: Context) -> Meaning:
@@ -96,8 +99,9 @@ def reconsidered(meaning: Meaning, no: Refused, line: str) -> Meaning | None:
         return replace(ask(line), otherwise=no, unless_sure=True) if names_one else ask(line)
     if key == "colleague.unknown":  # "wie is de directeur"
         return ask(line)
-    if key == "thing.not_called":  # "leuk dat je er bent"
-        return ask(line, otherwise=meaning.otherwise)
+    if key == "thing.not_called":  # "leuk dat je er bent" calls nothing by its name, "sluit de lunchpeiling" does
+        told = meaning.otherwise is not None and not asking and (meaning.told or no.said.values["kind_said"])
+        return replace(ask(line, otherwise=no if told else meaning.otherwise), unless_sure=told)
     if meaning.guessed:
         a_choice = len(words) == 2 and len(words[-1]) == 1  # "42 b"
         another = key == "poll.no_such_option" and (asking or len(words) > 3)
@@ -121,13 +125,16 @@ def _named(found: Found, line: str, sure: bool, vocabulary: Vocabulary, context:
     """The line begins with a command: it is one when the rest fits; in plain words it may be a question."""
     how = usage(found.path, vocabulary, context.language)
     first = found.phrase.split()[0]
-    asked = line.rstrip().endswith("?") or first in ORDINARY_WORDS  # "ik kom niet in het systeem"
-    opens = bare(line.split()[0]) == first  # "dat is leuk" does not name "leuk"
+    ends = " " in found.phrase and line.casefold().rstrip(" .").endswith(found.phrase)  # "de borrel gaat niet door"
+    asked = line.rstrip().endswith("?") or (first in ORDINARY_WORDS and not ends)  # "ik kom niet in het systeem"
+    opens = bare(line.split()[0]) == first or ends  # "dat is leuk" does not name "leuk"
     otherwise = how if COMMANDS[found.path].listed and opens and not asked else None
     try:
         call = _call(found.path, found.rest, vocabulary, context)
         guessed = found.path == "vote named" and not sure
-        return Meaning(call, sure, otherwise if call.by_name else None, guessed=guessed)
+        told = ends or any(isinstance(value, Called) and value.then for _, value in call.arguments)
+        otherwise = (how if told else otherwise) if call.by_name else None
+        return Meaning(call, sure, otherwise, guessed=guessed, told=told)
     except UnclosedQuote as quote:
         raise Refused("bot.unclosed_quote", text=quote.text[:40]) from quote
     except Misfit as misfit:

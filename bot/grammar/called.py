@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import dropwhile
 from typing import Any
 
 from bot.chat import Choice, Refused, say
@@ -26,6 +27,7 @@ from bot.language.nearest import is_nearly
 from bot.language.ordinary_words import ORDINARY_WORDS
 from bot.language.phrases import folded
 from bot.language.quotes import Token, bare
+from bot.language.weekdays import weekdays
 
 _NUMBER = re.compile(r"#?\d{1,15}")
 _BEFORE = "er naar bij op on to at for de het een the a allemaal dan"
@@ -36,6 +38,8 @@ _KINDS = {
     "event": "event bijeenkomst evenement afspraak meeting",
 }
 KIND_SAID = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+_POINTS = "de het een mijn die dat over van the a an my that this about of"
+_ABOUT = frozenset((*_POINTS.split(" "), *KIND_SAID))  # before a name, and no part of it
 _TOWARDS = frozenset(("naar", "to", "tot", "until", "till"))  # between what is changed and what it becomes
 _EVENTS_LOOKED_AT = 100  # the soonest
 _THINGS_LOOKED_AT = 300  # the newest
@@ -84,7 +88,7 @@ def resolved(called: Called, kind: Any, command: Command, turn: Turn) -> Any:
     if len(found) > 1 and not command.reading:  # what one may change is mostly one's own
         found = [thing for thing in found if thing.author == turn.person.id] or found
     if not found:
-        raise Refused("thing.not_called", name=called.name)
+        raise _nothing_called(called.name, kind, turn)
     said = turn.texts.vocabulary.phrase(command.path, turn.language)
     if len(found) > 1:
         raise Refused("thing.several_called", things=found[:_OFFERED], more=len(found) > _OFFERED, phrase=said)
@@ -96,19 +100,41 @@ def resolved(called: Called, kind: Any, command: Command, turn: Turn) -> Any:
     raise refused
 
 
-def _things_called(name: str, kinds: Sequence[str], turn: Turn) -> list[Thing]:
-    """The newest things that have all these words in their title, of the kind that was said."""
+def _nothing_called(name: str, kind: Any, turn: Turn) -> Refused:
+    """There is none that this person may see; what of theirs may be meant instead."""
+    said, wanted = _kinds_and_words(name)
+    kinds = said.intersection(NAMED[kind]) or set(NAMED[kind])
+    polls = turn.store.polls.open(turn.reader, turn.now, _THINGS_LOOKED_AT) if "poll" in kinds else []
+    ahead = turn.store.events.ahead(turn.reader, turn.now, limit=_EVENTS_LOOKED_AT) if "event" in kinds else []
+    things = [*(poll.thing for poll in polls), *(event.thing for event in ahead)]
+    own = [thing for thing in things if thing.author == turn.person.id]
+    title = " ".join(dropwhile(lambda word: bare(word) in _ABOUT, name.split())) if wanted else name
+    only = next(iter(kinds)) if len(kinds) == 1 else ""
+    return Refused("thing.not_called", name=title, kind=only, own=own[:_OFFERED], kind_said=bool(said))
+
+
+def _kinds_and_words(name: str) -> tuple[set[str], list[str]]:
+    """The kinds that a name says ("de lunchpeiling" is a poll), and the words that must stand in the title."""
     said: set[str] = set()
     wanted = []
     for word in slug(name).split("-"):
         kind = next((each for each in KIND_SAID if word == each or (each != "post" and word.endswith(each))), "")
         said.update({KIND_SAID[kind]} if kind else ())
         wanted.append(word.removesuffix(kind))
-    wanted = [word for word in wanted if word and word not in ORDINARY_WORDS]
+    return said, [word for word in wanted if word and word not in ORDINARY_WORDS]
+
+
+def _things_called(name: str, kinds: Sequence[str], turn: Turn) -> list[Thing]:
+    """The newest things that have all these words in their title, of the kind that was said."""
+    said, wanted = _kinds_and_words(name)
     if not wanted:
         return []
     newest = turn.store.things.newest(turn.reader, said.intersection(kinds) or kinds, _THINGS_LOOKED_AT)
-    return [thing for thing in newest if _is_called(wanted, thing.title)]
+    without_days = [word for word in wanted if weekdays([word], turn.language) is None]  # "de borrel van vrijdag"
+    for words in filter(None, (wanted, without_days)):
+        if found := [thing for thing in newest if _is_called(words, thing.title)]:
+            return found
+    return []
 
 
 def _polls_with(name: str, kinds: Sequence[str], turn: Turn) -> list[Thing]:

@@ -50,7 +50,11 @@ CALLED = [
     ("en", "cancel the lunch poll", "which does delete 2"),
     ("en", "extend the lunch poll until saturday 12:00", "which does extend 2 saturday 12:00"),
     ("nl", "verleng de peiling over lunch tot zaterdag 12:00", "dan doe ik verleng 2 zaterdag 12:00"),
-    ("en", "delete the poll about breakfast", "Takes back what you posted"),
+    ("en", "delete the poll about breakfast", 'no poll called "breakfast"'),
+    ("nl", "sluit de ontbijtpeiling", 'geen peiling met de naam "ontbijtpeiling"'),
+    ("nl", "sluit de deur achter je", "Sluit je peiling nu"),
+    ("nl", "lunch van vrijdag gaat niet door", "dan doe ik weg 2"),
+    ("nl", "lunch van maandag gaat niet door", "dan doe ik weg 2"),
     ("nl", "hoe kan ik een bericht verwijderen", "Haalt terug wat je plaatste"),
     ("en", "how do i delete a message", "Takes back what you posted"),
 ]
@@ -111,3 +115,39 @@ def test_where_others_read_along_only_who_asks_sees_what_may_be_meant(office: Of
     anna.says("results of the secret tour", "kantine")
     anna.sees_privately("Secret tour?")
     bram.sees_no("Secret tour")
+
+
+NOTHING_CALLED = [
+    ("nl", "de borrel van vrijdag gaat niet door", 'met de naam "borrel van vrijdag"', "Van jou is er", "agenda"),
+    ("nl", "verzet de borrel naar maandag", 'met de naam "borrel"', "Van jou is er", "agenda"),
+    ("nl", "sluit de taartpeiling", "geen peiling", "Van jou is er", "peilingen"),
+    ("en", "the drinks are cancelled", 'called "drinks"', "Of yours there is", "events"),
+    ("en", "close the cake poll", "no poll", "Of yours there is", "polls"),
+    ("en", "extend the cake poll until saturday", "no poll", "Of yours there is", "polls"),
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "none", "own", "where"), NOTHING_CALLED, ids=[line for _, line, *_ in NOTHING_CALLED]
+)
+def test_who_names_what_is_not_there_hears_so(
+    office: Office, language: str, line: str, none: str, own: str, where: str
+) -> None:
+    anna, bram = office.person("Anna", language), office.person("Bram", "en")
+    bram.says("club create Secret")
+    bram.says('poll --club Secret "Cake and drinks and borrel and taart?" "Yes" "No"')
+    bram.says('event --club Secret "Drinks borrel" friday 17:00')
+    bram.says('poll "Coffee or tea?" "Coffee" "Tea"')
+    anna.says(line, how="plain")
+    anna.sees(none, where)
+    anna.says('poll "Compost?" "Yes" "No"')
+    anna.says(line, how="plain")
+    assert "Coffee" not in anna.sees(none, own, "4 Compost?", where).text
+    assert not any("Secret" in seen.text or "and borrel" in seen.text for seen in anna.new)
+
+
+def test_a_question_about_what_has_no_name_here_stays_one(on_console: Office) -> None:
+    anna = on_console.person("Anna", "nl")
+    for line in ("leuk dat je er bent", "gaat de borrel niet door?", "toon het verlofformulier"):
+        anna.says(line, how="plain")
+        assert "met de naam" not in anna.sees("").text
