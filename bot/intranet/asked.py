@@ -32,7 +32,7 @@ def _words(pattern: str) -> re.Pattern[str]:
 _NUMBER = _words(rf"\d|\b({_NUMERALS})\b")
 _LENGTH = _words(rf"(\d|\b({_NUMERALS}|een|an?|one))\W+(\w+\W+)?({_PERIOD})\b")
 _PRICE = _words(
-    r"(\d|\b(" + _NUMERALS + r")).*?([€$£%]|\b(euro|cent|dollar|pond|pound|procent|per ?cent)\w*)|[€$£]\s?\d"
+    r"(\d|\b(" + _NUMERALS + r")).{0,80}?([€$£%]|\b(euro|cent|dollar|pond|pound|procent|per ?cent)\w*)|[€$£]\s?\d"
     r"|\d[.,]\d\d\b(?! uur)|\b(gratis|kosteloos|free)\b"
 )
 _DATE = _words(rf"\b({_CLOCK}|{_WEEKDAY}|{_MONTH})|{_LENGTH.pattern}")
@@ -40,7 +40,7 @@ _PLACE = re.compile(
     r"\b([Ii]n|[Oo]p|[Bb]ij|[Uu]it|[Nn]aar|[Aa]an|[Aa]t|[Oo]n|[Ff]rom|[Nn]ear|[Tt]o)\s+((de|het|een|the|an?)\s+)?(\w+\s+)?"
     r"[A-ZÀ-Ý]\w+"
     r"|\b([Aa]chter|[Nn]aast|[Tt]egenover|[Bb]ehind|[Nn]ext to|[Oo]pposite)\b"
-    r"|\w*(gebouw|verdieping|kamer|zaal|balie|loket|receptie|laan|straat|plein|building|floor|room|reception|street)\b"
+    r"|(gebouw|verdieping|kamer|zaal|balie|loket|receptie|laan|straat|plein|building|floor|room|reception|street)\b"
     r"|https?:|www\."
 )
 _REACHED = _words(r"\b\d{3,4}\b|\d[\d -]{4,}\d|\S@\S")  # a number to call, an address to write to

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from bot.intranet.documents import Part, Section, guess_language, sentences
 SHORT, LONG = 60, 140  # words in a passage: below SHORT it takes in its neighbour, above LONG it is cut
 WHOLE = 200  # words of a section that is not worth cutting
 SCRAP = 12  # words: less without a heading, such as the foot of a page, is no passage of its own
+# Data without spaces, such as a picture written out in letters, counts as words of 200 characters.
+_WORD = re.compile(r"\S{1,200}")
 
 
 def cut(sections: Iterable[Section]) -> tuple[Part, ...]:
@@ -22,7 +25,7 @@ def cut(sections: Iterable[Section]) -> tuple[Part, ...]:
     parts: list[Part] = []
     for section in sections:
         for text in _texts(section.text):
-            if parts and not section.heading and len(text.split()) < SCRAP:
+            if parts and not section.heading and _size(text) < SCRAP:
                 parts[-1] = replace(parts[-1], text=f"{parts[-1].text}\n{text}")
                 continue
             parts.append(Part(section.heading, text, guess_language(text) or language_of(sections)))
@@ -30,7 +33,7 @@ def cut(sections: Iterable[Section]) -> tuple[Part, ...]:
 
 
 def _texts(text: str) -> Iterator[str]:
-    if len(text.split()) > WHOLE:
+    if _size(text) > WHOLE:
         yield from _packed(_pieces(text, LONG), LONG)
     elif lines := [line.strip() for line in text.splitlines() if line.strip()]:
         yield "\n".join(lines)
@@ -46,11 +49,11 @@ def _pieces(text: str, longest: int) -> Iterator[str]:
     for paragraph in text.splitlines():
         if not paragraph.strip():
             continue
-        if len(paragraph.split()) <= longest:
+        if _size(paragraph) <= longest:
             yield paragraph.strip()
             continue
         for sentence in sentences(paragraph):
-            words = sentence.split()
+            words = _WORD.findall(sentence)
             for start in range(0, len(words), longest):
                 yield " ".join(words[start : start + longest])
 
@@ -59,7 +62,7 @@ def _packed(pieces: Iterable[str], longest: int) -> Iterator[str]:
     """Join pieces until a passage is long enough; a short tail stays with the passage before it."""
     done: list[tuple[str, int]] = []
     for piece in pieces:
-        size = len(piece.split())
+        size = _size(piece)
         if done and done[-1][1] + size <= longest and (done[-1][1] < SHORT or size < SHORT // 2):
             text, before = done.pop()
             done.append((f"{text}\n{piece}", before + size))
@@ -67,3 +70,8 @@ def _packed(pieces: Iterable[str], longest: int) -> Iterator[str]:
             done.append((piece, size))
     for text, _ in done:
         yield text
+
+
+def _size(text: str) -> int:
+    """How many words a text has."""
+    return len(_WORD.findall(text))

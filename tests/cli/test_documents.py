@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
+import pytest
+
 from tests.cli.conftest import Shell
 
 LEASE = {"id": "kb-1", "title": "Lease a bicycle", "text": "You lease a bicycle through the staff shop."}
@@ -55,6 +57,15 @@ def test_odd_queries_are_words(shell: Shell) -> None:
     assert answers[8] == ["kb-1"]
     for wrong in ("0", "-1", "1001", "9" * 30, "x"):
         assert shell.jet("search", "--as", "Anna", "-k", wrong, "bicycle").code == 2
+
+
+@pytest.mark.parametrize("unit", ["a", "1", "1-", "[a](", "in A "])
+def test_a_word_without_an_end_is_found_and_asked_about(shell: Shell, unit: str) -> None:
+    # Reading it once more for each of its letters would take hours.
+    shell.jet("documents", "import", write(shell, [LEASE | {"id": "odd", "text": "bicycle " + unit * 300_000}]))
+    assert found(shell, "Anna", "bicycle") == [["odd"]]
+    for question in ("where is the bicycle", "how much does the bicycle cost", "wanneer is de bicycle"):
+        assert shell.jet("say", "--as", "Anna", question).out
 
 
 def test_one_row_a_document_best_first(shell: Shell) -> None:
