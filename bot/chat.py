@@ -238,11 +238,9 @@ class Card:
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked of Jet itself and what came of it: kept for a while, so that what follows on it is understood.
+    """What was asked of Jet itself and what came of it (answer, help or not_found), for what follows on it.
 
-    `subject` is what it is about: the question before it, when this one follows on that. `outcome` is answer, help
-    or not_found; `documents` are the numbers of those that were named, best first.
-    """
+    `subject` is the question before it, when this one follows on that; `documents` were named, best first."""
 
     words: str
     subject: str
@@ -270,6 +268,7 @@ class Reply:
     it hangs. `shares` = others may want the answer, so it is offered to be shown in the place. `keep` = it says what
     can be read nowhere else, so it is repeated in the direct conversation where a private answer vanishes.
     `untied` = nothing that is said elsewhere is kept together with what led to it, which would tell who spoke.
+    `about` = what was set or made, if that does not hang: a key, or how the command begins that changes it.
     """
 
     answer: Message | None = None
@@ -288,6 +287,7 @@ class Reply:
     keep: bool = False
     untied: bool = False
     seen: tuple[int, ...] = ()  # numbers of things that the asker has now seen whole
+    about: str = ""
 
 
 class Refused(Exception):

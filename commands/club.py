@@ -24,7 +24,24 @@ def create(turn: Turn, name: Text) -> Reply:
         raise Refused("club.taken", club=taken)
     club = turn.store.clubs.add(tidy, turn.person.id, turn.now)
     turn.store.places.audience_of_club(club.id)
-    return Reply(Message(say("club.created", club=club)))
+    return Reply(Message(say("club.created", club=club)), about=f"club {club.slug}")
+
+
+@command("club rename", listed=False)
+def rename(turn: Turn, old: str, name: Text) -> Reply:
+    """Give a club another name while nobody else knows it by the first."""
+    club = turn.store.clubs.find(old)
+    if club is None:
+        raise Refused("club.not_found", name=old, near=[])
+    if club.members > 1 or turn.store.clubs.standing(club.id, turn.person.id) != "owner":
+        raise Refused("club.known_by_its_name", club=club)
+    tidy = check_name(name.words)
+    taken = turn.store.clubs.find(tidy)
+    if taken is not None and taken.id != club.id:
+        raise Refused("club.taken", club=taken)
+    turn.store.clubs.rename(club.id, tidy)
+    new = turn.store.clubs.get(club.id)
+    return Reply(Message(say("club.created", club=new)), about=f"club {new.slug}")
 
 
 @form("club create", Entry("name"))

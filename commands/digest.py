@@ -16,6 +16,7 @@ from commands.digest_news import Asked, gathered, horizon, house_zone, window
 from commands.digest_wanted import Until, Wanted
 
 _AT_ONCE = 1000
+_CHANGES = {True: "digest me", False: "digest here"}  # how a command begins that changes it
 _EVERY_DAY = frozenset(range(7))
 
 
@@ -32,7 +33,7 @@ def digest(turn: Turn, wanted: Wanted | None = None) -> Reply:
     if not mine:
         _check(turn, had)
     schedule = _set(turn, wanted, had, home, mine)
-    return Reply(Message(say("digest.set", **_values(turn, schedule))), public=not mine)
+    return Reply(Message(say("digest.set", **_values(turn, schedule))), public=not mine, about=_CHANGES[mine])
 
 
 def _set(turn: Turn, wanted: Wanted, had: Schedule | None, home: Home, mine: bool) -> Schedule:
@@ -92,9 +93,10 @@ def _status(turn: Turn) -> Reply:
     mine = turn.store.schedules.of(place=None, person=turn.person.id)
     here = None if turn.home.direct else turn.store.schedules.of(place=turn.home.id, person=None)
     if mine is None and here is None:
-        return Reply(Message(say("digest.status_none", direct=turn.home.direct)))
+        return Reply(Message(say("digest.status_none", direct=turn.home.direct)), about=_CHANGES[True])
     parts = [say("digest.status", last=_last(turn, each), **_values(turn, each)) for each in (here, mine) if each]
-    return Reply(Message(say("digest.status_all", parts=Lines(tuple(parts)), direct=turn.home.direct)))
+    said = say("digest.status_all", parts=Lines(tuple(parts)), direct=turn.home.direct)
+    return Reply(Message(said), about=_CHANGES[here is None])
 
 
 def _last(turn: Turn, schedule: Schedule) -> Past | None:
@@ -148,9 +150,10 @@ def now(turn: Turn, *, page: int = 1) -> Reply:
     """What is new since the last digest, or since yesterday; in a shared place, for all to see."""
     schedule = _reading_here(turn)
     message = _gathered(turn, schedule, window(schedule, turn.now), turn.now, page)
+    about = _CHANGES[turn.home.direct]
     if message is None:
-        return Reply(Message(say("digest.nothing")))
-    return Reply(replace(message, more=f"digest now --page {page + 1}"), public=page == 1)
+        return Reply(Message(say("digest.nothing")), about=about)
+    return Reply(replace(message, more=f"digest now --page {page + 1}"), public=page == 1, about=about)
 
 
 @command("digest more", reading=True)

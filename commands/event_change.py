@@ -30,10 +30,10 @@ def change(turn: Turn, number: int, text: Text) -> Reply:
     new = turn.store.events.get(number, turn.reader)
     answer, redraw = Message(say("event.edited", event=new)), (old.thing.key,)
     if (new.starts_at, new.ends_at, new.venue) == (old.starts_at, old.ends_at, old.venue):
-        return Reply(answer, redraw=redraw)
+        return Reply(answer, redraw=redraw, about=old.thing.key)
     turn.store.untold.begin(number, turn.person.id)
     told = Message(say("event.changed", event=new, mine=False))
-    return Reply(answer, redraw=redraw, tell=((old.thing.key, told),))
+    return Reply(answer, redraw=redraw, tell=((old.thing.key, told),), about=old.thing.key)
 
 
 def notice(turn: Turn, thing: Thing) -> str:

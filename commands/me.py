@@ -118,11 +118,11 @@ def quiet(turn: Turn, spell: Spell | None = None) -> Reply:
     """No unasked messages for a while, or in some hours of every day; without a time, until tomorrow morning."""
     if spell is not None and spell.hours is not None:
         turn.store.attention.set_quiet_hours(turn.person.id, spell.hours)
-        return Reply(Message(say("me.quiet_hours", hours=spell.hours)))
+        return Reply(Message(say("me.quiet_hours", hours=spell.hours)), about="quiet")
     tomorrow = turn.now.astimezone(turn.zone).date() + timedelta(days=1)
     until = (spell and spell.until) or datetime.combine(tomorrow, MORNING, turn.zone)
     turn.store.people.change(turn.person.id, quiet_until=until)
-    return Reply(Message(say("me.quiet", until=until)))
+    return Reply(Message(say("me.quiet", until=until)), about="quiet")
 
 
 @command("quiet off")

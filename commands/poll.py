@@ -125,7 +125,7 @@ def vote(turn: Turn, poll: Paper, *choices: str) -> Reply:
         raise Refused("poll.vote_unseen", poll=poll)
     chosen = _cast(turn, poll, choices)
     answer = None if turn.heard.gesture is not None else _noted(poll, chosen)
-    return Reply(answer, redraw=(poll.thing.key,))
+    return Reply(answer, redraw=(poll.thing.key,), about="" if poll.names_hidden else poll.thing.key)
 
 
 @command("vote named", listed=False)

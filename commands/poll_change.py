@@ -50,7 +50,28 @@ def extend(turn: Turn, poll: Poll, closing: Closing) -> Reply:
     if poll.closes_at is not None and closing.at < poll.closes_at:
         raise Refused("poll.open_longer", poll=poll)
     turn.store.polls.extend(poll, closing.at)
-    return Reply(Message(say("poll.extended", poll=poll, until=closing.at)), redraw=(poll.thing.key,))
+    said = say("poll.extended", poll=poll, until=closing.at)
+    return Reply(Message(said), redraw=(poll.thing.key,), about=poll.thing.key)
+
+
+@command("poll anew", listed=False)
+def anew(turn: Turn, poll: Poll) -> Reply:
+    """Ask it again without names, in place of one in which nobody has voted yet."""
+    check_may_change(poll, turn.person)
+    if poll.names_hidden:
+        raise Refused("poll.nameless_already", poll=poll)
+    if poll.voters:
+        raise Refused("poll.votes_have_names", poll=poll)
+    labels = tuple(option.label for option in poll.options)
+    wanted = draft(poll.question, labels, poll.max_choices, True, poll.closes_at)
+    store, old = turn.store, poll.thing
+    number = store.polls.add(
+        wanted, audience=old.audience, author=old.author or turn.person.id, at=turn.now, made_in=turn.home.id
+    )
+    store.things.delete(old.number)
+    store.people.note(turn.now, turn.person.id, "delete", old.key)
+    said = say("poll.anew", old=old.number, number=number)
+    return Reply(Message(said), hang=(f"poll {number}",), unhang=(old.key,))
 
 
 @form(
@@ -110,4 +131,4 @@ def reword(turn: Turn, number: int, text: Text) -> Reply:
     labels = asked.labels or tuple(option.label for option in poll.options)
     wanted = draft(asked.question, labels, poll.max_choices, poll.names_hidden, poll.closes_at)
     turn.store.polls.reword(poll, wanted, turn.now)
-    return Reply(Message(say("post.edited", thing=poll.thing)), redraw=(poll.thing.key,))
+    return Reply(Message(say("post.edited", thing=poll.thing)), redraw=(poll.thing.key,), about=poll.thing.key)

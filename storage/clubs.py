@@ -41,6 +41,10 @@ class Clubs:
         self.join(number, founder, at, standing="owner")
         return self.get(number)
 
+    def rename(self, number: int, name: str) -> None:
+        """Give it another name, which is free."""
+        self._connection.execute(_RENAMED, {"which": number, "called": name, "known_as": slug(name)})
+
     def get(self, number: int) -> Club:
         """The club with that id."""
         return _club(self._connection.execute(_BY_NUMBER, {"number": number}).one())
@@ -133,6 +137,9 @@ _STANDING = select(club_member.c.standing).where(
     club_member.c.club == bindparam("number"), club_member.c.person == bindparam("who")
 )
 _ADD = insert(club).returning(club.c.id)
+_RENAMED = (
+    update(club).where(club.c.id == bindparam("which")).values(name=bindparam("called"), slug=bindparam("known_as"))
+)
 
 
 def _club(row: Row[Any]) -> Club:

@@ -1,4 +1,4 @@
-"""What was last offered to somebody somewhere, so that "1", "yes" and "more" mean something."""
+"""What was last offered to somebody somewhere, so that "1", "yes", "more" and "make that 9" mean something."""
 
 from __future__ import annotations
 
@@ -21,12 +21,19 @@ class Offer:
     """The lines that were offered, in order, and the one that shows more.
 
     `yes` is the line that a yes alone takes up, "" where it does not tell which of the lines is meant, None where
-    nothing was asked.
+    nothing was asked. `about` is what was just shown, set or made: a key ("poll 42"), or how the command begins that
+    changes it ("digest me"); "" for nothing of the kind.
     """
 
     lines: tuple[str, ...] = ()
     more: str | None = None
     yes: str | None = None
+    about: str = ""
+    at: datetime | None = None  # when; None = it is yet to be made
+
+    def since(self, moment: datetime) -> bool:
+        """Whether it was made after that."""
+        return self.at is not None and self.at >= moment
 
 
 _THEIRS = offer.c.person == bindparam("who"), offer.c.place == bindparam("where")
@@ -48,7 +55,7 @@ class Offers:
 
     def put(self, person: int, place: int, offered: Offer, at: datetime) -> None:
         """The newest offer replaces the one before."""
-        lines = {"lines": offered.lines, "yes": offered.yes}
+        lines = {"lines": offered.lines, "yes": offered.yes, "about": offered.about}
         row = {"person": person, "place": place, "lines": lines, "more": offered.more, "at": at}
         upsert(self._connection, offer, row, update=("lines", "more", "at"))
 
@@ -58,8 +65,8 @@ class Offers:
         if row is None:
             return None
         if isinstance(row.lines, list):  # as an earlier release kept it
-            return Offer(tuple(row.lines), row.more, next(iter(row.lines), None))
-        return Offer(tuple(row.lines["lines"]), row.more, row.lines["yes"])
+            return Offer(tuple(row.lines), row.more, next(iter(row.lines), None), at=row.at)
+        return Offer(tuple(row.lines["lines"]), row.more, row.lines["yes"], row.lines.get("about", ""), row.at)
 
     def purge(self, before: datetime) -> None:
         """Forget offers from before a moment."""

@@ -10,6 +10,7 @@ from typing import Literal
 
 from bot.chat import Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Turn
+from bot.conversation.following import JUST_NOW, follows, may_follow
 from bot.conversation.sharing import numbered
 from bot.conversation.small_talk import small_talk
 from bot.conversation.speaking import Asker
@@ -72,12 +73,23 @@ class TakingUp:
             raise Refused("bot.which_one", names=names[:_SHOWN], more=len(names) > _SHOWN)
         return (offer.yes if offer is not None and lines else None) or turn.heard.line
 
-    def named(self, turn: Turn, line: str) -> str | None:
-        """The one line of a list that was offered, taken up by the name that it shows instead of by its number."""
-        if not 0 < len(line.split()) <= _SHORT or line.rstrip().endswith("?"):
+    def said_of_what_was_shown(self, turn: Turn, line: str) -> str | None:
+        """What a line means, said of what was offered, shown, set or made just before; None for any other."""
+        named = self.texts.vocabulary.find(line) is not None
+        if not may_follow(line, named=named):
             return None
         offer = turn.store.offers.get(turn.person.id, turn.home.id, turn.now - OFFER_LASTS)
-        if offer is None or (offer.yes and len(offer.lines) == 1):  # what is asked about has no name
+        if offer is None:
+            return None
+        return (None if named else self._by_name(turn, offer, line)) or (
+            follows(line, offer.about, turn) if offer.about and offer.since(turn.now - JUST_NOW) else None
+        )
+
+    def _by_name(self, turn: Turn, offer: Offer, line: str) -> str | None:
+        """The one line of a list that was offered, taken up by the name that it shows instead of by its number."""
+        if len(line.split()) > _SHORT or line.rstrip().endswith("?"):
+            return None
+        if offer.yes and len(offer.lines) == 1:  # what is asked about has no name
             return None
         said = bare(line)
         found = [each for each in numbered(offer.lines) if bare(self._name(turn, each)) == said]
@@ -97,25 +109,33 @@ class TakingUp:
             pass
         return turn.texts.vocabulary.typed(line, turn.language)
 
-    def remember(self, store: Store, reply: Reply, asker: Asker, heard: Heard, now: datetime) -> None:
-        """Remember the choices of a private answer, where it is seen. A list from which one was taken stays, so
-        that the next can be; a yes is said once."""
+    def remember(self, store: Store, reply: Reply, asker: Asker, heard: Heard, now: datetime, *, more: bool) -> None:
+        """Remember the choices of a private answer, where it is seen, and what it is about. A list from which one was
+        taken stays, so that the next can be; a yes is said once. `more` = it was said of what was shown, which stays
+        what is spoken of; so it does when somebody says thanks."""
         message = reply.answer if not reply.public else None
         taken = None if heard.gesture is not None else self.taken(heard.line)
-        if asker.person is None or (message is None and taken is None):
+        about = _about(reply) if heard.gesture is None else ""
+        if asker.person is None or (message is None and taken is None and not about):
+            return
+        if small_talk(heard.line, self.texts.vocabulary) == "thanks":
             return
         home: Home | None = asker.home
-        if not asker.home.direct and not self.house.lines[asker.account.connection].can.whisper:
+        if message is not None and not asker.home.direct and not self.house.lines[asker.account.connection].can.whisper:
             home = store.places.direct_with(asker.account)
         if home is None:
             return
         offer = self._offered(message) if message is not None else Offer()
+        if more and not about:
+            earlier = store.offers.get(asker.person.id, home.id, now - JUST_NOW)
+            about = earlier.about if earlier is not None else ""
+        offer = replace(offer, about=about)
         if not numbered(offer.lines) and taken not in (None, "more"):
             earlier = store.offers.get(asker.person.id, home.id, now - OFFER_LASTS)
             offer = self._staying(earlier, taken, offer) if earlier is not None else offer
         if any(map(citizen_numbers, [*offer.lines, offer.more or ""])):
             offer = Offer()  # it is not kept, not for a day either
-        if offer.lines or offer.more:
+        if offer.lines or offer.more or offer.about:
             store.offers.put(asker.person.id, home.id, offer, now)
         else:
             store.offers.drop(asker.person.id, home.id)
@@ -126,7 +146,7 @@ class TakingUp:
         if taken == "yes" and not earlier.yes:
             return replace(earlier, more=new.more)
         stays = lines if len(lines) > 1 and not any(map(self._confirms, lines)) else []
-        return Offer((*stays, *new.lines), new.more)
+        return Offer((*stays, *new.lines), new.more, about=new.about)
 
     def _confirms(self, line: str) -> bool:
         """Whether an offered line does what it was shown for: it is said once, and not by a slip an hour later."""
@@ -142,3 +162,10 @@ class TakingUp:
             found = self.texts.vocabulary.find(listed[0])
             return Offer(lines, message.more, listed[0] if found and COMMANDS[found.path].reading else None)
         return Offer(lines, message.more, next(iter(asked), "") if listed else None)
+
+
+def _about(reply: Reply) -> str:
+    """What a reply is about: what it says so of, the first thing that was made, or the one that is shown."""
+    if reply.about:
+        return reply.about
+    return next(iter(reply.hang), (reply.answer.key if reply.answer is not None else None) or "")

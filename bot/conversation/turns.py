@@ -9,6 +9,7 @@ from functools import cached_property
 
 from bot.chat import Act, Addressed, Asked, Choice, Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Find, Turn
+from bot.conversation.following import follows, may_follow
 from bot.conversation.homes import touched
 from bot.conversation.interpreting import Meaning, ask, file_taken, interpret, reconsidered, wordless
 from bot.conversation.naming import named, otherwise_named
@@ -112,7 +113,7 @@ class Turns:
             person = store.people.behind(heard.account) or outcome.person
             asker = Asker(heard.account, home, heard.thread, person, row)
             self.speaking.reply(store, outcome.reply, asker, now)
-            self.taking_up.remember(store, outcome.reply, asker, heard, now)
+            self.taking_up.remember(store, outcome.reply, asker, heard, now, more=outcome.taken_up)
             if outcome.reply.asked is not None and person is not None:
                 remember(store, person.id, home.id, heard.thread, outcome.reply.asked, now)
             if person is not None and outcome.reply.seen:
@@ -145,12 +146,15 @@ class Turns:
         return line, self._run(meaning, turn, line)
 
     def _of_what_was_shown(self, turn: Turn, line: str) -> str | None:
-        """What a line means that names no command and is said of what was shown just before."""
+        """What a line means that is said of what was shown, set or made just before; None where it says no more than
+        its own words."""
         heard = turn.heard
-        typed = line == heard.line and heard.addressed is not Addressed.PRESSED and heard.about is None
-        if not typed or heard.files or self.texts.vocabulary.find(line) is not None:
+        if line != heard.line or heard.addressed is Addressed.PRESSED or heard.files:
             return None
-        return self.taking_up.named(turn, line)
+        if heard.about is not None:  # a reply says itself of what
+            may = turn.about is not None and may_follow(line, named=False)
+            return follows(line, turn.about.key, turn) if may and turn.about is not None else None
+        return self.taking_up.said_of_what_was_shown(turn, line)
 
     def _urgent(self, turn: Turn, line: str) -> Reply | None:
         """The answer to a cry for help, which comes before all else that plain words may mean."""

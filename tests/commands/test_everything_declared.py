@@ -17,13 +17,15 @@ from tests.dialogue.office import Office
 
 HERE = Path(__file__).parent
 TYPED_BY_NOBODY = {
+    "poll anew",
     "take file",
     "ask colleague now",
     "urgent now",
     "urgent set now",
+    "club rename",
     "forget me now",
     "vote named",  # "vote" and an answer
-}  # only behind a button
+}  # only behind a button, or said of what was just made in other words
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from storage.store import Store
 from tests.dialogue.office import Office
 
 MOST = {
-    'poll "Lunch {n}?" "Soup" "Pizza" until friday 17:00': 21,
+    'poll "Lunch {n}?" "Soup" "Pizza" until friday 17:00': 22,
     "vote 1 {n}": 17,
     "post The lift works again, number {n}": 25,
     "comment 1 Good to know {n}": 16,

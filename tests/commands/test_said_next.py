@@ -60,3 +60,135 @@ def test_a_yes_to_did_this_help_says_so(on_console: Office) -> None:
     anna.sees("Did this help?")
     anna.says("yes", how="plain")
     anna.sees("Good to hear")
+
+
+CHANGED = [
+    ("nl", "overzicht elke dag 9:00", "maak er half tien van", "elke dag om 09:30"),
+    ("nl", "overzicht elke dag 9:00", "nee toch maar half zes", "elke dag om 05:30"),
+    ("nl", "overzicht", "doe maar elke dag om acht uur", "elke dag om 08:00"),
+    ("nl", "praat me bij", "doe maar elke maandag om 9 uur", "op maandag om 09:00"),
+    ("en", "digest every day 8:00", "make that 9", "every day at 09:00"),
+    ("en", "digest every day 8:00", "no, 9:30 please", "every day at 09:30"),
+    ("en", "quiet until tomorrow", "make it until thursday", "I keep quiet until Thursday 26 November"),
+    ("nl", "stil tot morgen", "nee tot donderdag", "Ik ben stil tot donderdag 26 november"),
+    ("nl", "maak club Wandelen", "noem hem maar Wandelclub", "Wandelclub is er"),
+    ("en", "club create Walking", "call it Walkers", "Walkers is there"),
+    ("nl", 'bijeenkomst "Borrel" vrijdag 17:00', "maak er half zes van", "“Borrel”: vrijdag 27 november 17:30"),
+    ("nl", 'bijeenkomst "Borrel" vrijdag 17:00', "doe maar zaterdag", "“Borrel”: zaterdag 28 november 17:00"),
+    ("nl", 'bijeenkomst "Borrel" vrijdag 17:00', "noem het Vrijmibo", "“Vrijmibo”: vrijdag 27 november 17:00"),
+    ("en", 'event "Drinks" friday 17:00', "make it 6", "“Drinks”: Friday 27 November 18:00"),
+    ("en", 'event "Run" friday 9:00', "make it 10", "“Run”: Friday 27 November 10:00"),
+    ("en", 'event "Drinks" friday 17:00', "change it to saturday 8pm", "“Drinks”: Saturday 28 November 20:00"),
+    ("nl", "poll Lunch? | Pizza | Soep", "verleng maar tot zaterdag", "open tot zaterdag 28 november"),
+    ("en", "poll Lunch? | Pizza | Soup", "make it until saturday", "open until Saturday 28 November"),
+    ("en", "poll Lunch? | Pizza | Soup until sunday", "make it until friday", "You can name a later moment"),
+    ("nl", "poll Lunch? | Pizza | Soep", "noem hem Eten?", "(gewijzigd): Eten?"),
+    ("nl", "poll Lunch? | Pizza | Soep", "anoniem aub", "2 vraagt hetzelfde zonder namen"),
+    ("en", "poll Lunch? | Pizza | Soup", "make it anonymous", "2 asks the same without names"),
+    ("nl", "poll Lunch? | Pizza | Soep", "sluit hem", "Zal ik 1, “Lunch?”, sluiten?"),
+    ("nl", "poll Lunch? | Pizza | Soep", "pizza", "Genoteerd: Pizza"),
+    ("en", "poll Lunch? | Pizza | Soup", "b", "Noted: Soup"),
+    ("nl", "poll Lunch? | Pizza | Soep", "doe maar soep", "Genoteerd: Soep"),
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "then", "seen"), CHANGED, ids=[f"{first}, {then}" for _, first, then, _ in CHANGED]
+)
+def test_what_is_said_next_is_about_what_was_just_done(
+    on_console: Office, language: str, first: str, then: str, seen: str
+) -> None:
+    anna = on_console.person("Anna", language)
+    anna.says(first, how="plain")
+    anna.says(then, how="plain")
+    anna.sees(seen)
+
+
+def test_one_thing_after_the_other_is_said_of_a_poll(office: Office) -> None:
+    anna, bram = office.person("Anna", "nl"), office.person("Bram", "en")
+    anna.says("poll Lunch? | Pizza | Soep", how="plain")
+    anna.says("verleng maar tot zaterdag", how="plain")
+    anna.sees("open tot zaterdag 28 november")
+    anna.says("dank je", how="plain")
+    anna.says("nee maak er zondag van", how="plain")
+    anna.sees("open tot zondag 29 november")
+    anna.says("maak hem anoniem", how="plain")
+    anna.sees("2 vraagt hetzelfde zonder namen")
+    bram.says("1")
+    bram.sees("don't know a 1")
+    anna.says("pizza", how="plain")
+    anna.sees("niemand ziet wat je koos")
+    anna.says("toch soep", how="plain")
+    anna.says("sluit 2")
+    bram.says("2")
+    bram.sees("Soep, 1 vote", "Pizza, 0 votes")
+
+
+def test_a_poll_in_which_somebody_voted_keeps_its_names(office: Office) -> None:
+    anna, bram = office.person("Anna", "en"), office.person("Bram", "nl")
+    anna.says("poll Lunch? | Pizza | Soup", how="plain")
+    bram.says("stem 1 a")
+    anna.says("make it anonymous", how="plain")
+    anna.sees("People have voted in poll 1 with their names")
+
+
+def test_who_was_only_shown_it_changes_nothing(office: Office) -> None:
+    anna, bram = office.person("Anna", "en"), office.person("Bram", "nl")
+    anna.says('event "Drinks" friday 17:00')
+    anna.says("poll Lunch? | Pizza | Soup")
+    bram.says("toon 1", how="plain")
+    bram.says("maak er 9 uur van", how="plain")
+    bram.sees("1 is van Anna")
+    bram.says("toon 2", how="plain")
+    bram.says("maak hem anoniem", how="plain")
+    bram.sees("Alleen Anna")
+    bram.says("toon 2", how="plain")
+    bram.says("pizza", how="plain")
+    bram.sees("Genoteerd: Pizza")
+
+
+def test_a_club_that_others_know_keeps_its_name(office: Office) -> None:
+    anna, bram = office.person("Anna", "en"), office.person("Bram", "nl")
+    anna.says("club create Walking", how="plain")
+    bram.says("doe mee walking")
+    anna.says("call it Walkers", how="plain")
+    anna.sees("know it by that name")
+
+
+NOT_ABOUT_IT = [
+    "maak er een feest van",
+    "is het anoniem?",
+    "hoe laat gaat de kantine dicht",
+    "niet anoniem",
+    "noem drie redenen",
+    "doe maar gewoon",
+]
+
+
+@pytest.mark.parametrize("line", NOT_ABOUT_IT)
+def test_what_says_something_else_changes_nothing(on_console: Office, line: str) -> None:
+    anna = on_console.person("Anna", "nl")
+    anna.says('bijeenkomst "Borrel" vrijdag 17:00', how="plain")
+    anna.says(line, how="plain")
+    anna.says("agenda")
+    anna.sees("Borrel", "vrijdag 27 november 17:00")
+    anna.says("poll Lunch? | Pizza | Soep", how="plain")
+    anna.says(line, how="plain")
+    anna.says("toon 2")
+    anna.sees("A Pizza, 0 stemmen", "B Soep, 0 stemmen", "Je stemt met je naam")
+
+
+def test_nothing_is_spoken_of_any_more_after_a_while(on_console: Office) -> None:
+    anna = on_console.person("Anna", "nl")
+    anna.says("overzicht elke dag 9:00", how="plain")
+    on_console.moves_on(minutes=16)
+    anna.says("maak er half tien van", how="plain")
+    anna.sees("niet gevonden")
+
+
+def test_a_bare_answer_where_others_read_is_no_vote(office: Office) -> None:
+    anna, bram = office.person("Anna", "en"), office.person("Bram", "nl")
+    office.place("kantine", anna, bram)
+    anna.says("poll Lunch? | Pizza | Soup", "kantine")
+    anna.says("pizza", "kantine", how="mention")
+    assert "1 vote" not in office.card("poll 1", "kantine").text

@@ -1,0 +1,162 @@
+"""What is said of what was just made, set or shown: "make that 9", "noem hem Wandelclub", "anoniem aub", "pizza"."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import time, timedelta
+from itertools import dropwhile
+
+from bot.chat import Refused
+from bot.command import COMMANDS, Turn
+from bot.conversation.signs import reply_as_line
+from bot.grammar.binding import bind
+from bot.grammar.kinds import POLITE
+from bot.grammar.moments import moment
+from bot.grammar.words import Context, Misfit
+from bot.intranet.things import Thing
+from bot.language.clocks import clock_at
+from bot.language.phrases import folded
+from bot.language.quotes import UnclosedQuote, bare, quote
+from bot.language.thumbed import plainer
+
+JUST_NOW = timedelta(minutes=15)
+_LONG = 14  # words of such a line at most
+_IT = "het|hem|die|dat|deze|er|it|that|this|die peiling|de peiling|the poll|the club|de club"
+_OPENS = re.compile(
+    rf"(?:nee|no|toch|liever|rather|beter|better|doe|ik bedoel(?:de)?|i mean|i meant|"
+    rf"(?:maak|zet|verzet|verplaats|verander|wijzig|make|change|set|move)(?:\s+(?:{_IT}))?|"
+    rf"(?:verleng|extend)(?:\s+(?:{_IT}))?|(?:kan|can)\s+(?:{_IT})(?:\s+(?:ook|be|also))?)\b[\s,.:]*"
+    rf"(?:(?:liever|rather|naar|to|op|in|van)\s+)*",
+    re.IGNORECASE,
+)
+_CORRECTS = frozenset(("nee", "no", "toch", "oh", "ah", "hm", "sorry", "actually"))
+_AT = {"nl": "om", "en": "at"}
+_AT_HOURS = frozenset((*_AT.values(), "to", "naar", "tot", "until"))
+_TRAILS = frozenset(("van", "worden", "zijn", "instead", "dan", "then", *POLITE))
+_NAMES = re.compile(
+    rf"(?:(?:noem|call|name|doop)\s+(?:{_IT}|'?m)|(?:hernoem|rename)(?:\s+(?:{_IT}))?(?:\s+(?:naar|tot|to))?|"
+    r"(?:verander|change)\s+(?:de|the)\s+(?:naam|name)\s+(?:in|naar|to))"
+    r"(?:\s+(?:maar|toch|liever|dan|gewoon|just|rather))*\s+(\S.*)",
+    re.IGNORECASE,
+)
+_ANONYMOUS = re.compile(
+    rf"(?:(?:maak|make|doe|do|kan|can|liever|rather|{_IT}|be|graag|een|an?|van|wel|ook)\s+)*"
+    r"(?:anoniem|anonieme|anonymous|anonymously|(?:zonder|without)\s+(?:(?:de|mijn|the|my)\s+)?(?:naam|namen|names?))"
+    r"(?:\s+(?:peiling|poll|van))?",
+    re.IGNORECASE,
+)
+
+
+def may_follow(line: str, *, named: bool) -> bool:
+    """Whether a line may be said of something else: such words, or few, and not `named` = a command's."""
+    short = 0 < len(line.split()) <= _LONG
+    said = _middle(line) or _NAMES.fullmatch(line.strip()) or _ANONYMOUS.fullmatch(_trimmed(plainer(line)))
+    return short and (bool(said) or not named)
+
+
+def follows(line: str, about: str, turn: Turn) -> str | None:
+    """The command that a line stands for, said of `about`: the key of a thing ("poll 42"), or the beginning of a
+    command that sets something ("digest me"). None for a line that says something else."""
+    kind, _, which = about.partition(" ")
+    thing = turn.store.things.by_key(about) if which.isdecimal() else None
+    if which.isdecimal() and (thing is None or thing.audience not in turn.reader.audiences):
+        return None
+    return (
+        _vote(line, thing, turn)
+        or _otherwise_called(line, kind, which)
+        or _nameless(line, thing)
+        or _at_another(line, about, thing, turn)
+    )
+
+
+def _vote(line: str, thing: Thing | None, turn: Turn) -> str | None:
+    """ "pizza", "a", "toch liever soep": an answer of the poll that was just shown to this person alone."""
+    if thing is None or thing.kind != "poll" or not turn.home.direct:
+        return None
+    found = turn.texts.vocabulary.find(line)
+    if found is not None and found.path not in ("yes", "no"):  # "doe maar soep" begins with a yes
+        return None
+    said = [line if found is None else "", _middle(line)]
+    return next(filter(None, (reply_as_line(each, thing, turn.store, turn.reader) for each in said if each)), None)
+
+
+def _otherwise_called(line: str, kind: str, which: str) -> str | None:
+    said = _NAMES.fullmatch(line.strip())
+    name = _trimmed(said[1]) if said is not None else ""
+    if not name:
+        return None
+    if kind == "club":
+        return f"club rename {which} {quote(name)}"
+    return f"edit {which} {quote(name)}" if kind in ("poll", "event") else None
+
+
+def _nameless(line: str, thing: Thing | None) -> str | None:
+    """ "maak hem anoniem" of a poll: asked anew, if that can be."""
+    asked = _ANONYMOUS.fullmatch(_trimmed(plainer(line)).rstrip("!"))
+    return f"poll anew {thing.number}" if asked and thing is not None and thing.kind == "poll" else None
+
+
+def _at_another(line: str, about: str, thing: Thing | None, turn: Turn) -> str | None:
+    """ "maak er half zes van", "make it until saturday": another time, of what has one."""
+    middle = _middle(line)
+    if not middle:
+        return None
+    context = Context(turn.heard.sent_at, turn.zone, turn.language)
+    either = (middle, f"{_AT.get(turn.language, 'at')} {middle}")  # "make that 9" is "make that at 9"
+    if thing is None:
+        return next((f"{about} {said}" for said in either if _fits(f"{about} {said}", turn, context)), None)
+    said = next((each for each in either if _is_moment(each, context)), None)
+    if said is None or thing.kind not in ("poll", "event"):
+        return None
+    if thing.kind == "poll":
+        return f"poll extend {thing.number} until {said}"
+    at = turn.store.events.get(thing.number, turn.reader).starts_at.astimezone(turn.zone)
+    hour = _hour(middle, at.time(), turn.language)
+    return f"edit {thing.number} {said if hour is None else f'{at:%Y-%m-%d} {hour:%H:%M}'}"
+
+
+def _hour(said: str, before: time, language: str) -> time | None:
+    """An hour without a day, which stays the same; of "6" that of the two which is nearer to what it was."""
+    words = folded(list(dropwhile(lambda word: bare(word) in _AT_HOURS, said.split())))
+    found = clock_at(words, language, bare_number=True, after_day=True) if words else None
+    if found is None or found.used < len(words):
+        return None
+    other = found.at.replace(hour=(found.at.hour + 12) % 24) if found.open else found.at
+    return min(found.at, other, key=lambda each: abs(_minutes(each) - _minutes(before)))
+
+
+def _minutes(hour: time) -> int:
+    return hour.hour * 60 + hour.minute
+
+
+def _middle(line: str) -> str:
+    """What is left of a line that changes something, without the words that say so; "" of any other line."""
+    plain = plainer(line)
+    opened = _OPENS.match(plain)
+    corrects = opened is not None or (plain != line and bare(line.split()[0]) in _CORRECTS)
+    return _trimmed(plain[opened.end() if opened else 0 :]) if corrects else ""
+
+
+def _trimmed(text: str) -> str:
+    """Without what is said for courtesy, or stands behind what something becomes: "van", "please", a full stop."""
+    words = text.split()
+    while words and bare(words[-1]) in _TRAILS:
+        words.pop()
+    return " ".join(words).rstrip("., ")
+
+
+def _is_moment(said: str, context: Context) -> bool:
+    try:
+        found = moment(said.split(), context)
+    except Refused:  # it is over, which whoever does it will say
+        return True
+    return found is not None and found.used == len(said.split())
+
+
+def _fits(line: str, turn: Turn, context: Context) -> bool:
+    """Whether it is the command, and nothing else."""
+    found = turn.texts.vocabulary.find(line)
+    with suppress(Misfit, UnclosedQuote, Refused):
+        return found is not None and bool(bind(COMMANDS[found.path], found.rest, turn.texts.vocabulary, context))
+    return False
