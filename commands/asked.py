@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.grammar.flags import Flags
 from bot.grammar.kinds import Text, reads
 from bot.grammar.words import Context, Misfit, Words
+from bot.language.ordinary_words import ORDINARY_WORDS
 from bot.language.quotes import bare, segments
 from bot.language.weekdays import weekdays
 
@@ -16,18 +17,24 @@ _LISTED = re.compile(r"([^?]+?):\s+(.+)", re.DOTALL)
 _OR = re.compile(r",?\s+(?:of|or)\s+", re.IGNORECASE)
 _EITHER = re.compile(r"(\w+) (?:of|or) (\w+)\s*\?", re.IGNORECASE)
 _EITHER_LAST = re.compile(r".*?\b(\w+) (?:of|or) (\w+)\s*\?", re.IGNORECASE | re.DOTALL)
+_CHOSEN_FROM = re.compile(r"(?:.*\s)?([\w'’-]+) (?:of|or) ([\w'’-]+)(?:\W.*|)", re.IGNORECASE | re.DOTALL)
 _SENTENCE = re.compile(r"[.!?;](?:\s|$)")
 _WORDS_OF_AN_ANSWER = 4  # in a sentence, without the flags behind it
 _SUBJECT_FOLLOWS = ("about", "over", "for", "voor")  # "make a poll about the christmas dinner" says no question yet
+OPEN = frozenset(
+    ["wat", "welk", "welke", "waar", "wanneer", "hoe", "hoeveel", "what", "which", "where", "when", "how"]
+)  # no yes or no to these
 _DENIALS = ("niet", "not", "geen", "no", "nooit", "never")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question and its answers as they were typed; no answers = yes or no."""
+    """A question and its answers as they were typed; no answers = yes or no. `perhaps` are words of the question that
+    are more likely its answers: "pizza or sushi friday"."""
 
     question: str
     labels: tuple[str, ...]
+    perhaps: tuple[str, ...] = ()
 
 
 @reads(Asked)
@@ -167,7 +174,19 @@ def _from_sentence(words: Words, flags: Flags) -> Asked:
     if words.left and bare(words.left[0].text) in _SUBJECT_FOLLOWS and not question.endswith("?"):
         raise Misfit("question", missing=True)
     words.take_all()
-    return Asked(question, ())
+    return Asked(question, (), _perhaps(question))
+
+
+def _perhaps(question: str) -> tuple[str, ...]:
+    """The words on both sides of "or", where the question asks to choose: without an opening that wants yes or no."""
+    found = _CHOSEN_FROM.fullmatch(question)
+    if found is None or len(_OR.findall(question)) != 1:
+        return ()
+    first, *_ = question.split()
+    either = found.groups()
+    opens_a_choice = not question.rstrip().endswith("?") or bare(first) in OPEN
+    plain = {*map(bare, either)} & {*ORDINARY_WORDS, *_DENIALS}
+    return either if opens_a_choice and not plain else ()
 
 
 def _unquoted(words: Words) -> str:

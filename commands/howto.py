@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 
 from bot.chat import Message, say
-from bot.command import Turn
+from bot.command import COMMANDS, Turn
 from bot.grammar.called import KIND_SAID
+from bot.grammar.vocabulary import Vocabulary
+from bot.language.ordinary_words import ORDINARY_WORDS
 
 OTHERS = 4  # other ways of saying it, all of them being a wall of words
 HINTS = 2  # commands that are named beside an answer
 _NOUNS = frozenset(KIND_SAID) - {"post"}  # "hoe verwijder ik een bericht" is about the verb
+_DONE = re.compile(
+    r"\W*(?:hoe\s+(?:(?:kan|moet|mag)\s+)?(\w+\s+)?(?:ik|je|we)|how\s+(?:do|can|should)\s+(?:i|you|we))\s+(\S.*)",
+    re.IGNORECASE,
+)
 _HOW = re.compile(r"\W*(?:hoe|hoezo|kan ik|mag ik|waar kan ik|how|can i|may i|where can i)\b", re.IGNORECASE)
 
 
@@ -22,7 +28,23 @@ def explained(turn: Turn, path: str) -> Message:
 
 def spoken_of(turn: Turn, words: str) -> list[str]:
     """The commands that a question may be about, as their words say: of "who has voted" the vote."""
-    return turn.texts.vocabulary.hinted(words, _NOUNS)[:HINTS]
+    hinted = turn.texts.vocabulary.hinted(words, _NOUNS)
+    return list(dict.fromkeys([*_how_to(turn.texts.vocabulary, words), *hinted]))[:HINTS]
+
+
+def _how_to(vocabulary: Vocabulary, words: str) -> list[str]:
+    """The command whose words stand in "how do I invite somebody", or around it in "hoe nodig ik iemand uit"."""
+    asked = _DONE.match(words)
+    if asked is None:
+        return []
+    verb, rest = (asked[1] or "").strip(), asked[2].rstrip("?. ")
+    last, _, middle = rest[::-1].partition(" ")
+    said = [f"{verb} {last[::-1]} {middle[::-1]}", f"{verb} {rest}"] if verb else [rest, f"{last[::-1]} {middle[::-1]}"]
+    named = [vocabulary.find(each) for each in said]
+    if verb and named[0] is not None and named[0].phrase.split()[:2] != said[0].split()[:2]:
+        named[0] = None
+    found = [each for each in named if each is not None and COMMANDS[each.path].listed]
+    return [each.path for each in found if each.phrase.split()[0] not in ORDINARY_WORDS]
 
 
 def asks_how(words: str) -> bool:

@@ -12,16 +12,13 @@ from bot.grammar.kinds import Text
 from bot.intranet.people import Reader
 from bot.intranet.polls import Option, Paper, Poll, draft
 from bot.language.quotes import bare, quote
-from commands.asked import Asked
+from commands.asked import OPEN, Asked
 from commands.audience import shows, where
 from storage.store import Store
 
 SHOWN_COMMENTS = 3
 PAGE = 5
 _LOOKED_AT = 50  # open polls, the newest, in which an answer without a number is looked for
-_OPEN = frozenset(
-    ["wat", "welk", "welke", "waar", "wanneer", "hoe", "hoeveel", "what", "which", "where", "when", "how"]
-)  # no yes or no to these
 _NONE = ("none", "geen", "niets")
 
 
@@ -39,8 +36,8 @@ def poll(
     """Ask people to choose; the card hangs here and where its audience reads."""
     if until is not None and until <= turn.heard.sent_at:
         raise Refused("grammar.past", at=until)
-    if not asked.labels and _lists_answers(asked.question):
-        raise Refused("poll.which_answers")
+    if not asked.labels and (asked.perhaps or _lists_answers(asked.question)):
+        raise _which_answers(turn, asked, anonymous, most, until, club, here)
     labels = asked.labels or _yes_and_no(turn)
     wanted = draft(asked.question, labels, most, anonymous, until)
     audience = where(turn, club, here)
@@ -94,7 +91,24 @@ def _filled(
 def _lists_answers(question: str) -> bool:
     """Whether yes or no would be no answer: "wat eten we vrijdag pizza of soep". Where answers begin is not sure."""
     words = [bare(word) for word in question.split()]
-    return bool(words) and words[0] in _OPEN and bool({"of", "or"}.intersection(words[2:-1]))
+    return bool(words) and words[0] in OPEN and bool({"of", "or"}.intersection(words[2:-1]))
+
+
+def _which_answers(
+    turn: Turn, asked: Asked, anonymous: bool, most: int, until: datetime | None, club: str | None, here: bool
+) -> Refused:
+    """What the answers may be, each way to be had with a word."""
+    refused = Refused("poll.which_answers", perhaps=asked.perhaps, asks_yes_or_no=not _lists_answers(asked.question))
+    if asked.perhaps:
+        ways = [asked.perhaps] + ([_yes_and_no(turn)] if refused.said.values["asks_yes_or_no"] else [])
+        where = f" --club {quote(club)}" if club else " --here" if here else ""
+        filled = [_filled(replace(asked, labels=way), anonymous=anonymous, most=most, until=until) for way in ways]
+        labels = [", ".join(way) for way in ways]
+        lines = [poll_line(values) + where for values in filled]
+        refused.choices = tuple(
+            Choice(label, line, yes=at == 0) for at, (label, line) in enumerate(zip(labels, lines, strict=True))
+        )
+    return refused
 
 
 def _yes_and_no(turn: Turn) -> tuple[str, str]:

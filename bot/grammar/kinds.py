@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from rapidfuzz.distance.Indel import normalized_similarity as ratio
+
 from bot.chat import Refused
 from bot.command import Turn
 from bot.grammar.flags import Flags
@@ -40,6 +42,8 @@ _POINTING = "de het die dat deze dit hem op van the that this it on of poll peil
 POINTING = frozenset(_POINTING.split()) | SOFTENING  # words that call a thing by no number and no name
 _NAMED_FIRST = 4  # words before a number at most
 _BEFORE_CLUB = "aan bij met naar van voor door with of to from in for by"
+_FEW_CLUBS = 5  # all of which are named to who names none of them
+_ALIKE = 0.55  # of a name that is only shown, not taken
 _PREPOSITIONS = frozenset(_BEFORE_CLUB.split())
 
 
@@ -162,8 +166,18 @@ def _club(name: str, turn: Turn) -> Club:
     clubs = {core(each): number for each, number in turn.store.clubs.slugs().items()}
     near = [turn.store.clubs.get(clubs[each]) for each in suggestions(core(slug(name)), clubs)]
     if len(near) != 1:
+        few = turn.store.clubs.page(_FEW_CLUBS + 1, 0)
+        near = near or (few if len(few) <= _FEW_CLUBS else _alike(name, turn))
         raise Refused("club.not_found", name=name, near=[club.name for club in near])
     return near[0]
+
+
+def _alike(name: str, turn: Turn) -> list[Club]:
+    """Clubs of nearly such a name, as one may be called in another language: "book club" and Boekenclub."""
+    said = core(slug(name))
+    rated = [(ratio(said, core(each)), number) for each, number in turn.store.clubs.slugs().items()]
+    best = sorted(((rate, number) for rate, number in rated if rate >= _ALIKE), reverse=True)
+    return [turn.store.clubs.get(number) for _, number in best[:3]]
 
 
 T = TypeVar("T")

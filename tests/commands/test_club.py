@@ -90,7 +90,7 @@ def test_of_two_near_names_none_is_taken(office: Office) -> None:
     anna.says("club create Film en taart")
     anna.says("club create Film en kaart")
     bram.says("join film en waart")
-    bram.sees('I don\'t know a club called "film en waart". Perhaps one of these: ')
+    bram.sees('I don\'t know a club called "film en waart". Is it one of these: ')
     bram.says("doe mee met de zeilclub", how="plain")
     bram.sees('I don\'t know a club called "de zeilclub".')
 

@@ -95,7 +95,6 @@ ANSWERS_IN_A_SENTENCE = [
     ("poll Wie? A, , B", ["Yes", "No"]),
     ("poll friday lunch: pizza, soup or salad?", ["pizza", "soup", "salad"]),
     ("poll lunch: pizza of soep tot vrijdag", ["pizza", "soep"]),
-    ("poll Let op: we stemmen maandag of dinsdag", ["Yes", "No"]),
     ("poll Vrijdag: soep, brood en kaas", ["Yes", "No"]),
     ("poll Gaan we? Anoniem, tot vrijdag", ["Yes", "No"]),
 ]

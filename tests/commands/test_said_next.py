@@ -192,3 +192,27 @@ def test_a_bare_answer_where_others_read_is_no_vote(office: Office) -> None:
     anna.says("poll Lunch? | Pizza | Soup", "kantine")
     anna.says("pizza", "kantine", how="mention")
     assert "1 vote" not in office.card("poll 1", "kantine").text
+
+
+def test_a_poll_that_asks_to_choose_is_offered_with_those_answers(office: Office) -> None:
+    anna = office.person("Anna", "en")
+    anna.says("start a poll pizza or sushi friday", how="plain")
+    anna.sees("between pizza and sushi?", "yes", "2")
+    anna.says("ok", how="plain")
+    anna.sees("A pizza", "B sushi")
+    anna.says("poll Mind: we vote on monday or tuesday", how="plain")
+    anna.sees("between monday and tuesday?")
+    anna.says("poll who wants coffee or tea --anonymous", how="plain")
+    anna.says("2", how="plain")
+    assert "coffee or tea" in anna.sees("A Yes", "B No", "Nobody sees who chooses what").text
+
+
+def test_whoever_names_no_club_sees_which_may_be_meant(on_console: Office) -> None:
+    anna = on_console.person("Anna", "en")
+    anna.says("club create Boekenclub")
+    anna.says("join the book club", how="plain")
+    anna.sees("Is it one of these: Boekenclub?")
+    for club in ("Fietsen", "Schaken", "Tuinieren", "Vissen", "Zeilen"):
+        anna.says(f"club create {club}")
+    anna.says("join the book club", how="plain")
+    assert "Zeilen" not in anna.sees("Is it one of these: Boekenclub?").text
