@@ -106,7 +106,11 @@ def _choices(turn: Turn, waiting: Sequence[Looked], labels: str, values: Mapping
     numbers = values["numbers"]
     files = "file" if len(waiting) == 1 else "files"
     newer = [
-        Choice(say("sharing.replace_label", document=each.before), f"keep file {each.number} {each.before.number}")
+        Choice(
+            say("sharing.replace_label", document=each.before),
+            f"keep file {each.number} {each.before.number}",
+            yes=len(waiting) == 1,  # which keeps it, too
+        )
         for each in waiting
         if each.before is not None
     ]
