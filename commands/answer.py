@@ -9,18 +9,12 @@ from typing import Any
 from bot.chat import Message, Refused, Reply, say
 from bot.command import Entry, Turn, command, form
 from bot.grammar.kinds import Text
-from bot.intranet.cutting import cut
-from bot.intranet.documents import Document, Draft, Section, guess_language
-from bot.intranet.people import Person
-from bot.intranet.posts import title_of
-from bot.intranet.questions import Question, check_answer, check_question
+from bot.intranet.questions import Question, check_answer
 from bot.language.quotes import UnclosedQuote, quote, tokens
-from commands.audience import members, where
+from commands.kept import keep, reach
 from commands.question import ask_on, next_turn, of, settling
 
-SOURCE = "answer "  # what the source of every kept answer begins with
 _NUMBERED = re.compile(r"#?(\d{1,15})(?=[\s:.,]|$)[:.,]?(.*)", re.DOTALL)
-KEEPERS = frozenset(("ambassador", "editor", "moderator", "admin"))
 
 
 @command("answer")
@@ -157,9 +151,9 @@ def accept(turn: Turn, number: int | None = None) -> Reply:
         raise Refused("question.not_yours", number=question.number)
     assert question.answered_by is not None
     audience = _audience(turn, question)
-    kept = _keep(turn, f"{SOURCE}{question.number}", question.text, question.answer, question.answered_by, audience)
+    kept = keep(turn, str(question.number), question.text, question.answer, question.answered_by, audience)
     turn.store.questions.accepted(question.number, kept)
-    values = _reach(turn, audience) | {"kept": kept, "question": question}
+    values = reach(turn, audience) | {"kept": kept, "question": question}
     thanks = Message(say("answer.accepted_of_yours", **values))
     others = [
         (who, Message(say("answer.kept", question=theirs, kept=kept)))
@@ -206,90 +200,3 @@ def _audience(turn: Turn, question: Question) -> int:
         if home.strangers or home.encrypted:
             return turn.store.places.audience_of_place(home.id)
     return turn.store.places.audience_all()
-
-
-def _reach(turn: Turn, audience: int) -> dict[str, Any]:
-    scope, name = turn.store.things.reach(audience)
-    return {"scope": scope, "scope_name": name, "people": members(turn, audience)}
-
-
-def _keep(
-    turn: Turn, source: str, question: str, words: str, author: int, audience: int, owner: int | None = None
-) -> int:
-    """Make a document of an answer, its author's unless somebody else looks after it, to be looked at again after a
-    while; its number."""
-    language = guess_language(f"{question}\n{words}", turn.language)
-    title = title_of(question)
-    asked = f"{question}\n" if title != question.strip() else ""
-    parts = cut([Section("", f"{asked}{words}")])
-    draft = Draft(source, title, parts, audience, author=author, language=language)
-    number = turn.store.documents.put(draft, turn.now)
-    review = (turn.now + turn.house.review_after).date()
-    turn.store.documents.label(number, owner=owner or author, review_on=review, checked_on=turn.now.date())
-    return number
-
-
-@command("save answer")
-def save(turn: Turn, question: str, text: Text) -> Reply:
-    """Keep an answer that was given elsewhere, with the question it answers."""
-    if not KEEPERS & turn.person.roles:
-        raise Refused("answer.keepers_only")
-    asked, words = check_question(question), check_answer(text.words)
-    audience = where(turn, None, False)
-    kept = _keep(turn, f"{SOURCE}{turn.heard.remote_id}", asked, words, turn.person.id, audience)
-    return Reply(Message(say("answer.saved", kept=kept, **_reach(turn, audience))))
-
-
-@form("save answer", Entry("answer", "lines"), Entry("question"), of_message=True)
-def save_line(values: Mapping[str, str]) -> str:
-    """`save answer "…" "…"`."""
-    return f"save answer {quote(values.get('question', ''))} {quote(values.get('answer', ''))}"
-
-
-def is_kept(turn: Turn, number: int) -> bool:
-    """Whether a document is an answer that was kept."""
-    found = turn.store.documents.get(number, turn.reader)
-    return found is not None and found.source_id.startswith(SOURCE)
-
-
-def _may_change(person: Person, author: int | None) -> bool:
-    return person.moderator or "editor" in person.roles or (author is not None and author == person.id)
-
-
-def _asked_it(turn: Turn, number: int) -> bool:
-    """Whether somebody accepted this answer to a question of their own: they may take it back as well."""
-    return any(each.kept == number for each in turn.store.questions.asked_by(turn.person.id))
-
-
-def edit_kept(turn: Turn, number: int, text: Text) -> Reply:
-    """Give a kept answer other words: its author, editors and moderators."""
-    found = _changeable(turn, number)
-    words = check_answer(text.words)
-    author = found.author if found.author is not None else turn.person.id
-    _keep(turn, found.source_id, found.title, words, author, found.audience, found.owner)
-    return Reply(Message(say("answer.changed", number=number, title=found.title)))
-
-
-def kept_words(turn: Turn, number: int) -> str:
-    """What a kept answer says, for whoever may change it."""
-    _changeable(turn, number)
-    return "\n\n".join(each.text for each in turn.store.documents.text(number, turn.reader))
-
-
-def _changeable(turn: Turn, number: int) -> Document:
-    found = turn.store.documents.get(number, turn.reader)
-    assert found is not None
-    if not _may_change(turn.person, found.author):
-        raise Refused("answer.not_yours", number=number)
-    return found
-
-
-def delete_kept(turn: Turn, number: int) -> Reply:
-    """Take a kept answer away."""
-    found = turn.store.documents.get(number, turn.reader)
-    assert found is not None
-    if not (_may_change(turn.person, found.author) or _asked_it(turn, number)):
-        raise Refused("answer.not_yours", number=number)
-    turn.store.documents.remove(number)
-    turn.store.people.note(turn.now, turn.person.id, "delete", f"document {number}")
-    return Reply(Message(say("answer.deleted", number=number, title=found.title)))

@@ -14,13 +14,16 @@ from bot.intranet.events import Draft, Event, check
 from bot.intranet.posts import check_may_change
 from bot.intranet.things import Thing
 from bot.language.quotes import bare, quote
+from commands.changing import Changing, changing
 from commands.invited import LABELS, Invited, invited_in
 
 _LEADS = ("to", "naar")  # "edit 42 to sunday 12:00" gives no title
 
 
-def change(turn: Turn, number: int, text: Text) -> Reply:
+def _change(turn: Turn, thing: Thing, text: Text) -> Reply:
     """What was typed is changed, and nothing else: a title, a moment, `where:`, `about:`, `max`."""
+    check_may_change(thing, turn.person)
+    number = thing.number
     old = turn.store.events.get(number, turn.reader)
     old.check_ahead(turn.heard.sent_at)
     wanted = _wanted(turn, old, text.words)
@@ -36,8 +39,9 @@ def change(turn: Turn, number: int, text: Text) -> Reply:
     return Reply(answer, redraw=redraw, tell=((old.thing.key, told),), about=old.thing.key)
 
 
-def notice(turn: Turn, thing: Thing) -> str:
-    """All that is said of an event, as `change` takes it: a line each, in quotes where they would be misread."""
+def _notice(turn: Turn, thing: Thing) -> str:
+    """All that is said of an event, as `_change` takes it: a line each, in quotes where they would be misread."""
+    check_may_change(thing, turn.person)
     event = turn.store.events.get(thing.number, turn.reader)
     event.check_ahead(turn.heard.sent_at)
     plain = _lines(turn, event.draft, str)
@@ -90,7 +94,7 @@ def _starts(turn: Turn, before: datetime, said: Invited) -> datetime:
     return datetime.combine(said.when.at.astimezone(turn.zone).date(), hour, turn.zone)
 
 
-def cancel(turn: Turn, thing: Thing) -> Reply:
+def _cancel(turn: Turn, thing: Thing) -> Reply:
     """Take it away; those who come or wait are told, and where it hung, if there were any."""
     check_may_change(thing, turn.person)
     event = turn.store.events.get(thing.number, turn.reader)
@@ -103,3 +107,6 @@ def cancel(turn: Turn, thing: Thing) -> Reply:
     answer = Message(say("event.called_off", event=event, people=people))
     told = Message(say("event.cancelled", event=event, mine=False))
     return Reply(answer, unhang=(thing.key,), tell=((thing.key, told),))
+
+
+changing("event", Changing(edit=_change, stands=_notice, delete=_cancel, undo=True))

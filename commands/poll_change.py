@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat import Message, Refused, Reply, say
@@ -16,6 +16,7 @@ from bot.intranet.polls import Poll, check_may_change, draft
 from bot.intranet.things import Thing
 from bot.language.quotes import bare, quote
 from commands.asked import asked_in
+from commands.changing import Changing, changing, take_away
 
 _UNTIL = ("until", "till", "to", "tot", "t/m")
 
@@ -101,8 +102,8 @@ def _closing_now(turn: Turn, thing: Thing) -> Mapping[str, str]:
     return {"until": poll.closes_at.isoformat()} if poll.closes_at is not None else {}
 
 
-def wording(turn: Turn, thing: Thing) -> str:
-    """The question and its answers, as `reword` takes them."""
+def _wording(turn: Turn, thing: Thing) -> str:
+    """The question and its answers, as `_reword` takes them."""
     poll = changeable(turn, thing)
     if poll.voters:
         raise Refused("poll.voted", poll=poll)
@@ -123,12 +124,21 @@ def changeable(turn: Turn, thing: Thing) -> Poll:
     return poll
 
 
-def reword(turn: Turn, number: int, text: Text) -> Reply:
+def _reword(turn: Turn, thing: Thing, text: Text) -> Reply:
     """Give a poll another question, and other answers where some are named."""
-    poll = turn.store.polls.get(number, turn.reader)
+    poll = turn.store.polls.get(thing.number, turn.reader)
     check_may_change(poll, turn.person)
     asked = asked_in(text)
     labels = asked.labels or tuple(option.label for option in poll.options)
     wanted = draft(asked.question, labels, poll.max_choices, poll.names_hidden, poll.closes_at)
     turn.store.polls.reword(poll, wanted, turn.now)
     return Reply(Message(say("post.edited", thing=poll.thing)), redraw=(poll.thing.key,), about=poll.thing.key)
+
+
+def _delete(turn: Turn, thing: Thing) -> Reply:
+    """Take it away; who voted in a poll with hidden names must not be readable in the files either."""
+    gone = take_away(turn, thing)
+    return replace(gone, scrub=turn.store.polls.destroy_names(thing.number))
+
+
+changing("poll", Changing(edit=_reword, stands=_wording, delete=_delete, undo=True))

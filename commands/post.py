@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
 
 from bot.chat import Addressed, Choice, Message, Refused, Reply, say
 from bot.command import Entry, Turn, command, draws, form
@@ -15,18 +14,12 @@ from bot.intranet.people import Reader
 from bot.intranet.posts import Post, check_may_change, check_text, link_in
 from bot.intranet.things import Thing
 from bot.language.quotes import quote
-from commands.answer import delete_kept, edit_kept, is_kept, kept_words
 from commands.audience import members, shows, where
-from commands.event_change import cancel, change, notice
-from commands.poll_change import reword, wording
-from commands.question import withdraw
+from commands.changing import Changing, changing, take_away
 from storage.store import Store
 
 LONGEST_COMMENT = 3000
-TAKEN_BACK = ("post", "poll", "event")
-_NOT_TO_BE_EDITED = ("thing.not_found", "thing.not_yours", "post.only_posts", "poll.voted", "poll.over", "event.over")
 _FOR_A_CLUB = re.compile(r"\s*(?:in|voor|bij|for|to)\s+([^:\n]{2,40}):\s+(\S.*)", re.IGNORECASE | re.DOTALL)
-RECENT = timedelta(days=1)  # what is older is named by its number
 
 
 @command("post")
@@ -74,51 +67,20 @@ def _preview(turn: Turn, words: str, form: str, club: str | None, here: bool, au
     return Reply(Message(said, (Choice(say("bot.yes"), line),)))
 
 
-@command("edit")
-def edit(turn: Turn, thing: Thing, text: Text) -> Reply:
-    """Give a post, a poll, an event, or an answer that was kept, another text."""
-    if thing.kind == "document" and is_kept(turn, thing.number):
-        return edit_kept(turn, thing.number, text)
+def _edit(turn: Turn, thing: Thing, text: Text) -> Reply:
     check_may_change(thing, turn.person)
-    if thing.kind == "event":
-        return change(turn, thing.number, text)
-    if thing.kind == "poll":
-        return reword(turn, thing.number, text)
-    if thing.kind != "post":
-        raise Refused("post.only_posts", thing=thing)
     old = turn.store.posts.get(thing.number, turn.reader)
     words = check_text(old.form, text.words)
     turn.store.posts.edit(thing.number, words, link_in(words), turn.now)
     return Reply(Message(say("post.edited", thing=thing)), redraw=(thing.key,))
 
 
-@command("delete")
-def delete(turn: Turn, thing: Thing) -> Reply:
-    """Take something back, wherever it hangs."""
-    if thing.kind == "question":
-        return withdraw(turn, thing.number)
-    if thing.kind == "document" and is_kept(turn, thing.number):
-        return delete_kept(turn, thing.number)
-    if thing.kind == "event":
-        return cancel(turn, thing)
-    if thing.kind not in TAKEN_BACK:
-        raise Refused("post.only_posts", thing=thing)
+def _text(turn: Turn, thing: Thing) -> str:
     check_may_change(thing, turn.person)
-    turn.store.things.delete(thing.number)
-    names_gone = turn.store.polls.destroy_names(thing.number)
-    turn.store.people.note(turn.now, turn.person.id, "delete", thing.key)
-    return Reply(Message(say("post.deleted", thing=thing)), unhang=(thing.key,), scrub=names_gone)
+    return turn.store.posts.get(thing.number, turn.reader).text
 
 
-@command("undo", listed=False, reading=True)
-def undo(turn: Turn) -> Reply:
-    """Offer to take back what the asker put up last, which is what a slip of a moment ago asks for."""
-    last = turn.store.things.last_of(turn.person.id, TAKEN_BACK, turn.reader, turn.now - RECENT)
-    if last is None:
-        return Reply(Message(say("post.nothing_to_undo")))
-    return Reply(
-        Message(say("post.undo", thing=last), (Choice(say("post.take_back"), f"delete {last.number}", yes=True),))
-    )
+changing("post", Changing(edit=_edit, stands=_text, delete=take_away, undo=True))
 
 
 @command("comment")
@@ -147,34 +109,6 @@ def comment(turn: Turn, thing: Thing, text: Text) -> Reply:
 def comment_line(values: Mapping[str, str]) -> str:
     """`comment 42 "…"`."""
     return f"comment {values.get('number', '').lstrip('#')} {quote(values.get('text', ''))}"
-
-
-@form(
-    "edit",
-    Entry("number"),
-    Entry("text", "lines"),
-    blame=dict.fromkeys(_NOT_TO_BE_EDITED, "number"),
-    words="post.change",
-    shortcut=False,
-    stands=lambda turn, thing: {"text": _as_it_stands(turn, thing)},
-)
-def edit_line(values: Mapping[str, str]) -> str:
-    """`edit 42 "…"`."""
-    return f"edit {values.get('number', '').lstrip('#')} {quote(values.get('text', ''))}"
-
-
-def _as_it_stands(turn: Turn, thing: Thing) -> str:
-    """The text that `edit` replaces."""
-    if thing.kind == "document" and is_kept(turn, thing.number):
-        return kept_words(turn, thing.number)
-    if thing.kind == "poll":
-        return wording(turn, thing)
-    check_may_change(thing, turn.person)
-    if thing.kind == "event":
-        return notice(turn, thing)
-    if thing.kind != "post":
-        raise Refused("post.only_posts", thing=thing)
-    return turn.store.posts.get(thing.number, turn.reader).text
 
 
 @form("post", Entry("text", "lines"), of_message=True)

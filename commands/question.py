@@ -11,7 +11,9 @@ from bot.grammar.kinds import Text
 from bot.intranet.documents import Hit, guess_language
 from bot.intranet.people import Reader
 from bot.intranet.questions import Knower, Question, check_question
+from bot.intranet.things import Thing
 from bot.language.quotes import quote
+from commands.changing import Changing, changing
 from storage.store import Store
 
 LAST_ASKED = timedelta(days=1)  # "ask a colleague" alone means what was asked last
@@ -226,8 +228,9 @@ def my_questions(turn: Turn) -> Reply:
     return Reply(Message(say("question.mine", questions=mine, waiting=waiting)))
 
 
-def withdraw(turn: Turn, number: int) -> Reply:
-    """The asker takes a question back, or whoever asked the same; raises `Refused` for anybody else."""
+def _withdraw(turn: Turn, thing: Thing) -> Reply:
+    """The asker takes a question back, or whoever asked the same."""
+    number = thing.number
     question = of(turn, number)
     told = Message(say("question.withdrawn", question=question))
     if question.joined:
@@ -237,6 +240,9 @@ def withdraw(turn: Turn, number: int) -> Reply:
         raise Refused("question.not_yours", number=number)
     gone, passed = turn.store.questions.take_back([number])
     return Reply(told, unhang=tuple(gone), redraw=tuple(passed))
+
+
+changing("question", Changing(delete=_withdraw))
 
 
 def ask_on(turn: Turn, question: Question) -> Reply:
