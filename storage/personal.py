@@ -43,6 +43,82 @@ _THEIRS = (
 )
 
 
+def _themselves(who: int) -> dict[str, Select[Any]]:
+    """Who they are, and what they set."""
+    return {
+        "person": select(person).where(person.c.id == who),
+        "accounts": select(account.c.connection, account.c.remote_id, account.c.name).where(account.c.person == who),
+        "roles": select(role.c.role).where(role.c.person == who),
+        "overviews": select(schedule.c.days, schedule.c.local_time, schedule.c.zone).where(
+            schedule.c.person == who, schedule.c.active
+        ),
+        "muted": select(club.c.name).join(muted, muted.c.club == club.c.id).where(muted.c.person == who),
+        "quiet_hours": select(quiet_hours.c.starts, quiet_hours.c.ends).where(quiet_hours.c.person == who),
+        "no_reminders": select(unreminded.c.person).where(unreminded.c.person == who),
+    }
+
+
+def _put_up(who: int) -> dict[str, Select[Any]]:
+    """What they put up."""
+    return {
+        "posts": select(thing.c.id, thing.c.at, post.c.form, post.c.text)
+        .join(post, post.c.thing == thing.c.id)
+        .where(thing.c.author == who, thing.c.state == "live"),
+        "polls": select(thing.c.id, thing.c.at, poll.c.question)
+        .join(poll, poll.c.thing == thing.c.id)
+        .where(thing.c.author == who, thing.c.state == "live"),
+        "poll_answers": select(poll_option.c.poll, poll_option.c.label)
+        .join(thing, thing.c.id == poll_option.c.poll)
+        .where(thing.c.author == who, thing.c.state == "live")
+        .order_by(poll_option.c.poll, poll_option.c.tag),
+        "events": select(thing.c.id, thing.c.at, thing.c.title, event.c.starts_at, event.c.venue, event.c.text)
+        .join(event, event.c.thing == thing.c.id)
+        .where(thing.c.author == who, thing.c.state == "live"),
+        "documents": select(thing.c.id, thing.c.title, document.c.file_name, document.c.kind, document.c.review_on)
+        .join(document, document.c.thing == thing.c.id)
+        .where(document.c.owner == who, thing.c.state == "live"),
+        "files_shared": select(shared_file.c.at, shared_file.c.labels).where(shared_file.c.person == who),
+        "comments": select(comment.c.thing, comment.c.at, comment.c.text).where(comment.c.author == who),
+    }
+
+
+def _took_part(who: int) -> dict[str, Select[Any]]:
+    """Where they took part."""
+    named = vote.join(poll, poll.c.thing == vote.c.poll).join(poll_option, poll_option.c.id == vote.c.option)
+    return {
+        "clubs": select(club.c.name, club_member.c.standing, club_member.c.since)
+        .join(club_member, club_member.c.club == club.c.id)
+        .where(club_member.c.person == who),
+        "coming": select(thing.c.id, thing.c.title, event.c.starts_at, rsvp.c.at, rsvp.c.waiting)
+        .join(event, event.c.thing == thing.c.id)
+        .join(rsvp, rsvp.c.event == event.c.thing)
+        .where(rsvp.c.person == who),
+        "likes": select(liking.c.thing, liking.c.at).where(liking.c.person == who),
+        "votes": select(poll.c.thing, poll.c.question, poll_option.c.label)
+        .select_from(named)
+        .where(vote.c.person == who),
+        "opened": select(seen.c.thing).where(seen.c.person == who),
+        "log": select(audit.c.at, audit.c.deed, audit.c.about).where(audit.c.actor == who),
+    }
+
+
+def _questions(who: int) -> dict[str, Select[Any]]:
+    """What they asked and answered."""
+    return {
+        "questions": select(question.c.thing, thing.c.at, question.c.text, question.c.nameless, question.c.state)
+        .join(thing, thing.c.id == question.c.thing)
+        .where(question.c.asker == who),
+        "questions_joined": select(question_joiner.c.question, question_joiner.c.at, question_joiner.c.text).where(
+            question_joiner.c.person == who
+        ),
+        "answers": select(question.c.thing, question.c.answered_at, question.c.answer).where(
+            question.c.answered_by == who
+        ),
+        "ambassador": select(ambassador.c.languages, ambassador.c.away_until).where(ambassador.c.person == who),
+        "topics": select(ambassador_topic.c.topic).where(ambassador_topic.c.person == who),
+    }
+
+
 class Personal:
     """One person's data, wherever it lies in the store."""
 
@@ -51,62 +127,7 @@ class Personal:
 
     def collect(self, who: int) -> dict[str, list[dict[str, Any]]]:
         """What is kept of a person, by subject. Votes in polls with hidden names cannot be told apart."""
-        named = vote.join(poll, poll.c.thing == vote.c.poll).join(poll_option, poll_option.c.id == vote.c.option)
-        queries: dict[str, Select[Any]] = {
-            "person": select(person).where(person.c.id == who),
-            "accounts": select(account.c.connection, account.c.remote_id, account.c.name).where(
-                account.c.person == who
-            ),
-            "roles": select(role.c.role).where(role.c.person == who),
-            "clubs": select(club.c.name, club_member.c.standing, club_member.c.since)
-            .join(club_member, club_member.c.club == club.c.id)
-            .where(club_member.c.person == who),
-            "posts": select(thing.c.id, thing.c.at, post.c.form, post.c.text)
-            .join(post, post.c.thing == thing.c.id)
-            .where(thing.c.author == who, thing.c.state == "live"),
-            "polls": select(thing.c.id, thing.c.at, poll.c.question)
-            .join(poll, poll.c.thing == thing.c.id)
-            .where(thing.c.author == who, thing.c.state == "live"),
-            "poll_answers": select(poll_option.c.poll, poll_option.c.label)
-            .join(thing, thing.c.id == poll_option.c.poll)
-            .where(thing.c.author == who, thing.c.state == "live")
-            .order_by(poll_option.c.poll, poll_option.c.tag),
-            "events": select(thing.c.id, thing.c.at, thing.c.title, event.c.starts_at, event.c.venue, event.c.text)
-            .join(event, event.c.thing == thing.c.id)
-            .where(thing.c.author == who, thing.c.state == "live"),
-            "coming": select(thing.c.id, thing.c.title, event.c.starts_at, rsvp.c.at, rsvp.c.waiting)
-            .join(event, event.c.thing == thing.c.id)
-            .join(rsvp, rsvp.c.event == event.c.thing)
-            .where(rsvp.c.person == who),
-            "no_reminders": select(unreminded.c.person).where(unreminded.c.person == who),
-            "comments": select(comment.c.thing, comment.c.at, comment.c.text).where(comment.c.author == who),
-            "likes": select(liking.c.thing, liking.c.at).where(liking.c.person == who),
-            "votes": select(poll.c.thing, poll.c.question, poll_option.c.label)
-            .select_from(named)
-            .where(vote.c.person == who),
-            "overviews": select(schedule.c.days, schedule.c.local_time, schedule.c.zone).where(
-                schedule.c.person == who, schedule.c.active
-            ),
-            "documents": select(thing.c.id, thing.c.title, document.c.file_name, document.c.kind, document.c.review_on)
-            .join(document, document.c.thing == thing.c.id)
-            .where(document.c.owner == who, thing.c.state == "live"),
-            "questions": select(question.c.thing, thing.c.at, question.c.text, question.c.nameless, question.c.state)
-            .join(thing, thing.c.id == question.c.thing)
-            .where(question.c.asker == who),
-            "questions_joined": select(question_joiner.c.question, question_joiner.c.at, question_joiner.c.text).where(
-                question_joiner.c.person == who
-            ),
-            "answers": select(question.c.thing, question.c.answered_at, question.c.answer).where(
-                question.c.answered_by == who
-            ),
-            "ambassador": select(ambassador.c.languages, ambassador.c.away_until).where(ambassador.c.person == who),
-            "topics": select(ambassador_topic.c.topic).where(ambassador_topic.c.person == who),
-            "opened": select(seen.c.thing).where(seen.c.person == who),
-            "muted": select(club.c.name).join(muted, muted.c.club == club.c.id).where(muted.c.person == who),
-            "quiet_hours": select(quiet_hours.c.starts, quiet_hours.c.ends).where(quiet_hours.c.person == who),
-            "files_shared": select(shared_file.c.at, shared_file.c.labels).where(shared_file.c.person == who),
-            "log": select(audit.c.at, audit.c.deed, audit.c.about).where(audit.c.actor == who),
-        }
+        queries = _themselves(who) | _put_up(who) | _took_part(who) | _questions(who)
         return {name: self._rows(query) for name, query in queries.items()}
 
     def files(self, who: int) -> list[tuple[str, str]]:
