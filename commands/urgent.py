@@ -80,8 +80,9 @@ def listed(turn: Turn) -> Reply:
     others = [each for each in answers(turn.store) if each.language != turn.language]
     names = {each.name for each in here}
     shown = [*here, *(each for each in others if each.name not in names)]
-    off = sorted(PHRASES.keys() - {each.name for each in shown})
-    return Reply(Message(say("urgent.list", answers=shown, off=off)))
+    off = sorted(_called(turn, name) for name in PHRASES.keys() - {each.name for each in shown})
+    called = [replace(each, name=_called(turn, each.name)) for each in shown]
+    return Reply(Message(say("urgent.list", answers=called, off=off)))
 
 
 @command("urgent try", reading=True)
@@ -92,7 +93,7 @@ def try_out(turn: Turn, line: Text) -> Reply:
     if found is None:
         return Reply(Message(say("urgent.tried_none", line=line.words)))
     key = "urgent.tried_sure" if found.sure else "urgent.tried_perhaps"
-    said = say(key, name=found.name)
+    said = say(key, name=_called(turn, found.name))
     return Reply(Message(told(turn.store, found.name, turn.language), before=said))
 
 
@@ -102,7 +103,7 @@ def set_answer(turn: Turn, name: str, text: Text) -> Reply:
     _admins_only(turn)
     tidy, language, words = _read(turn, name, text)
     line = f"urgent set now {tidy} {language} {quote(words)}"
-    said = say("urgent.preview", name=tidy, language=language, text=words)
+    said = say("urgent.preview", name=_called(turn, tidy), language=language, text=words)
     return Reply(Message(said, (Choice(say("bot.yes"), line, yes=True), Choice(say("question.no_label"), "no"))))
 
 
@@ -118,7 +119,7 @@ def set_answer_now(turn: Turn, name: str, text: Text) -> Reply:
     turn.store.urgencies.set(tidy, language, turn.person.id, turn.now, answer=words, phrases=phrases)
     turn.store.people.note(turn.now, turn.person.id, "urgent", f"{tidy} {language}")
     heard_at = phrases or PHRASES[tidy].get(language, ())
-    return Reply(Message(say("urgent.set", name=tidy, language=language, phrases=heard_at)))
+    return Reply(Message(say("urgent.set", name=_called(turn, tidy), language=language, phrases=heard_at)))
 
 
 @command("urgent phrases")
@@ -130,11 +131,11 @@ def phrases(turn: Turn, name: str, text: Text) -> Reply:
         raise Refused("urgent.unknown", name=tidy)
     given = [" ".join(part.split()).lower() for part in _PARTING.split(words) if part.split()]
     if not given or len(given) > MOST_PHRASES or max(map(len, given)) > LONGEST_PHRASE:
-        raise Refused("urgent.phrases_how", most=MOST_PHRASES, longest=LONGEST_PHRASE, name=tidy)
+        raise Refused("urgent.phrases_how", most=MOST_PHRASES, longest=LONGEST_PHRASE, name=_called(turn, tidy))
     all_of_them = tuple(dict.fromkeys([*PHRASES.get(tidy, {}).get(language, ()), *given]))
     turn.store.urgencies.set(tidy, language, turn.person.id, turn.now, phrases=all_of_them)
     turn.store.people.note(turn.now, turn.person.id, "urgent", f"{tidy} {language}")
-    return Reply(Message(say("urgent.set", name=tidy, language=language, phrases=given)))
+    return Reply(Message(say("urgent.set", name=_called(turn, tidy), language=language, phrases=given)))
 
 
 @command("urgent off")
@@ -144,7 +145,7 @@ def off(turn: Turn, name: str) -> Reply:
     tidy = _known(turn, name)
     turn.store.urgencies.turn_off(tidy, LANGUAGES, turn.person.id, turn.now)
     turn.store.people.note(turn.now, turn.person.id, "urgent off", tidy)
-    return Reply(Message(say("urgent.off", name=tidy, shipped=tidy in PHRASES)))
+    return Reply(Message(say("urgent.off", name=_called(turn, tidy), shipped=tidy in PHRASES)))
 
 
 @command("urgent reset")
@@ -155,13 +156,19 @@ def reset(turn: Turn, name: str) -> Reply:
     if not turn.store.urgencies.drop(tidy):
         raise Refused("urgent.unknown", name=tidy)
     turn.store.people.note(turn.now, turn.person.id, "urgent reset", tidy)
-    return Reply(Message(say("urgent.reset", name=tidy, shipped=tidy in PHRASES)))
+    return Reply(Message(say("urgent.reset", name=_called(turn, tidy), shipped=tidy in PHRASES)))
 
 
 def _name(typed: str) -> str:
     """The name of an urgent answer, in English or Dutch."""
     name = slug(bare(typed))
     return DUTCH_NAMES.get(name, name)
+
+
+def _called(turn: Turn, name: str) -> str:
+    """How a person calls an urgent answer."""
+    dutch = {english: own for own, english in DUTCH_NAMES.items()}
+    return dutch.get(name, name) if turn.language == "nl" else name
 
 
 def _known(turn: Turn, name: str) -> str:
