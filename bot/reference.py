@@ -18,9 +18,11 @@ from bot.words.texts import Persona, Texts
 ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- commands -->", "<!-- end of commands -->"
 _ORDER = (
-    *("post", "timeline", "poll", "options", "event", "reminder", "club", "ask", "search", "share"),
-    *("question", "answer", "helped", "ambassador", "urgent"),
-    *("digest", "feedback", "report", "home", "me", "link", "mydata", "help", "hello", "running"),
+    *("post", "changing", "timeline", "poll", "poll_change", "poll_close", "options", "event", "reminder", "club"),
+    *("ask", "search", "share", "document", "file", "sharing", "giving"),
+    *("question", "answer", "kept", "helped", "ambassador", "colleague", "urgent"),
+    *("digest", "attention", "feedback", "report", "home", "me", "link", "mydata", "help", "hello"),
+    *("undelivered", "running"),
 )
 
 

@@ -1,4 +1,7 @@
-"""Giving a thing other words, or taking it back: each kind declares how, with `changing`."""
+"""Giving a thing other words, or taking it back.
+
+Each kind of thing declares how, with `changing`.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,7 @@ from datetime import timedelta
 from bot.chat import Choice, Message, Refused, Reply, say
 from bot.command import Entry, Turn, command, form
 from bot.grammar.kinds import Text
-from bot.intranet.posts import check_may_change
-from bot.intranet.things import Thing
+from bot.intranet.things import Thing, check_author
 from bot.language.quotes import quote
 
 RECENT = timedelta(days=1)  # what is older is named by its number
@@ -40,7 +42,7 @@ def changing(kind: str, how: Changing) -> None:
 
 def take_away(turn: Turn, thing: Thing) -> Reply:
     """Take a thing of one's own away, wherever it hangs."""
-    check_may_change(thing, turn.person)
+    check_author(thing, turn.person)
     turn.store.things.delete(thing.number)
     turn.store.people.note(turn.now, turn.person.id, "delete", thing.key)
     return Reply(Message(say("post.deleted", thing=thing)), unhang=(thing.key,))

@@ -11,8 +11,7 @@ from bot.grammar.flags import Flags
 from bot.grammar.kinds import Text
 from bot.grammar.words import Context
 from bot.intranet.events import Draft, Event, check
-from bot.intranet.posts import check_may_change
-from bot.intranet.things import Thing
+from bot.intranet.things import Thing, check_author
 from bot.language.quotes import bare, quote
 from commands.changing import Changing, changing
 from commands.invited import LABELS, Invited, invited_in
@@ -22,7 +21,7 @@ _LEADS = ("to", "naar")  # "edit 42 to sunday 12:00" gives no title
 
 def _change(turn: Turn, thing: Thing, text: Text) -> Reply:
     """What was typed is changed, and nothing else: a title, a moment, `where:`, `about:`, `max`."""
-    check_may_change(thing, turn.person)
+    check_author(thing, turn.person)
     number = thing.number
     old = turn.store.events.get(number, turn.reader)
     old.check_ahead(turn.heard.sent_at)
@@ -41,7 +40,7 @@ def _change(turn: Turn, thing: Thing, text: Text) -> Reply:
 
 def _notice(turn: Turn, thing: Thing) -> str:
     """All that is said of an event, as `_change` takes it: a line each, in quotes where they would be misread."""
-    check_may_change(thing, turn.person)
+    check_author(thing, turn.person)
     event = turn.store.events.get(thing.number, turn.reader)
     event.check_ahead(turn.heard.sent_at)
     plain = _lines(turn, event.draft, str)
@@ -96,7 +95,7 @@ def _starts(turn: Turn, before: datetime, said: Invited) -> datetime:
 
 def _cancel(turn: Turn, thing: Thing) -> Reply:
     """Take it away; those who come or wait are told, and where it hung, if there were any."""
-    check_may_change(thing, turn.person)
+    check_author(thing, turn.person)
     event = turn.store.events.get(thing.number, turn.reader)
     turn.store.things.delete(thing.number)
     turn.store.people.note(turn.now, turn.person.id, "delete", thing.key)

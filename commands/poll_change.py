@@ -13,7 +13,7 @@ from bot.grammar.kinds import RESOLVES, Text, reads
 from bot.grammar.moments import moment
 from bot.grammar.words import Context, Misfit, Words
 from bot.intranet.polls import Poll, check_may_change, draft
-from bot.intranet.things import Thing
+from bot.intranet.things import Thing, check_author
 from bot.language.quotes import bare, quote
 from commands.asked import asked_in
 from commands.changing import Changing, changing, take_away
@@ -126,8 +126,8 @@ def changeable(turn: Turn, thing: Thing) -> Poll:
 
 def _reword(turn: Turn, thing: Thing, text: Text) -> Reply:
     """Give a poll another question, and other answers where some are named."""
-    poll = turn.store.polls.get(thing.number, turn.reader)
-    check_may_change(poll, turn.person)
+    check_author(thing, turn.person)
+    poll = changeable(turn, thing)
     asked = asked_in(text)
     labels = asked.labels or tuple(option.label for option in poll.options)
     wanted = draft(asked.question, labels, poll.max_choices, poll.names_hidden, poll.closes_at)

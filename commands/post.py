@@ -11,8 +11,8 @@ from bot.command import Entry, Turn, command, draws, form
 from bot.grammar.kinds import RESOLVES, Text
 from bot.intranet.clubs import Club
 from bot.intranet.people import Reader
-from bot.intranet.posts import Post, check_may_change, check_text, link_in
-from bot.intranet.things import Thing
+from bot.intranet.posts import Post, check_text, link_in
+from bot.intranet.things import Thing, check_author
 from bot.language.quotes import quote
 from commands.audience import members, shows, where
 from commands.changing import Changing, changing, take_away
@@ -68,7 +68,7 @@ def _preview(turn: Turn, words: str, form: str, club: str | None, here: bool, au
 
 
 def _edit(turn: Turn, thing: Thing, text: Text) -> Reply:
-    check_may_change(thing, turn.person)
+    check_author(thing, turn.person)
     old = turn.store.posts.get(thing.number, turn.reader)
     words = check_text(old.form, text.words)
     turn.store.posts.edit(thing.number, words, link_in(words), turn.now)
@@ -76,7 +76,7 @@ def _edit(turn: Turn, thing: Thing, text: Text) -> Reply:
 
 
 def _text(turn: Turn, thing: Thing) -> str:
-    check_may_change(thing, turn.person)
+    check_author(thing, turn.person)
     return turn.store.posts.get(thing.number, turn.reader).text
 
 

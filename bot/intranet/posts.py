@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from bot.chat import Refused
-from bot.intranet.people import Person
 from bot.intranet.things import Comment, Thing
 
 FORMS = ("note", "news", "blog", "video", "question")
@@ -51,9 +50,3 @@ def title_of(text: str) -> str:
     if len(line) <= 80:
         return line
     return line[:80].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
-
-
-def check_may_change(thing: Thing, person: Person) -> None:
-    """Refuses everybody but the author and moderators."""
-    if thing.author != person.id and not person.moderator:
-        raise Refused("thing.not_yours", thing=thing)

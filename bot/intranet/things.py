@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chat import Refused
+from bot.intranet.people import Person
+
 
 @dataclass(frozen=True)
 class Thing:
@@ -35,3 +38,9 @@ class Comment:
     author: str
     text: str
     at: datetime
+
+
+def check_author(thing: Thing, person: Person) -> None:
+    """Refuses everybody but the author and moderators."""
+    if thing.author != person.id and not person.moderator:
+        raise Refused("thing.not_yours", thing=thing)
