@@ -7,12 +7,14 @@ import re
 from bot.chat import Message, say
 from bot.command import COMMANDS, Turn
 from bot.grammar.called import KIND_SAID
-from bot.grammar.vocabulary import Vocabulary
+from bot.grammar.vocabulary import Found, Vocabulary
 from bot.language.ordinary_words import ORDINARY_WORDS
 
 OTHERS = 4  # other ways of saying it, all of them being a wall of words
 HINTS = 2  # commands that are named beside an answer
 _NOUNS = frozenset(KIND_SAID) - {"post"}  # "hoe verwijder ik een bericht" is about the verb
+# What there is in Jet to do something with.
+_OBJECTS = frozenset((*KIND_SAID, "club", "iemand", "collega", "somebody", "someone", "colleague"))
 _DONE = re.compile(
     r"\W*(?:hoe\s+(?:(?:kan|moet|mag)\s+)?(\w+\s+)?(?:ik|je|we)|how\s+(?:do|can|should)\s+(?:i|you|we))\s+(\S.*)",
     re.IGNORECASE,
@@ -43,8 +45,13 @@ def _how_to(vocabulary: Vocabulary, words: str) -> list[str]:
     named = [vocabulary.find(each) for each in said]
     if verb and named[0] is not None and named[0].phrase.split()[:2] != said[0].split()[:2]:
         named[0] = None
-    found = [each for each in named if each is not None and COMMANDS[each.path].listed]
+    found = [each for each in named if each is not None and COMMANDS[each.path].listed and _meant(each, rest)]
     return [each.path for each in found if each.phrase.split()[0] not in ORDINARY_WORDS]
+
+
+def _meant(found: Found, rest: str) -> bool:
+    """A verb alone may be about anything at work: "hoe meld ik een misstand" is not about reporting a message."""
+    return " " in found.phrase or any(word in _OBJECTS for word in rest.casefold().split())
 
 
 def asks_how(words: str) -> bool:
