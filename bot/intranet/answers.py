@@ -24,6 +24,12 @@ SHORT = 8  # words of a question up to which the evidence counts whole; in a lon
 # weighs less, since a passage that has the words near each other mostly has them in one sentence too. A title that is
 # the question is telling; one of many words that has one of them is not.
 SENTENCE, NEAR, EXACT, TITLE = 0.2, 0.5, 0.3, 0.15
+HEADING = 0.35  # which is of this passage alone, where many share a title
+# What has the form of an answer goes before what has only the words of the question: "Nee, ..." to "mag ik".
+FORM = 0.3
+# What a thing gains each time that e times as many of its passages were found: a thing is sooner about the question
+# when much of it is. Only in the order: much about a subject is no answer yet.
+COMPANY = 0.05
 # How many other things are looked at, and what their mean takes off. It is a part of it only: a question that many
 # things answer has an answer still.
 RIVALS, CROWDED = 19, 0.6
@@ -41,10 +47,11 @@ class Evidence:
     """What a passage holds of a question, each a share of the question's rarity, 0..1.
 
     `coverage` anywhere in it; `sentence` in its best sentence; `near` of neighbouring words that stand near each
-    other there too; `exact` of words as they were typed. `title` is how much title and heading and the question are
-    one: the harmonic mean of what they hold of it and of the share of their words that were asked (F1); `about` is the
-    same of the best line, which may be a sentence, among those that hold about half of the question or more. `subject`
-    says whether the rarest word of the question is there.
+    other there too; `exact` of words as they were typed. `title` is how much the title, with or without the heading,
+    and the question are one: the harmonic mean of what it holds of the question and of the share of its words that were
+    asked (F1), those that say nothing left out; `heading` is the same of the heading alone, `about` of the best line,
+    which may be a sentence, among those that hold about half of the question or more. `subject` says whether the rarest
+    word of the question is there, `form` whether a sentence has the form of an answer.
     """
 
     coverage: float
@@ -52,14 +59,22 @@ class Evidence:
     near: float
     exact: float
     title: float = 0.0
+    heading: float = 0.0
     about: float = 1.0
     subject: bool = True
+    form: bool = False
 
     def merit(self, engine: float, words: int) -> float:
         """The worth of a passage for a question of so many words; `engine` is the engine's normalised score."""
         counted = min(1.0, SHORT / max(words, 1))
-        seen = SENTENCE * self.sentence + NEAR * self.near + EXACT * self.exact + TITLE * self.title
-        return engine + counted * seen
+        seen = SENTENCE * self.sentence + NEAR * self.near + EXACT * self.exact
+        seen += max(TITLE * self.title, HEADING * self.heading)
+        return engine + counted * seen + FORM * self.form
+
+
+def company(found: int) -> float:
+    """What a passage gains in the order when so many of the same thing were found, itself included."""
+    return COMPANY * math.log(max(1, found))
 
 
 def confidence(merit: float, others: Sequence[float], said: float, off_subject: bool = False) -> float:

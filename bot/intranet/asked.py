@@ -107,6 +107,31 @@ _COUNT = _words(
 _WHO_ASKED = _words(r"^\W*(wie (is|zijn)|who(['’]s| is| are))\b")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÀ-Ý]")  # a capital that begins no sentence
 
+_YES_OR_NO_ASKED = _words(
+    r"^\W*((\w|en|dus|maar|and|so|but)\W+)?(kan|kunnen|kunt|kun|is|zijn|ben|bent|moet|moeten|mag|mogen|heeft|heb|hebben|hebt|wordt"
+    r"|worden|word|krijg|krijgt|krijgen|werkt|can|could|is|are|am|do|does|did|must|may|should|has|have|will)\b"
+)
+_YES_OR_NO = _words(r"(^|\?)\W*(ja|jawel|nee|neen|yes|no)\b")
+_MEANING_ASKED = _words(r"^\W*(wat (is|zijn|betekent|betekenen)|what (is|are|does|do))\b")
+IS = frozenset(
+    ("is", "zijn", "betekent", "betekenen", "wordt", "heet", "staat", "are", "means", "mean", "stands", "refers")
+)
+
+
+def asks_yes_or_no(question: str) -> bool:
+    """Is yes or no an answer: "can I", "moet ik"?"""
+    return bool(_YES_OR_NO_ASKED.search(question))
+
+
+def says_yes_or_no(sentence: str) -> bool:
+    """Does it begin with yes or no, itself or after a question that it repeats?"""
+    return bool(_YES_OR_NO.search(sentence))
+
+
+def asks_what_it_is(question: str) -> bool:
+    """Is it asked what something is or means?"""
+    return bool(_MEANING_ASKED.search(question))
+
 
 def kinds_held(question: str, sentence: str) -> int:
     """How many of the kinds of things that a question asks for are in a sentence."""

@@ -11,7 +11,7 @@ import Stemmer
 
 from storage.search.lemmas import lemmas
 
-VERSION = (8, Stemmer.version(), version("simplemma"))
+VERSION = (9, Stemmer.version(), version("simplemma"))
 LANGUAGES = ("nl", "en")
 LONGEST = 64  # letters of a word that are kept
 
@@ -86,10 +86,11 @@ def forms(word: str, language: str) -> tuple[str, ...]:
     """What a folded word is found by: its stem, and the stem of its lemma where that is another.
 
     Both, since lemmas lead astray alone ("fiets" may be of "fietsen", "fietsen" of "fiets"), and stems know no
-    "ging" of "gaan".
+    "ging" of "gaan". A lemma that is a stop word says nothing: "eerste" is no "een".
     """
-    own, of_lemma = stem(word, language), stem(lemmas(language, fold).of(word), language)
-    return (own,) if own == of_lemma else (own, of_lemma)
+    own, lemma = stem(word, language), lemmas(language, fold).of(word)
+    of_lemma = stem(lemma, language)
+    return (own,) if own == of_lemma or lemma in _STOP[language] else (own, of_lemma)
 
 
 def _dutch(word: str) -> str:

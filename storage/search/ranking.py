@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from bot.intranet.answers import Evidence, best_sentences, by_length, statements
+from bot.intranet.asked import IS, asks_what_it_is, asks_yes_or_no, says_yes_or_no
 from bot.intranet.documents import Passage, Pieces
 from storage.search import analysis
 from storage.search.index import Found
@@ -22,6 +23,8 @@ ASKING = frozenset(_ASKING_WORDS.split())
 ASKS = 0.25  # of the weight of such a word, where one sentence is chosen among others about the same
 SUBJECT = 0.95  # of the rarity of the rarest word: others as rare are as much what a question is about
 MUCH = 0.4  # of a question, that a line holds which may be about it: of two words either, when they are about as rare
+# A sentence that says what something is: it begins with it, holds this much of the question, and "is" follows.
+BEGINS, SAYS, FOLLOWS = 4, 0.5, 3
 REACH = 8  # words within which neighbours of the question count as near: about a clause
 
 
@@ -50,7 +53,8 @@ class _Matches(dict[str, frozenset[int]]):
 class Reading:
     """Reads passages against the question that they were found for."""
 
-    def __init__(self, found: Found, lexicon: Lexicon) -> None:
+    def __init__(self, question: str, found: Found, lexicon: Lexicon) -> None:
+        self._question = question
         self._query, self._weights, self._rarest, self._lexicon = found.query, found.weights, found.rarest, lexicon
         self._matches: dict[str, _Matches] = {}
         self._shares = [(term.word, term.share) for term in self._query.terms]
@@ -106,16 +110,45 @@ class Reading:
             best,
             self._near(lines, found),
             sum(self._weights[word] for word in exact) / self.total,
-            ones[0],
+            *self._called(passage, matches),
             max((one for one, share in zip(ones, shares, strict=True) if share >= MUCH), default=0.0),
             any(self._shares[number][0] in self._subject for number in everywhere),
+            self._has_form(texts, lines[1:], found[1:], overlaps),
         )
         return Read(texts, overlaps, evidence, held, lines)
 
-    def answer(self, question: str, read: Read) -> tuple[str, ...]:
+    def _called(self, passage: Passage, matches: Mapping[str, frozenset[int]]) -> tuple[float, float]:
+        """How much the question and the title of a passage are one, and its heading."""
+        title, heading = (
+            [word for word in analysis.words(text) if not analysis.is_stop(word)]
+            for text in (passage.title, passage.section)
+        )
+
+        def one(line: Sequence[str]) -> float:
+            hits = [terms for word in line if (terms := matches[word])]
+            return _one(self._share(frozenset().union(*hits)), hits, line)
+
+        return max(one(title), one(title + heading)), one(heading)
+
+    def _has_form(
+        self,
+        sentences: Sequence[str],
+        lines: Sequence[Sequence[str]],
+        found: Sequence[Sequence[tuple[int, frozenset[int]]]],
+        overlaps: Sequence[float],
+    ) -> bool:
+        """Has a sentence the form of an answer: yes or no where that was asked, "X is" where it was what X is?"""
+        if asks_yes_or_no(self._question):
+            return any(map(says_yes_or_no, sentences))
+        return asks_what_it_is(self._question) and any(
+            overlap > SAYS and _tells_what_it_is(line, [at for at, _ in hits])
+            for line, hits, overlap in zip(lines, found, overlaps, strict=True)
+        )
+
+    def answer(self, read: Read) -> tuple[str, ...]:
         """The sentences of a passage that answer best."""
         heading, *held = read.held
-        return best_sentences(question, read.sentences, held, self._told, heading)
+        return best_sentences(self._question, read.sentences, held, self._told, heading)
 
     def pieces(self, text: str, language: str) -> Pieces:
         """A text cut where a word of the question begins or ends."""
@@ -187,3 +220,11 @@ def _one(asked: float, hits: Sequence[object], line: Sequence[str]) -> float:
     """How much a line that holds such a share of a question and the question are one (F1)."""
     said = len(hits) / len(line) if line else 0.0
     return 2 * asked * said / (asked + said) if asked and said else 0.0
+
+
+def _tells_what_it_is(line: Sequence[str], places: Sequence[int]) -> bool:
+    """Does a line that has words of a question in these places begin with them, and say what that is?"""
+    if not places or places[0] >= BEGINS:
+        return False
+    last = max(at for at in places if at < places[0] + REACH)
+    return not IS.isdisjoint(line[last + 1 : last + 1 + FOLLOWS])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot.intranet.answers import UNSURE, confidence, off_subject
+from bot.intranet.answers import UNSURE, company, confidence, off_subject
 from bot.intranet.asked import lacks_what_was_asked
 from bot.intranet.documents import MAYBE, Finding, Hit, Passage
 from bot.intranet.people import Reader
@@ -49,11 +50,12 @@ class Search:
         reader = Reader(audiences, reader.person)
         best: dict[int, _Judged] = {}
         meant: dict[str, str] = {}
+        beside: Counter[str | int] = Counter()
         offset, size = 0, POOL
         while True:
             found = self._index.search(query, audiences, size, offset, only)
             near = self._near(query, audiences, found) if offset == 0 else {}
-            judged = self._judged(connection, reader, found, only, near)
+            judged = self._judged(connection, reader, query, found, only, near, beside)
             if near:
                 judged = self._fused(judged, near)
             for each in judged:
@@ -85,12 +87,22 @@ class Search:
         return sorted(scored, key=lambda each: -each.merit)
 
     def _judged(
-        self, connection: Connection, reader: Reader, found: Found, only: Only, near: Mapping[int, float]
+        self,
+        connection: Connection,
+        reader: Reader,
+        query: str,
+        found: Found,
+        only: Only,
+        near: Mapping[int, float],
+        beside: Counter[str | int],
     ) -> list[_Judged]:
-        """What was proposed and this reader may see now, best first by its words."""
+        """What was proposed and this reader may see now, best first by its words.
+
+        `beside` is how many passages of each thing were proposed at first; it is filled when it is empty.
+        """
         scores = dict.fromkeys(near, 0.0) | dict(found.hits)
         passages = Passages(connection).get(scores, reader)
-        reading = Reading(found, self._index.lexicon)
+        reading = Reading(query, found, self._index.lexicon)
         judged = []
         for number, score in scores.items():
             passage = passages.get(number)
@@ -104,18 +116,24 @@ class Search:
         best: dict[str | int, float] = {}  # of each thing; a manual may come in pieces that share its title
         for each in judged:
             best.setdefault(each.thing, each.merit)
-        return [
-            replace(
-                each,
-                confidence=confidence(
-                    each.merit,
-                    [merit for thing, merit in best.items() if thing != each.thing],
-                    reading.said,
-                    off_subject(each.read.evidence, reading.words, told),
-                ),
-            )
-            for each in judged
-        ]
+        if not beside:
+            beside.update(each.thing for each in judged)
+        return sorted(
+            (
+                replace(
+                    each,
+                    merit=each.merit + company(beside[each.thing]),
+                    confidence=confidence(
+                        each.merit,
+                        [merit for thing, merit in best.items() if thing != each.thing],
+                        reading.said,
+                        off_subject(each.read.evidence, reading.words, told),
+                    ),
+                )
+                for each in judged
+            ),
+            key=lambda each: -each.merit,
+        )
 
 
 @dataclass(frozen=True)
@@ -131,7 +149,11 @@ class _Judged:
     @property
     def thing(self) -> str | int:
         """What it is a part of: passages of one thing do not make each other less likely."""
-        return self.passage.title or self.passage.number
+        return _thing(self.passage)
+
+
+def _thing(passage: Passage) -> str | int:
+    return passage.title or passage.number
 
 
 def _says(read: Read, only: Only) -> bool:
@@ -151,7 +173,7 @@ def _has(spoken: list[str], phrase: list[str]) -> bool:
 
 def _hit(query: str, judged: _Judged) -> Hit:
     passage, reading = judged.passage, judged.reading
-    sentences = reading.answer(query, judged.read)
+    sentences = reading.answer(judged.read)
     overlapping = [text for text, overlap in zip(judged.read.sentences, judged.read.overlaps, strict=True) if overlap]
     lacking = passage.kind != "event" and lacks_what_was_asked(
         query, [text for text in sentences if text in overlapping]

@@ -116,3 +116,8 @@ def test_words_of_a_short_question_among_many_others_are_not_about_it() -> None:
     assert not off_subject(about_it, 2, told=True)
     assert not off_subject(Evidence(1.0, 1.0, 0.4, 1.0, about=0.18), 2, told=True)
     assert not off_subject(among_many, 5, told=True)
+
+
+def test_a_heading_that_is_the_question_tells_more_than_such_a_title() -> None:
+    title, heading = Evidence(1, 1, 0.5, 1, title=0.8), Evidence(1, 1, 0.5, 1, title=0.8, heading=0.8)
+    assert heading.merit(1, 3) > title.merit(1, 3) > Evidence(1, 1, 0.5, 1).merit(1, 3)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.intranet.asked import asking_phrases, kinds_held, lacks_what_was_asked
+from bot.intranet.asked import (
+    asking_phrases,
+    asks_what_it_is,
+    asks_yes_or_no,
+    kinds_held,
+    lacks_what_was_asked,
+    says_yes_or_no,
+)
 
 HELD = [
     ("wat mag de fiets kosten", "Het bedrag is hooguit 2.500 euro.", "Een duurdere fiets mag."),
@@ -70,3 +77,15 @@ def test_who_when_and_how_many_are_answered_by_a_name_a_moment_and_a_number(
     question: str, sentence: str, lacks: bool
 ) -> None:
     assert lacks_what_was_asked(question, [sentence]) is lacks
+
+
+def test_what_asks_for_yes_or_no_and_what_says_it() -> None:
+    assert all(map(asks_yes_or_no, ("mag ik mee", "en kan dat ook", "Do I have to pay?", "is er koffie")))
+    assert not any(map(asks_yes_or_no, ("wanneer mag ik mee", "how do i pay", "verlof kan ik dat opnemen")))
+    assert all(map(says_yes_or_no, ("Nee, dat kan niet.", "Yes.", "Mag ik mee? Ja, altijd.")))
+    assert not any(map(says_yes_or_no, ("Dat kan niet, nee.", "Notes are kept.", "Jaren later.")))
+
+
+def test_what_asks_what_something_is() -> None:
+    assert all(map(asks_what_it_is, ("wat is een mentor", "What are travel days?")))
+    assert not any(map(asks_what_it_is, ("wat kost een fiets", "weet jij wat een mentor is")))

@@ -24,7 +24,7 @@ IRREGULAR = """
 IRREGULAR_ENGLISH = "went/go children/child paid/pay people/person bought/buy policies/policy"
 APART = """
     maand/mand huis/huur dienst/diesel verlof/verlies ziek/zoek kast/kost lift/liefde tilt/tent sport/spoor
-    2000/200 1999/199
+    2000/200 1999/199 eerste/een
 """
 
 

@@ -276,3 +276,30 @@ def test_a_hidden_document_does_not_crowd_out_what_may_be_read(library: Library)
     library.follower.catch_up()
     library.write(lambda documents: documents.move(number, secret))
     assert [hit.source_id for hit in library.search("zomerfeest", k=3)] == ["open"]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("mag ik mijn hond meenemen", "nee"),
+        ("hond meenemen", "tuin"),
+        ("can i take parcels home", "no"),
+        ("parcels home", "van"),
+        ("wat is een mentor", "mentor"),
+        ("praat met een mentor", "gesprek"),
+    ],
+)
+def test_what_has_the_form_of_an_answer_goes_first(library: Library, question: str, found: str) -> None:
+    library.put("tuin", "Wie een hond wil meenemen, laat de hond in de tuin.")
+    library.put("nee", "Nee, je kunt een hond hier niet meenemen.")
+    library.put("van", "Take the parcels home with the van.", language="en")
+    library.put("no", "No, nobody can take a parcel home.", language="en")
+    library.put("gesprek", "Praat met je mentor. Je mentor luistert.")
+    library.put("mentor", "Een mentor is een collega die je wegwijs maakt in de eerste maanden.")
+    assert library.found(question)[0] == found
+
+
+def test_of_things_about_as_good_the_one_with_more_about_it_goes_first(library: Library) -> None:
+    library.put("koffie", "De sleutel van het archief ligt bij de koffie.", "Thee is er ook.")
+    library.put("archief", "De sleutel van het archief ligt bij de balie.", "Het archief is op dinsdag open.")
+    assert library.found("sleutel archief") == ["archief", "koffie"]
