@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import subprocess
+import tomllib
+from functools import reduce
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from bot.config.reading import load
+from storage.seal import Seal
 from tests.cli.conftest import Shell
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -70,9 +75,14 @@ def test_the_compose_file_sets_what_can_be_set(tmp_path: Path) -> None:
 
 def test_the_image_is_made_of_what_there_is() -> None:
     lines = (EXAMPLES / "Containerfile").read_text("utf-8")
-    copied = [line.split() for line in lines.splitlines() if line.startswith("COPY")]
-    assert [words[1:] for words in copied] == [[".", "."], ["--from=build", "/opt/jet", "/opt/jet"]]
-    assert "requirements.lock" in lines
+    copied = [line.split()[1:] for line in lines.splitlines() if line.startswith("COPY")]
+    assert copied.pop() == ["--from=build", "/opt/jet", "/opt/jet"]
+    names = {name for words in copied for name in words[:-1]}
+    assert all((EXAMPLES.parents[1] / name).exists() for name in names)
+    project = tomllib.loads((EXAMPLES.parents[1] / "pyproject.toml").read_text("utf-8"))
+    packages = {each.rstrip("*") for each in project["tool"]["setuptools"]["packages"]["find"]["include"]}
+    wanted = {project["project"]["readme"], *project["project"]["license-files"], "requirements.lock"}
+    assert names == packages | wanted | {"pyproject.toml"}, "neither less than Jet, nor what lies beside it here"
     given = {part.split("=")[0]: part.split("=", 1)[1] for part in lines.split() if part.startswith("JET_")}
     assert load(None, given).health.port == 9464
     assert "9464/readyz" in lines
@@ -86,4 +96,45 @@ def test_what_is_mounted_is_a_folder_that_jet_may_write_to() -> None:
     for name in ("jet-1", "jet-2"):
         for volume, folder in (mounted.split(":") for mounted in composed["services"][name]["volumes"]):
             assert volume in composed["volumes"]
-            assert f"install -d -o jet -m 700 {folder}" in lines or f"--home-dir {folder} --create-home jet" in lines
+            made = re.search(r"install -d -o jet -g jet -m 700 (.+)", lines)
+            assert made is not None
+            assert folder in made[1].split()
+
+
+def test_two_jets_begin_with_the_same_key_or_not_at_all(tmp_path: Path) -> None:
+    """One that found no key would make another one, and neither could read what the other keeps."""
+    yaml = pytest.importorskip("yaml")
+    composed = yaml.safe_load((EXAMPLES / "compose.yml").read_text("utf-8"))
+    (data := tmp_path / "data").mkdir()
+    (secrets := tmp_path / "secrets").mkdir()
+    for name in ("jet-1", "jet-2"):
+        service = composed["services"][name]
+        here = {"/data": str(data), "/run/secrets": str(secrets), "$$": "$", "exec jet ": "exec echo "}
+        begin = [
+            reduce(lambda word, change: word.replace(*change), here.items(), each) for each in service["entrypoint"]
+        ]
+
+        def started(*given: str, begin: list[str] = begin) -> str:
+            return subprocess.run([*begin, *given], capture_output=True, text=True, check=False).stdout
+
+        (secrets / "jet.key").unlink(missing_ok=True)
+        assert started(*service["command"]) == "", "it began without a key"
+        for key in ("one", "another"):  # what is put back is what counts
+            (secrets / "jet.key").write_text(key)
+            assert started(*service["command"]) == "run\n"
+            assert (data / "jet.key").read_text() == key
+        assert started("upgrade") == "upgrade\n"
+
+
+def test_the_key_is_made_as_the_page_says(tmp_path: Path) -> None:
+    page = (EXAMPLES.parent / "running.md").read_text("utf-8")
+    making = [line for line in page.splitlines() if line.startswith("head -c")]
+    assert len(making) == 2
+    (tmp_path / "secrets").mkdir()
+    for _ in range(20):  # whatever comes of chance
+        for line in making:
+            subprocess.run(["sh", "-c", line], cwd=tmp_path, check=True)
+        key = Seal.kept_in(tmp_path / "secrets" / "jet.key")
+        assert key.open(key.close(b"a line")) == b"a line"
+        password = (tmp_path / "secrets" / "postgres").read_text().strip()
+        assert make_url(f"postgresql://jet:{password}@postgres/jet").password == password
