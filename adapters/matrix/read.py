@@ -19,7 +19,8 @@ _POLL = "org.matrix.msc3381.poll."
 _MEDIA = ("m.image", "m.file", "m.audio", "m.video", "m.location")
 _FILES = ("m.image", "m.file")  # that may become documents
 _LINK = re.compile(r"""<a\s[^<>]*?href=["']([^"'<>]+)["'][^<>]*>([^<]*)</a>""", re.IGNORECASE)
-_QUOTED = re.compile(r"<mx-reply>.*?</mx-reply>", re.DOTALL | re.IGNORECASE)
+# From the last one that opens, or thousands that never close would each be read to the end.
+_QUOTED = re.compile(r"<mx-reply>(?:(?!<mx-reply>).)*?</mx-reply>", re.DOTALL | re.IGNORECASE)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
