@@ -11,7 +11,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from adapters.markup import Span, spans
+from adapters.markup import Span, spans, split
 from bot.chat import Card, Choice
 
 TXN = "eu.jet.txn"  # where an event says which delivery it is, for when the homeserver has forgotten
@@ -38,7 +38,7 @@ def notices(text: str) -> list[Content]:
             "formatted_body": _html(part),
             "m.mentions": {},
         }
-        for part in split(spans(text), MOST)
+        for part in split(spans(text), MOST, _cost)
     ]
 
 
@@ -116,61 +116,13 @@ def address(room_id: str, event_id: str, server: str) -> str:
     return f"https://matrix.to/#/{quote(room_id, safe='!:')}/{quote(event_id, safe='$:')}?via={server}"
 
 
-def split(text: list[Span], most: int) -> list[list[Span]]:
-    """Cut a text into parts that cost at most `most` bytes each, at line ends where there are any.
-
-    Nothing is lost but the newline at a cut; a text has at least one part, and a part at least one character.
-    """
-    parts: list[list[Span]] = [[]]
-    left = most
-    for span in text:
-        while span.text:
-            fits = _fitting(span, left)
-            if fits < len(span.text) and (not fits or span.text[fits - 1] != "\n") and parts[-1]:
-                parts.append([])
-                left = most
-                continue
-            fits = fits or 1
-            piece = _cut(span, 0, fits)
-            parts[-1].append(piece)
-            span, left = _cut(span, fits, None), left - _cost(piece)
-            if span.text:
-                parts.append([])
-                left = most
-    return [_without_last_newline(part) for part in parts]
-
-
-def _fitting(span: Span, left: int) -> int:
-    """How many characters of a span fit: all, else up to a line end, a space or the last that fits."""
-    if _cost(span) <= left:
-        return len(span.text)
-    low, high = 0, len(span.text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if _cost(_cut(span, 0, middle)) <= left else (low, middle - 1)
-    for end in ("\n", " "):
-        if at := span.text.rfind(end, 0, low) + 1:
-            return at
-    return low
-
-
-def _without_last_newline(part: list[Span]) -> list[Span]:
-    if part and part[-1].text.endswith("\n"):
-        return [*part[:-1], _cut(part[-1], 0, -1)]
-    return part
-
-
-def _cut(span: Span, start: int, end: int | None) -> Span:
-    return Span(span.text[start:end], span.bold, span.code, span.url)
-
-
 def _cost(span: Span) -> int:
     """Bytes of a span in body and HTML, as the JSON that is encrypted writes them."""
     return len(json.dumps(_body([span]))) + len(json.dumps(_html([span])))
 
 
 def _body(part: list[Span]) -> str:
-    return "".join(f"{span.text} ({span.url})" if span.url and span.url != span.text else span.text for span in part)
+    return "".join(span.written for span in part)
 
 
 def _html(part: list[Span]) -> str:

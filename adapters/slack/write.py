@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.markup import Span, spans
+from adapters.markup import Span, spans, split
 from bot.chat import Card, Choice
 
 MOST = 3_800  # characters of a message's text, escaped: an edit may have 4,000
@@ -40,7 +40,9 @@ def parts(card: Card, prefix: str = "") -> list[Part]:
     """The messages of a card, one or more; the buttons are under the last. `prefix` is what is typed before a
     command in the place, e.g. "/jet "."""
     marked = [span for span in spans(card.text) if span.text]
-    pages = split(marked if "".join(span.text for span in marked).strip() else [Span(_NOTHING)], MOST)
+    nothing = [Span(_NOTHING)]
+    says = bool("".join(span.text for span in marked).strip())
+    pages = [page or nothing for page in split(marked if says else nothing, MOST, _cost)]
     found = [Part(_text(page), [_rich_text(page)]) for page in pages]
     last = found[-1]
     found[-1] = Part(last.text, [*last.blocks, *_buttons(card, prefix, _ALL_TEXT - len(last.text))])
@@ -63,62 +65,13 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def split(text: Sequence[Span], most: int) -> list[list[Span]]:
-    """Cut a text into pages of at most `most` characters, at a line's end where there is one, else at a space.
-
-    Nothing is lost but the newline at a cut; a text has at least one page, and a page at least one character.
-    """
-    pages: list[list[Span]] = [[]]
-    left = most
-    for span in text:
-        while span.text:
-            fits = _fitting(span, left)
-            if fits < len(span.text) and (not fits or span.text[fits - 1] != "\n") and pages[-1]:
-                pages.append([])
-                left = most
-                continue
-            piece, span = _cut(span, 0, fits or 1), _cut(span, fits or 1, None)
-            pages[-1].append(piece)
-            left -= _cost(piece)
-            if span.text:
-                pages.append([])
-                left = most
-    return [_without_last_newline(page) for page in pages]
-
-
-def _fitting(span: Span, left: int) -> int:
-    """How many characters of a span fit: all, else up to a line's end, a space or the last that fits."""
-    if _cost(span) <= left:
-        return len(span.text)
-    low, high = 0, len(span.text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if _cost(_cut(span, 0, middle)) <= left else (low, middle - 1)
-    for end in ("\n", " "):
-        if at := span.text.rfind(end, 0, low) + 1:
-            return at
-    return low
-
-
 def _cost(span: Span) -> int:
     """Characters as Slack may count them: an emoji outside the basic plane as two."""
     return len(_text([span]).encode("utf-16-le")) // 2
 
 
-def _cut(span: Span, start: int, end: int | None) -> Span:
-    return Span(span.text[start:end], span.bold, span.code, span.url)
-
-
-def _without_last_newline(page: list[Span]) -> list[Span]:
-    if page and page[-1].text.endswith("\n"):
-        shorter = _cut(page[-1], 0, -1)
-        return [*page[:-1], shorter] if shorter.text else page[:-1] or [Span(_NOTHING)]
-    return page
-
-
 def _text(page: Sequence[Span]) -> str:
-    shown = (f"{span.text} ({span.url})" if span.url and span.url != span.text else span.text for span in page)
-    return escaped("".join(shown))
+    return escaped("".join(span.written for span in page))
 
 
 def _rich_text(page: Sequence[Span]) -> Json:

@@ -8,7 +8,6 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.markup import Span, spans
 from adapters.matrix import write
 from bot.chat import Ballot, Card, Choice
 
@@ -103,17 +102,6 @@ def test_what_people_typed_stays_text(typed: str) -> None:
         assert content["m.mentions"] == {}
 
 
-@given(st.text("ab \n\\*`<&é🎉", max_size=300), st.integers(60, 400))
-def test_a_split_text_loses_nothing_and_every_part_fits(marked: str, most: int) -> None:
-    text = spans(marked)
-    parts = write.split(text, most)
-    joined = [span for part in parts for span in part]
-    whole = "".join(span.text for span in text)
-    assert "".join(span.text for span in joined).replace("\n", "") == whole.replace("\n", "")
-    for part in parts:
-        assert len(json.dumps("".join(span.text for span in part))) <= most or len(part) == 1
-
-
 def test_a_long_text_is_cut_at_line_ends() -> None:
     line = "nine words of text that make a line 🎉\n"
     parts = write.notices(line * 3000)
@@ -121,8 +109,3 @@ def test_a_long_text_is_cut_at_line_ends() -> None:
     assert "".join(part["body"] + "\n" for part in parts).rstrip("\n") == (line * 3000).rstrip("\n")
     for part in parts:
         assert len(json.dumps(write.edit(part, "$" + "e" * 43))) < write.MOST + 4000
-
-
-def test_a_line_without_end_is_cut_all_the_same() -> None:
-    parts = write.split([Span("é" * 1000)], 300)
-    assert "".join(span.text for part in parts for span in part) == "é" * 1000
