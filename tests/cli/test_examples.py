@@ -40,6 +40,8 @@ def test_the_unit_is_one_that_systemd_reads(tmp_path: Path) -> None:
     settings = dict(line.split("=", 1) for line in unit.splitlines() if "=" in line and not line.startswith("#"))
     assert settings["Type"] == "notify"
     assert int(settings["TimeoutStopSec"]) > 15
+    assert settings["StateDirectoryMode"] == "0700", "`jet doctor` would find fault with it"
+    assert "LoadCredential" not in settings, "`jet upgrade` works while the service is stopped"
     page = (EXAMPLES.parent / "running.md").read_text("utf-8")
     assert f'directory = "/var/lib/{settings["StateDirectory"]}"' in page
     assert f'folder = "{settings["ReadWritePaths"].lstrip("-")}"' in page, (
