@@ -130,17 +130,25 @@ async def call(directory: Path, argv: list[str], terminal: Terminal) -> int:
     writer.write(json.dumps(request).encode() + b"\n")
     async with contextlib.AsyncExitStack() as stack:
         stack.callback(writer.close)
-        with contextlib.suppress(ConnectionError):
-            while data := await reader.readline():
-                message = json.loads(data)
-                if "exit" in message:
-                    return int(message["exit"])
-                if "read" in message:
-                    stack.callback(asyncio.create_task(_feed(writer, terminal)).cancel)
-                else:
-                    (terminal.out if "out" in message else terminal.err)(message.get("out", message.get("err", "")))
+        while data := await _heard(reader):
+            message = json.loads(data)
+            if "exit" in message:
+                return int(message["exit"])
+            if "read" in message:
+                stack.callback(asyncio.create_task(_feed(writer, terminal)).cancel)
+            else:
+                (terminal.out if "out" in message else terminal.err)(message.get("out", message.get("err", "")))
     terminal.err("Jet stopped before it had answered.")
     return 1
+
+
+async def _heard(reader: asyncio.StreamReader) -> bytes:
+    """A line from that Jet, nothing when it has ended. Whoever reads what is printed may go away, too: that is no fault
+    of its."""
+    try:
+        return await reader.readline()
+    except ConnectionError:
+        return b""
 
 
 async def _feed(writer: asyncio.StreamWriter, terminal: Terminal) -> None:

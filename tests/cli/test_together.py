@@ -109,6 +109,17 @@ def test_jet_ends_while_somebody_is_being_answered(connected: Shell) -> None:
     assert "Jet stopped" in done.err
 
 
+def test_who_reads_only_the_first_lines_is_told_nothing_else(connected: Shell) -> None:
+    """As `jet status | head -1` does."""
+    with connected.running():
+        reading, writing = os.pipe()
+        os.close(reading)
+        client = connected.program(*JET, "status", stdout=writing)
+        os.close(writing)
+        done = finish(client)
+    assert (done.code, done.err) == (1, "")
+
+
 def until_there_is_a_club(shell: Shell) -> None:
     for _ in range(100):
         if "Chess" in shell.jet("say", "--as", "Anna", "--new", "clubs").out:
