@@ -26,6 +26,7 @@ class Queue:
     error: str | None  # of the oldest that was tried before
     lanes: dict[str, int] = field(default_factory=dict)  # what waits, by the limit of its messenger that it counts for
     sent: int = 0  # of what was promised no earlier than the oldest that is due, how much has arrived
+    arrived_at: datetime | None = None  # when something last arrived
     ends_at: datetime | None = None  # when the last of it can have arrived, with the limits of its messenger
 
 
@@ -71,7 +72,7 @@ class Overview:
             .order_by(outbox.c.connection)
         )
         queues = [Queue(**row._mapping, error=self._error(row.connection) if row.tried else None) for row in rows]
-        return [replace(each, lanes=self._lanes(each.connection), sent=self._sent(each.connection)) for each in queues]
+        return [self._looked_at(each) for each in queues]
 
     def failures(self, limit: int) -> list[Failure]:
         """The last deliveries that were given up, newest first."""
@@ -101,6 +102,14 @@ class Overview:
             .group_by(occurrence.c.state)
         )
         return Digests(active.number, active.next_at, {row.state: row.number for row in outcomes})
+
+    def _looked_at(self, queue: Queue) -> Queue:
+        name = queue.connection
+        return replace(queue, lanes=self._lanes(name), sent=self._sent(name), arrived_at=self._arrived_at(name))
+
+    def _arrived_at(self, connection: str) -> datetime | None:
+        done = outbox.c.connection == connection, outbox.c.state == "done", outbox.c.done_at.is_not(None)
+        return self._connection.scalar(select(outbox.c.done_at).where(*done).order_by(outbox.c.done_at.desc()).limit(1))
 
     def _lanes(self, connection: str) -> dict[str, int]:
         ready = outbox.c.connection == connection, outbox.c.state == "ready"

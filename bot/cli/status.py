@@ -15,6 +15,7 @@ from bot.running.status import LONG, Status, advice, gather
 from storage.overview import Queue
 
 _WIDTH = 10
+_OUTCOMES = {"sent": "made"}  # what of them has not arrived yet stands under "waiting"
 
 
 def add_parsers(commands: Any) -> list[argparse.ArgumentParser]:
@@ -58,19 +59,29 @@ def _waiting(status: Status, zone: ZoneInfo) -> Iterator[str]:
     if not waiting:
         yield _line("waiting", "nothing")
     for position, queue in enumerate(waiting):
-        yield _line("" if position else "waiting", _queue(queue, status.at, zone))
+        yield _line("" if position else "waiting", _queue(queue, status, zone))
     if status.unheard:
         yield _line("", f"{status.unheard} lines that people said, for their turn")
 
 
-def _queue(queue: Queue, now: datetime, zone: ZoneInfo) -> str:
+def _queue(queue: Queue, status: Status, zone: ZoneInfo) -> str:
+    now = status.at
     oldest = f", the oldest since {_when(queue.oldest, now, zone)}" if queue.oldest else ""
     tried = f"; {queue.tried} tried before" if queue.tried else ""
     sent = f"; {queue.sent} of {queue.sent + queue.waiting} have arrived" if queue.sent else ""
-    long = queue.ends_at is not None and queue.ends_at - now > LONG
-    until = f"; with its limits, the last at {_when(queue.ends_at, now, zone)}" if long else ""
     reason = f": {queue.error}" if queue.error else ""
+    until = _until(queue, status, zone)
     return f"{queue.waiting} for {queue.connection}, {queue.due} due now{oldest}{tried}{sent}{until}{reason}"
+
+
+def _until(queue: Queue, status: Status, zone: ZoneInfo) -> str:
+    """When the last can have arrived; while nothing goes, nobody knows when that is, and only how long it takes."""
+    if queue.ends_at is None or queue.ends_at - status.at <= LONG:
+        return ""
+    if status.carries(queue):
+        ends = _when(queue.ends_at, status.at, zone)
+        return f"; {queue.connection} takes so many a minute that the last arrives at {ends} at the earliest"
+    return f"; once they go, {queue.connection} takes {_span(queue.ends_at - status.at)} for so many"
 
 
 def _failed(status: Status, zone: ZoneInfo) -> Iterator[str]:
@@ -90,7 +101,8 @@ def _digests(status: Status, zone: ZoneInfo) -> Iterator[str]:
     following = f", the next {_when(digests.next_at, status.at, zone)}" if digests.next_at else ""
     yield _line("overviews", f"{digests.active}{following}")
     if digests.outcomes:
-        outcomes = ", ".join(f"{number} {state}" for state, number in sorted(digests.outcomes.items()))
+        counted = sorted(digests.outcomes.items())
+        outcomes = ", ".join(f"{number} {_OUTCOMES.get(state, state)}" for state, number in counted)
         yield _line("", f"since yesterday: {outcomes}")
 
 

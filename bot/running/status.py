@@ -54,6 +54,18 @@ class Status:
         """Whether the messengers are listened to."""
         return self.since is not None
 
+    def carries(self, queue: Queue) -> bool:
+        """Whether what waits goes now: its messenger is listened to, and something arrived in the last minutes."""
+        listened_to = self.running and self.connections.get(queue.connection) == CONNECTED
+        return listened_to and queue.arrived_at is not None and self.at - queue.arrived_at <= LONG
+
+    def spreads(self, queue: Queue) -> bool:
+        """Whether the oldest waits for nothing but the limits of its messenger: as many as they allow went before."""
+        if queue.oldest is None or queue.ends_at is None or not self.carries(queue):
+            return False
+        allowed = (queue.ends_at - self.at) / queue.waiting * queue.sent
+        return self.at - queue.oldest <= allowed + LONG
+
     def as_object(self) -> dict[str, Any]:
         """For machines: moments in ISO 8601, and what to do under `advice`."""
         return {**asdict(self), "running": self.running, "advice": list(advice(self))}
@@ -138,7 +150,8 @@ def _about_connections(status: Status) -> Iterator[str]:
 def _about_deliveries(status: Status) -> Iterator[str]:
     for queue in status.queues:
         carried = status.running and queue.connection in status.connections  # at a terminal, it waits for its reader
-        if carried and queue.oldest is not None and status.at - queue.oldest > LONG:
+        late = queue.oldest is not None and status.at - queue.oldest > LONG and not status.spreads(queue)
+        if carried and late:
             why = f" ({queue.error})" if queue.error else ""
             yield f"Messages for {queue.connection} wait longer than usual{why}. They are tried again by themselves."
     if status.failures:

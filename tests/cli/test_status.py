@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from bot.cli.status import told
+from bot.conversation.standing import CONNECTED
+from bot.running.status import Status
+from storage import migrate
+from storage.overview import Digests, Queue
 from storage.sqlite import take_lock
 from tests.cli.conftest import Shell
 from tests.cli.test_health import waiting_for
+
+NOW = datetime(2026, 11, 26, 11, 0, tzinfo=UTC)
 
 
 def fail(shell: Shell) -> None:
@@ -55,23 +65,72 @@ def test_a_large_batch_says_how_far_it_is_and_when_it_ends(connected: Shell) -> 
     file.close()
     [queue] = connected.jet("status", "--json").objects[0]["queues"]
     assert (queue["lanes"], queue["sent"]) == ({"post": 30_000}, 10_000)
-    assert "10000 of 40000 have arrived; with its limits, the last at" in connected.jet("status").out
+    shown = connected.jet("status").out  # while nothing goes, when it ends is not known
+    assert "10000 of 40000 have arrived; once they go, main takes 10 min for so many" in shown
+
+
+def seen(queue: Queue, connection: str = CONNECTED) -> str:
+    """What the admin of a Jet that runs sees, with nothing else to look at."""
+    status = Status(
+        at=NOW,
+        since=NOW - timedelta(days=1),
+        connections={"office": connection},
+        queues=[replace(queue, ends_at=NOW + queue.waiting * timedelta(seconds=0.25))],
+        failures=[],
+        unheard=0,
+        crashed=[],
+        digests=Digests(100_000, None, {"sent": 99_000, "skipped": 1_000}),
+        admins=1,
+        behind=0,
+        backup=NOW,
+        backup_error="",
+        restored=None,
+        skipped=0,
+        store="jet.db",
+        revision=migrate.newest(),
+        free=10**10,
+    )
+    return "\n".join(told(status, ZoneInfo("Europe/Amsterdam")))
+
+
+def batch(sent: int, since: timedelta, *, arrived: timedelta) -> Queue:
+    """Of 100,000 overviews so many are there."""
+    waiting = 100_000 - sent
+    return Queue("office", waiting, waiting, NOW - since, 0, 0, None, {"post": waiting}, sent, arrived_at=NOW - arrived)
+
+
+def test_what_the_limits_of_a_messenger_make_wait_is_nothing_to_do_about() -> None:
+    shown = seen(batch(28_000, timedelta(hours=2), arrived=timedelta(seconds=1)))
+    assert "28000 of 100000 have arrived; office takes so many a minute that the last arrives at" in shown
+    assert "17:00 (in 5 h) at the earliest" in shown
+    assert "wait longer" not in shown
+    assert "99000 made" in shown  # which of them are there is told above
+
+
+def test_what_waits_for_something_else_is_told() -> None:
+    away = seen(batch(28_000, timedelta(hours=2), arrived=timedelta(hours=1)), "not heard since 11:00")
+    assert "once they go, office takes 5 h for so many" in away
+    slower = seen(batch(2_000, timedelta(hours=2), arrived=timedelta(seconds=1)))
+    alone = seen(Queue("office", 1, 1, NOW - timedelta(minutes=10), 0, 0, None, {"post": 1}, 5, arrived_at=NOW))
+    assert "wait longer than usual" in away
+    assert "wait longer than usual" in slower
+    assert "wait longer than usual" in alone
 
 
 def test_while_jet_runs_and_for_scripts(connected: Shell) -> None:
     with connected.running():
         done = connected.jet("status", "--json")
         assert done.code == 1, done.err
-        [told] = done.objects
-        assert told["running"]
-        assert told["connections"] == {"main": "connecting"}
-        assert told["queues"] == []
-        assert told["digests"]["active"] == 0
-        assert any("main is not listened to yet" in each for each in told["advice"])
+        [status] = done.objects
+        assert status["running"]
+        assert status["connections"] == {"main": "connecting"}
+        assert status["queues"] == []
+        assert status["digests"]["active"] == 0
+        assert any("main is not listened to yet" in each for each in status["advice"])
         shown = connected.jet("status").out
     assert "runs since" in shown
     assert "main: connecting" in shown
-    assert json.dumps(told)
+    assert json.dumps(status)
 
 
 def test_when_nobody_is_an_admin(connected: Shell) -> None:
