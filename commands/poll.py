@@ -38,7 +38,7 @@ def poll(
         raise Refused("grammar.past", at=until)
     if not asked.labels and (asked.perhaps or _lists_answers(asked.question)):
         raise _which_answers(turn, asked, anonymous, most, until, club, here)
-    labels = asked.labels or _yes_and_no(turn)
+    labels = asked.labels or yes_and_no(turn)
     wanted = draft(asked.question, labels, most, anonymous, until)
     audience = where(turn, club, here)
     number = turn.store.polls.add(wanted, audience=audience, author=turn.person.id, at=turn.now, made_in=turn.home.id)
@@ -100,7 +100,7 @@ def _which_answers(
     """What the answers may be, each way to be had with a word."""
     refused = Refused("poll.which_answers", perhaps=asked.perhaps, asks_yes_or_no=not _lists_answers(asked.question))
     if asked.perhaps:
-        ways = [asked.perhaps] + ([_yes_and_no(turn)] if refused.said.values["asks_yes_or_no"] else [])
+        ways = [asked.perhaps] + ([yes_and_no(turn)] if refused.said.values["asks_yes_or_no"] else [])
         where = f" --club {quote(club)}" if club else " --here" if here else ""
         filled = [_filled(replace(asked, labels=way), anonymous=anonymous, most=most, until=until) for way in ways]
         labels = [", ".join(way) for way in ways]
@@ -111,7 +111,7 @@ def _which_answers(
     return refused
 
 
-def _yes_and_no(turn: Turn) -> tuple[str, str]:
+def yes_and_no(turn: Turn) -> tuple[str, str]:
     """In the language in which the question is asked: the asker's."""
     said = [turn.texts.template(key, turn.language) or "" for key in ("poll.yes", "poll.no")]
     return said[0], said[1]

@@ -30,7 +30,7 @@ def post(turn: Turn, text: Text, *, form: str = "note", club: str | None = None,
     words = check_text(form, text.words)
     audience = where(turn, club, here)
     if turn.heard.addressed is Addressed.DIRECT and not text.quoted:
-        return _preview(turn, words, form, club, here, audience)
+        return preview(turn, words, form, club, here, audience)
     number = turn.store.posts.add(
         form,
         words,
@@ -57,7 +57,8 @@ def _for_a_club(turn: Turn, text: Text) -> tuple[str | None, Text]:
     return None, text
 
 
-def _preview(turn: Turn, words: str, form: str, club: str | None, here: bool, audience: int) -> Reply:
+def preview(turn: Turn, words: str, form: str, club: str | None, here: bool, audience: int) -> Reply:
+    """How it will read, and for whom, to be confirmed."""
     scope, name = turn.store.things.reach(audience)
     flags = [form] if form != "note" else []
     flags += ["--club", quote(club)] if club else []

@@ -17,8 +17,9 @@ from bot.intranet.things import Thing
 from bot.intranet.wanted import KINDS
 from bot.language.courtesy import openings, request, within
 from bot.language.news_at_times import news_at_times, speaks_of_news
-from bot.language.quotes import bare
+from bot.language.quotes import bare, quote
 from bot.language.thumbed import plainer
+from bot.language.told import told
 
 _BETWEEN = " ,.:;!-–—"  # a greeting and what comes after it
 _NUMBER = re.compile(r"#?\d{1,15}[:,.]?")
@@ -40,7 +41,8 @@ def named(line: str, vocabulary: Vocabulary) -> Found | None:
         return Found(talk, line, "")
     if (whole := vocabulary.path(plainer(line))) is not None:
         return Found(whole, plainer(line), "")
-    found = _plainly(line, vocabulary) or _politely(line, vocabulary) or _plainer(line, vocabulary)
+    found = _to_others(line, vocabulary) or _plainly(line, vocabulary)
+    found = found or _politely(line, vocabulary) or _plainer(line, vocabulary)
     if found is not None and found.path == "hello":
         rest = found.rest.lstrip(_BETWEEN)
         return _plainly(rest, vocabulary) or _politely(rest, vocabulary) or _plainer(rest, vocabulary) or found
@@ -56,6 +58,16 @@ def otherwise_named(line: str, found: Found, vocabulary: Vocabulary) -> list[Fou
     """What a line may name when what it begins with does not fit: "peiling over lunch sluiten"."""
     others = (_at_its_end(line, vocabulary), _plainer(line, vocabulary)) if found.rest.strip() else ()
     return [other for other in others if other is not None and other != found]
+
+
+def _to_others(line: str, vocabulary: Vocabulary) -> Found | None:
+    """ "vertel de fietsclub dat …", "kun je iedereen vragen of …": it is shown first, so that it may be guessed."""
+    wanted = told(line)
+    named = vocabulary.find(line) if wanted is not None else None
+    if wanted is None or (named is not None and named.path != "ask"):
+        return None
+    path = "poll for others" if wanted.asks else "post for others"
+    return Found(path, line.split()[0].casefold(), f" {quote(wanted.whom)} {wanted.text}")
 
 
 def _plainly(line: str, vocabulary: Vocabulary) -> Found | None:

@@ -45,6 +45,8 @@ DIALOGUE = (
     ("club leave", "leave cycling", "no longer in Cycling"),
     ("club join", "join cycling", "you're in Cycling"),
     ("club members", "club members cycling", "Cycling has 1 member"),
+    ("post for others", "tell the cycling club that it rains", "The members of Cycling"),
+    ("poll for others", "ask the cycling club if they can ride", "Can you ride?"),
     ("club invite", "club invite Nobody to Cycling", "don't know a colleague"),
     ("search", "search leave form", "I didn't find that"),
     ("ask", "where is the leave form?", "I didn't find that"),

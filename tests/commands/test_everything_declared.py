@@ -18,6 +18,8 @@ from tests.dialogue.office import Office
 HERE = Path(__file__).parent
 TYPED_BY_NOBODY = {
     "poll anew",
+    "poll for others",
+    "post for others",
     "take file",
     "ask colleague now",
     "urgent now",

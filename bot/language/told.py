@@ -1,0 +1,87 @@
+"""What is to be told to others, or asked of them: "vertel de fietsclub dat …", "can you ask everyone if …"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.language.quotes import bare
+from bot.language.thumbed import SOFTENING
+
+_EVERYONE = """
+iedereen, allemaal, alle collega's, alle collegas, de collega's, de collegas, mijn collega's, collega's, het hele team,
+de hele organisatie, everyone, everybody, everyone here, all colleagues, the colleagues, my colleagues, the whole team
+"""
+EVERYONE = frozenset(said.strip() for said in _EVERYONE.split(","))
+_MOST = 5  # words that say to whom
+_ABLE = r"(?:(?:kun|kan|wil|zou)\s+(?:je|jij|u)|wilt\s+u|(?:can|could|will|would)\s+you)"
+_CAN_YOU = rf"(?:(?:please|pls|graag)\s+)?(?:{_ABLE}\s+)?"
+_FIRST = r"(?:(?:even|eens|please|just|maybe|misschien|aan|tegen)\s+)*"
+_WHOM = rf"(?P<whom>\S+(?:\s+\S+){{0,{_MOST - 1}}}?)"
+_TOLD = [
+    rf"(?:vertel|zeg|meld|tell|inform)\s+{_FIRST}{_WHOM}\s*(?:\s(?:dat|that)\s|:)\s*(?P<text>\S.*)",
+    rf"(?:laat|let)\s+{_FIRST}{_WHOM}\s+(?:weten|know)\s*(?:\s(?:dat|that)\s|:|,)\s*(?P<text>\S.*)",
+    rf"{_FIRST}{_WHOM}\s+(?:vertellen|zeggen|melden|laten\s+weten)\s*(?:\s(?:dat|that)\s|:)\s*(?P<text>\S.*)",
+    r"(?:vertel|tell)\s+(?:aan\s+)?(?P<whom>iedereen|everyone|everybody)\s+(?P<text>\S.*)",
+]
+_ASKED = [
+    rf"(?:vraag|ask)\s+{_FIRST}{_WHOM}\s+(?:of|if|whether)\s+(?P<text>\S.*)",
+    rf"{_FIRST}{_WHOM}\s+vragen\s+(?:of)\s+(?P<text>\S.*)",
+]
+_SHAPES = [
+    (asks, re.compile(rf"\W*{_CAN_YOU}{_FIRST}{shape}", re.IGNORECASE | re.DOTALL))
+    for asks, shapes in ((False, _TOLD), (True, _ASKED))
+    for shape in shapes
+]
+_NOT_OTHERS = """
+me mij ons us hem him her haar hen ze them it het je jou u you een a an dat that er of if kun kan wil zou can could
+"""
+_NOBODY = frozenset(_NOT_OTHERS.split())
+_HELPING = """
+kan kunnen wil willen mag mogen moet moeten zal zullen zou zouden gaat gaan heeft hebben is zijn wordt worden
+can could will would should may must is are has have was were am
+"""
+_MODAL = frozenset(_HELPING.split())
+_ENGLISH = frozenset(("you", "I", "we", "anyone", "anybody", "someone", "somebody", "people", "there"))
+_THEY = {"ze": "jullie", "zij": "jullie", "they": "you"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """To whom, as it was typed; what; `asks` = it is a question of yes or no to them."""
+
+    whom: str
+    text: str
+    asks: bool
+
+
+def told(line: str) -> Told | None:
+    """What a line wants others to hear; None where it wants no such thing, or not of more than one."""
+    for asks, shape in _SHAPES:
+        found = shape.fullmatch(line.strip())
+        whom = [word for word in found["whom"].split() if bare(word) not in SOFTENING] if found is not None else []
+        if found is not None and whom and bare(whom[0]) not in _NOBODY:
+            return Told(" ".join(whom).strip(" ,:"), found["text"].strip(), asks)
+    return None
+
+
+def as_question(clause: str) -> str:
+    """What follows "ask them whether", put to them: "ze morgen kunnen komen" is "Kunnen jullie morgen komen?"."""
+    words = clause.rstrip("?.! ").split()
+    words[0] = _THEY.get(words[0].casefold(), words[0])
+    if len(words) > 1:
+        words = _turned(words)
+    said = " ".join(words)
+    return f"{said[:1].upper()}{said[1:]}?"
+
+
+def _turned(words: list[str]) -> list[str]:
+    """The verb first: the one behind "they" in English, the last (or the one before it, that helps it) in Dutch."""
+    if bare(words[1]) in _MODAL and len(words) > 2:
+        return [words[1], words[0], *words[2:]]
+    if words[0] == "you":
+        return ["do", *words]
+    if words[0] in _ENGLISH:
+        return words
+    at = -2 if bare(words[-2]) in _MODAL else -1
+    return [words.pop(at), *words]
