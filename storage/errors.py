@@ -21,5 +21,9 @@ class Damaged(StoreError):
     """The file is not a sound database; it must be restored, never repaired in silence."""
 
 
+class NotOwned(StoreError):
+    """The database is not Jet's own, so that it may make no tables there: ALTER DATABASE … OWNER TO its user."""
+
+
 class TooNew(StoreError):
     """The database was made by a newer Jet than this one."""

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, delete, exc, insert, i
 from storage import sqlite
 from storage.database import sqlite_path
 from storage.dump import ASIDE
-from storage.errors import Busy, Damaged, TooNew
+from storage.errors import Busy, Damaged, NotOwned, TooNew
 from storage.tables import metadata
 from storage.tables.delivery import cursor
 
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 _VERSIONS = Path(__file__).with_name("migrations") / "versions"
 WORKS_WITH = "0010"  # the oldest revision whose Jet may work on a store of this one: migrations since then only add
 _MARK = "works with"
+_NOT_ALLOWED = "42501"  # PostgreSQL's number for a right that is lacking
 _LOCK = 5_702_011  # any number, the same in every Jet: PostgreSQL's advisory lock for migrating
 
 
@@ -28,7 +29,8 @@ def upgrade(url: str) -> bool:
     """Migrate the store to this program's revision; True when anything had to be done.
 
     Before a SQLite file is changed it is copied to `<name>.pre-<revision>`. Raises `TooNew` for a store that a
-    newer Jet made, unless that one says that this one may share it; `Damaged` for a file that is none.
+    newer Jet made, unless that one says that this one may share it; `Damaged` for a file that is none; `NotOwned` for a
+    database in which Jet may make no tables.
     """
     is_file = make_url(url).get_backend_name() == "sqlite"
     engine = _file_engine(sqlite_path(url)) if is_file else _server_engine(url)
@@ -39,6 +41,8 @@ def upgrade(url: str) -> bool:
             raise sqlite.translated(error) from error
         if isinstance(error, exc.OperationalError):
             raise Busy(str(error.orig)) from error
+        if isinstance(error, exc.ProgrammingError) and getattr(error.orig, "sqlstate", "") == _NOT_ALLOWED:
+            raise NotOwned(str(error.orig).splitlines()[0]) from error
         raise
     finally:
         engine.dispose()

@@ -12,9 +12,9 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
-from storage.errors import TooNew
+from storage.errors import NotOwned, TooNew
 from storage.leavers import Leavers
 from storage.migrate import newest, upgrade
 from storage.schedules import Schedules
@@ -223,3 +223,20 @@ def test_processes_that_start_together_migrate_once(request: pytest.FixtureReque
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == newest()
         assert connection.scalar(text("SELECT count(*) FROM audience")) == 1
     engine.dispose()
+
+
+def test_a_database_of_somebody_elses_is_named_as_such(postgres_url: str) -> None:
+    """As `createdb` by an administrator makes one: since PostgreSQL 15 others may make no tables there."""
+    engine = _engine(postgres_url)
+    with engine.begin() as connection:
+        if (connection.dialect.server_version_info or (0,)) < (15,):
+            pytest.skip("an older server lets anybody make tables")
+        connection.execute(text("CREATE ROLE visitor LOGIN"))
+    try:
+        url = make_url(postgres_url).set(username="visitor").render_as_string(hide_password=False)
+        with pytest.raises(NotOwned, match="permission denied for schema public"):
+            upgrade(url)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("DROP ROLE visitor"))
+        engine.dispose()
