@@ -23,7 +23,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from bot.conversation.standing import CONNECTED, STRANGE_KEY
 from bot.running import metrics
 from bot.running.notifying import notify, watched
-from storage import migrate
+from bot.running.writing import refusal
 from storage.errors import StoreError
 from storage.overview import Queue
 from storage.store import Store
@@ -31,7 +31,6 @@ from storage.store import Store
 if TYPE_CHECKING:
     from bot.assembly import Jet
 
-_PROBE = 5.0  # seconds in which the store must have taken a write
 _BEAT = 0.5
 _MINUTE = 120  # beats
 
@@ -65,22 +64,9 @@ async def troubles(jet: Jet) -> dict[str, str]:
         found["key"] = STRANGE_KEY
     if jet.standing.draining:
         found["process"] = "stopping"
-    try:
-        async with asyncio.timeout(_PROBE):
-            revision = await jet.database.write(lambda store: _probe(store, jet.now()))
-        if revision is None or revision < migrate.newest():
-            found["store"] = f"at revision {revision}, not {migrate.newest()}"
-    except TimeoutError:
-        found["store"] = f"took no write within {_PROBE:.0f} seconds"
-    except StoreError as error:
-        found["store"] = str(error.__doc__)
+    if refused := await refusal(jet):
+        found["store"] = refused
     return found
-
-
-def _probe(store: Store, now: datetime) -> str | None:
-    """Write something, as a turn would; the store's revision."""
-    store.settings.remember("health", {"probe": now.isoformat()})
-    return migrate.revision(store.connection)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.conversation.standing import CONNECTED, CONNECTING, STOPPED
 from bot.rates import Lane
+from bot.running.writing import refusal
 from storage import migrate
 from storage.overview import Digests, Failure, Queue
 from storage.restoring import Restored
@@ -43,6 +44,7 @@ class Status:
     behind: int
     backup: datetime | None
     backup_error: str
+    refused: str  # why the store keeps nothing now; empty when it does
     restored: Restored | None
     skipped: int
     store: str
@@ -82,6 +84,7 @@ async def gather(jet: Jet) -> Status:
         since=standing.since,
         connections=dict(standing.connections) or dict.fromkeys(jet.config.connections, "not listened to"),
         behind=await asyncio.to_thread(jet.follower.behind),
+        refused=await refusal(jet),
         store=jet.database.engine.url.render_as_string(hide_password=True),
         free=shutil.disk_usage(directory).free,
         **values,
@@ -116,6 +119,11 @@ def _from_store(store: Store, now: datetime) -> dict[str, Any]:
 
 def advice(status: Status) -> Iterator[str]:
     """What to do, the most pressing first; nothing when all is well."""
+    if status.refused and status.revision == migrate.newest():
+        yield (
+            f"Nothing can be kept ({status.refused.rstrip('.')}). Until then people can at most look things up. "
+            "See to the disk; with PostgreSQL to that of its server, and whether it is a standby by now."
+        )
     if status.restored is not None:
         yield (
             "The store was restored, and Jet says nothing. Look at what waits, then: `jet outbox resume`."

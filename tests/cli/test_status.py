@@ -84,6 +84,7 @@ def seen(queue: Queue, connection: str = CONNECTED) -> str:
         behind=0,
         backup=NOW,
         backup_error="",
+        refused="",
         restored=None,
         skipped=0,
         store="jet.db",
