@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from bot.conversation.speaking import Speaking
 from storage import erasing
+from storage.errors import StoreError
 from storage.seal import Seal
 from storage.store import Store
 
@@ -61,6 +62,14 @@ async def note(jet: Jet) -> None:
     """Bring the log up to date with the store."""
     people = await jet.database.read(erasing.erased)
     jet.erasures.keep(people, jet.now())
+
+
+async def note_others(jet: Jet) -> None:
+    """Bring the log up to date with those whom another process forgot; what the store refuses is done the next time."""
+    try:
+        await note(jet)
+    except StoreError as error:
+        log.warning("the store did not tell who was forgotten: %s", type(error).__name__)
 
 
 async def replay(jet: Jet) -> int:

@@ -25,6 +25,7 @@ from bot.conversation.standing import CONNECTED, CONNECTING, STOPPED
 from bot.conversation.unkept import Line
 from bot.documents.receiving import Receiving
 from bot.documents.shelving import FINE, Added, Shelving, watch
+from bot.erasures import note_others
 from bot.extraction.extracting import Limits
 from bot.running import restored
 from bot.running.garbage import collect_seldom
@@ -163,6 +164,8 @@ async def _start_clock(jet: Jet, ready: list[asyncio.Event]) -> None:
     try:
         seconds = _SWEEP if jet.database.exclusive else _SWEEP_SHARED
         scheduler.add_job(jet.hearing.sweep, "interval", seconds=seconds, id="sweep", **once)
+        if not jet.database.exclusive:  # whoever starts first after a restore forgets again
+            scheduler.add_job(note_others, "interval", [jet], seconds=seconds, id="erasures", **once)
         scheduler.add_job(each_night, "interval", [jet], hours=24, id="night", next_run_time=jet.now(), **once)
         for name, due in (("backup", back_up_when_due), ("scrub", scrub_when_due)):
             scheduler.add_job(due, "interval", [jet], seconds=_SWEEP, id=name, next_run_time=jet.now(), **once)
