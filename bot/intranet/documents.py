@@ -10,6 +10,7 @@ from datetime import date, datetime
 # From which confidence on it is called an answer, and something that may help: `make eval ARGS=knowing` shows both.
 SURE, MAYBE = 0.41, 0.23
 KINDS = ("instruction", "protocol", "form", "news")
+COLUMNS = " | "  # between the cells of a row of a table
 
 Pieces = tuple[tuple[str, bool], ...]  # a text, cut where a word that is looked for begins or ends (True)
 
@@ -129,6 +130,11 @@ class Passage:
     remark: bool = False  # it is a comment under the thing
 
     @property
+    def heading(self) -> str:
+        """As that of a hit."""
+        return _heading(self.title, self.section)
+
+    @property
     def pieces(self) -> Pieces:
         """Its text on one line, with nothing marked."""
         return ((" ".join(self.text.split()), False),)
@@ -169,6 +175,11 @@ class Hit:
     remark: bool = False  # found by a comment under it
 
     @property
+    def heading(self) -> str:
+        """What to say beside the title of where it stands: "" where that is the title, or only names columns."""
+        return _heading(self.title, self.section)
+
+    @property
     def sure(self) -> bool:
         """Is it an answer, rather than something that may help?"""
         return self.confidence >= SURE
@@ -191,12 +202,15 @@ class Finding:
     meant: Mapping[str, str] = field(default_factory=dict)
 
 
+def _heading(title: str, section: str) -> str:
+    return "" if section == title or COLUMNS in section else section
+
+
 def _any_before(on: date, *days: date | None) -> bool:
     return any(day is not None and day < on for day in days)
 
 
 # Sentences
-
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])[\"”’)\]]*\s+(?=[\"“‘(•\-]*[A-ZÀ-Ý0-9])")
 # After these a full stop ends no sentence: an initial, a title, what stands before a name or a number.

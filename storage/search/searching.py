@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from bot.intranet.answers import UNSURE, company, confidence, off_subject
 from bot.intranet.asked import lacks_what_was_asked
 from bot.intranet.documents import MAYBE, Finding, Hit, Passage
+from bot.intranet.lists_and_tables import read_alone
 from bot.intranet.people import Reader
 from bot.intranet.wanted import ANYTHING, Only
 from storage.passages import Passages
@@ -174,6 +175,7 @@ def _has(spoken: list[str], phrase: list[str]) -> bool:
 def _hit(query: str, judged: _Judged) -> Hit:
     passage, reading = judged.passage, judged.reading
     sentences = reading.answer(judged.read)
+    told = read_alone(sentences, passage.text, passage.section)
     overlapping = [text for text, overlap in zip(judged.read.sentences, judged.read.overlaps, strict=True) if overlap]
     lacking = passage.kind != "event" and lacks_what_was_asked(
         query, [text for text in sentences if text in overlapping]
@@ -188,9 +190,9 @@ def _hit(query: str, judged: _Judged) -> Hit:
         source=passage.source,
         language=passage.language,
         coverage=judged.read.evidence.coverage,
-        sentences=sentences,
+        sentences=told,
         confidence=min(judged.confidence, UNSURE) if lacking else judged.confidence,
-        pieces=reading.pieces(" ".join(" ".join(sentences).split()), passage.language),
+        pieces=reading.pieces(" ".join(" ".join(told).split()), passage.language),
         kind=passage.kind,
         label=passage.label,
         changed_at=passage.changed_at,

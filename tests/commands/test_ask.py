@@ -69,6 +69,25 @@ def test_an_answer_names_its_source_and_reads_on(office: Office) -> None:
     anna.sees("Fietsregeling", "De fiets mag in de kelder staan.")
 
 
+PRICES = [
+    {
+        "id": "training",
+        "title": "BHV-training",
+        "text": "Voor gasten gelden deze tarieven:\n- een hele dag: 180 euro\n- een halve dag: 95 euro\n"
+        "Datum | Plaats | Trainer\n12 januari | De Linde | Kees Bos\n9 maart | De Eik | Anja Smit",
+    }
+]
+
+
+def test_an_item_and_a_row_are_told_with_what_they_belong_to(office: Office) -> None:
+    add(office, PRICES)
+    anna = office.person("Anna", "nl")
+    anna.says("wat kost een halve dag bhv-training voor gasten?")
+    anna.sees("Voor gasten gelden deze tarieven: een hele dag: 180 euro; een halve dag: 95 euro.")
+    anna.says("zoek trainer 9 maart de eik")
+    anna.sees("Datum: 9 maart; Plaats: De Eik; Trainer: Anja Smit.")
+
+
 AN_HONEST_NO = [
     "search quantumchromodynamica",
     "ask waar is de quantumchromodynamica?",
