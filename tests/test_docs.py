@@ -107,7 +107,7 @@ def alternatives(code: str) -> list[str]:
 def in_blocks(text: str) -> list[str]:
     """What stands behind `jet` on lines of their own, and behind it where another program starts it."""
     started = re.findall(r"(?:^ExecStart=\S*/|\bexec (?:[\w-]+ )?)jet ([^\"\n]+)", text, re.MULTILINE)
-    started += re.findall(r"(?:^  command: \[|\brun --rm jet-1 )([\w -]+)", text, re.MULTILINE)
+    started += re.findall(r"(?:^  command: \[|\brun --rm jet-1 )([^`\]\n]+)", text, re.MULTILINE)
     images = re.findall(r'^ENTRYPOINT \["jet"\]\nCMD (\[.*\])$', text, re.MULTILINE)
     fenced = "".join(re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
     return [
@@ -135,7 +135,7 @@ def test_command_lines_are_found_where_they_stand() -> None:
     assert found["jet.service"] == ["--config /etc/jet/config.toml run"]
     assert found["compose.yml"] == found["Containerfile"] == ["run"]
     running = in_blocks((ROOT / "docs/running.md").read_text("utf-8"))
-    assert {"people left Samira", "status", "upgrade"} <= set(running)
+    assert {"people left Samira", "status", "upgrade", "db restore /backups/jet-2026-11-25T0330.dump"} <= set(running)
     assert alternatives("outbox list|drop") == ["outbox list", "outbox drop"]
     assert not wrong("people left Samira  # her last day")
     assert all(wrong(line) for line in ("peeple left Samira", "people left", "people left --zebra Samira"))
