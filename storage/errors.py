@@ -4,6 +4,11 @@
 class StoreError(Exception):
     """The store could not do it; nothing of the work was kept."""
 
+    @property
+    def told(self) -> str:
+        """What happened, for whoever looks after Jet."""
+        return str(self.__doc__).rstrip(".")
+
 
 class AlreadyOpen(StoreError):
     """Another process writes to this SQLite file."""

@@ -146,6 +146,8 @@ def described(error: Exception) -> str:
         return str(error)
     if isinstance(error, ClientError | TimeoutError):
         return type(error).__name__
+    if told := getattr(error, "told", ""):  # by the ears, which could not keep what they heard
+        return str(told)
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next

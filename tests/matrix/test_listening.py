@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from adapters.matrix.http import described
 from adapters.matrix.wire import Matrix
 from adapters.protocol import Stopped
 from bot.chat import Account, Act, Gesture
+from storage.errors import Full
 from tests.matrix.conftest import Office
 from tests.matrix.employee import Employee
 from tests.matrix.recorder import Recorder
@@ -22,6 +24,11 @@ async def meet(office: Office, person: Employee, **more: Any) -> str:
     room = await person.create_room(office.jet, **more)
     await person.joined(room, office.jet)
     return room
+
+
+def test_that_nothing_can_be_kept_is_no_line_of_a_program() -> None:
+    """An admin reads it as what a messenger is not heard for."""
+    assert described(Full("25006")) == "The disk is full or read-only: reading goes on, nothing can be kept"
 
 
 async def test_the_first_start_ignores_history_and_accepts_invites(office: Office) -> None:
