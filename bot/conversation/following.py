@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from itertools import dropwhile
 
 from bot.chat import Refused
 from bot.command import COMMANDS, Turn
+from bot.conversation.pointing import core, pointed_at, points, position
 from bot.conversation.signs import reply_as_line
 from bot.grammar.binding import bind
 from bot.grammar.kinds import POLITE
 from bot.grammar.moments import moment
+from bot.grammar.vocabulary import Found
 from bot.grammar.words import Context, Misfit
+from bot.intranet.polls import MOST_OPTIONS
 from bot.intranet.things import Thing
 from bot.language.clocks import clock_at
 from bot.language.phrases import folded
 from bot.language.quotes import UnclosedQuote, bare, quote
+from bot.language.spans import TooFar, span
 from bot.language.thumbed import plainer
 
 JUST_NOW = timedelta(minutes=15)
@@ -26,10 +30,25 @@ _IT = "het|hem|die|dat|deze|er|it|that|this|die peiling|de peiling|the poll|the 
 _OPENS = re.compile(
     rf"(?:nee|no|toch|liever|rather|beter|better|doe|ik bedoel(?:de)?|i mean|i meant|"
     rf"(?:maak|zet|verzet|verplaats|verander|wijzig|make|change|set|move)(?:\s+(?:{_IT}))?|"
-    rf"(?:verleng|extend)(?:\s+(?:{_IT}))?|(?:kan|can)\s+(?:{_IT})(?:\s+(?:ook|be|also))?)\b[\s,.:]*"
+    rf"(?:verleng|extend)(?:\s+(?:{_IT}))?|alleen|only|"
+    rf"(?:kan|mag|can|could|may)\s+(?:{_IT})(?:\s+(?:ook|be|also))?)\b[\s,.:]*"
     rf"(?:(?:liever|rather|naar|to|op|in|van)\s+)*",
     re.IGNORECASE,
 )
+_LEADS = ("yes", "no", "vote named")  # what an answer may begin with: "doe maar soep", "nee de vlaai"
+_SWITCHED_OFF = re.compile(rf"(?:(?:zet|doe|turn|switch)(?:\s+(?:{_IT}))?\s+(?:uit|off))", re.IGNORECASE)
+_SHIFTED = re.compile(
+    r"(?:(?:.*\b(?:doe|maak|het|it|that|make|kan|can|schuif|push|move|nee|no|er|nog|another)\s+)?)"
+    r"(?P<span>(?:\S+\s+){1,3})(?P<way>later|eerder|vroeger|earlier|sooner|naar voren|naar achteren|op)"
+    r"(?:\s+van)?[?.]?",
+    re.IGNORECASE,
+)
+_MOVED = re.compile(
+    rf"(?:push|move|put|bring|schuif|zet)\s+(?:(?:{_IT})\s+)?"
+    r"(?P<way>back|forward|up|vooruit|naar voren|naar achteren)\s+(?:by\s+)?(?P<span>\S.*)",
+    re.IGNORECASE,
+)
+_SOONER = ("forward", "up", "vooruit", "eerder", "vroeger", "earlier", "sooner", "naar voren")
 _CORRECTS = frozenset(("nee", "no", "toch", "oh", "ah", "hm", "sorry", "actually"))
 _AT = {"nl": "om", "en": "at"}
 _AT_HOURS = frozenset((*_AT.values(), "to", "naar", "tot", "until"))
@@ -48,11 +67,13 @@ _ANONYMOUS = re.compile(
 )
 
 
-def may_follow(line: str, *, named: bool) -> bool:
-    """Whether a line may be said of something else: such words, or few, and not `named` = a command's."""
+def may_follow(line: str, found: Found | None) -> bool:
+    """Whether a line may be said of something else: such words, or few that are no command (`found`) or only point."""
     short = 0 < len(line.split()) <= _LONG
-    said = _middle(line) or _NAMES.fullmatch(line.strip()) or _ANONYMOUS.fullmatch(_trimmed(plainer(line)))
-    return short and (bool(said) or not named)
+    plain = _trimmed(plainer(line))
+    shapes = _NAMES.fullmatch(line.strip()), _ANONYMOUS.fullmatch(plain), _SWITCHED_OFF.fullmatch(plain)
+    said = _middle(line) or any(shapes)
+    return short and (bool(said) or found is None or points(found) or found.path in _LEADS)
 
 
 def follows(line: str, about: str, turn: Turn) -> str | None:
@@ -62,23 +83,39 @@ def follows(line: str, about: str, turn: Turn) -> str | None:
     thing = turn.store.things.by_key(about) if which.isdecimal() else None
     if which.isdecimal() and (thing is None or thing.audience not in turn.reader.audiences):
         return None
+    found = turn.texts.vocabulary.find(line)
+    if found is not None and thing is not None and points(found):
+        return pointed_at(found, thing, turn)
     return (
-        _vote(line, thing, turn)
+        _vote(line, thing, turn, found)
         or _otherwise_called(line, kind, which)
         or _nameless(line, thing)
+        or _off(line, kind)
+        or _shifted(line, about, thing, turn)
         or _at_another(line, about, thing, turn)
     )
 
 
-def _vote(line: str, thing: Thing | None, turn: Turn) -> str | None:
-    """ "pizza", "a", "toch liever soep": an answer of the poll that was just shown to this person alone."""
+def _vote(line: str, thing: Thing | None, turn: Turn, found: Found | None) -> str | None:
+    """ "pizza", "a", "toch liever de soep": an answer of the poll that was just shown to this person alone."""
     if thing is None or thing.kind != "poll" or not turn.home.direct:
         return None
-    found = turn.texts.vocabulary.find(line)
-    if found is not None and found.path not in ("yes", "no"):  # "doe maar soep" begins with a yes
+    if found is not None and found.path not in _LEADS:
         return None
-    said = [line if found is None else "", _middle(line)]
-    return next(filter(None, (reply_as_line(each, thing, turn.store, turn.reader) for each in said if each)), None)
+    if found is not None and found.path == "vote named":
+        paper = turn.store.polls.paper(thing.number, turn.reader)
+        if paper.meant(found.rest.strip()) is not None:  # it says of itself in which poll
+            return None
+    at = position(line, MOST_OPTIONS)
+    said = [line if found is None else "", _middle(line), core(line), "" if at is None else str(at + 1)]
+    voted = (reply_as_line(each, thing, turn.store, turn.reader) for each in said if each)
+    return next(filter(None, voted), None)
+
+
+def _off(line: str, kind: str) -> str | None:
+    """ "zet maar weer uit" of what was just set."""
+    path = {"digest": "digest off", "quiet": "quiet off"}.get(kind)
+    return path if path and _SWITCHED_OFF.fullmatch(_trimmed(plainer(line))) else None
 
 
 def _otherwise_called(line: str, kind: str, which: str) -> str | None:
@@ -111,9 +148,41 @@ def _at_another(line: str, about: str, thing: Thing | None, turn: Turn) -> str |
         return None
     if thing.kind == "poll":
         return f"poll extend {thing.number} until {said}"
-    at = turn.store.events.get(thing.number, turn.reader).starts_at.astimezone(turn.zone)
-    hour = _hour(middle, at.time(), turn.language)
-    return f"edit {thing.number} {said if hour is None else f'{at:%Y-%m-%d} {hour:%H:%M}'}"
+    at = _when(about, thing, turn)
+    hour = _hour(middle, at.time(), turn.language) if at is not None else None
+    return f"edit {thing.number} {said if hour is None or at is None else f'{at:%Y-%m-%d} {hour:%H:%M}'}"
+
+
+def _when(about: str, thing: Thing | None, turn: Turn) -> datetime | None:
+    """When what is spoken of happens or ends, as its person's clock says; None where it has no such time."""
+    at = None
+    if thing is not None and thing.kind == "event":
+        at = turn.store.events.get(thing.number, turn.reader).starts_at
+    if thing is not None and thing.kind == "poll":
+        at = turn.store.polls.paper(thing.number, turn.reader).closes_at
+    if about == "digest me":
+        schedule = turn.store.schedules.of(place=None, person=turn.person.id)
+        at = schedule.next_at if schedule is not None else None
+    return at.astimezone(turn.zone) if at is not None else None
+
+
+def _shifted(line: str, about: str, thing: Thing | None, turn: Turn) -> str | None:
+    """ "een uur later", "half an hour earlier"."""
+    plain = _trimmed(plainer(line))
+    said = _SHIFTED.fullmatch(plain) or _MOVED.fullmatch(plain)
+    words = folded(said["span"].split()) if said is not None else []
+    length = span(words)
+    at = _when(about, thing, turn) if said is not None and length is not None and length[1] == len(words) else None
+    if at is None or said is None or length is None:
+        return None
+    with suppress(TooFar):
+        moved = length[0].about()
+        new = at - moved if said["way"].casefold() in _SOONER else at + moved
+        if thing is None:
+            return f"{about} {new:%H:%M}" if moved < timedelta(days=1) else None
+        line = f"poll extend {thing.number} until" if thing.kind == "poll" else f"edit {thing.number}"
+        return f"{line} {new:%Y-%m-%d %H:%M}"
+    return None
 
 
 def _hour(said: str, before: time, language: str) -> time | None:

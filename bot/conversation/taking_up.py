@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import Literal
 from bot.chat import Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Turn
 from bot.conversation.following import JUST_NOW, follows, may_follow
+from bot.conversation.pointing import core, position
 from bot.conversation.sharing import numbered
 from bot.conversation.small_talk import small_talk
 from bot.conversation.speaking import Asker
@@ -23,6 +25,8 @@ from storage.offers import Offer
 from storage.store import Store
 
 OFFER_LASTS = timedelta(hours=1)
+_WHICH = "bot.which_one"
+_PLAINLY_YES = ("yes", "ja", "yep", "yeah", "jawel")
 _SHOWN = 5  # lines of a list that are named when it is asked which of them is meant
 _SHORT = 6  # words of a line that may be the name of something in a list, at most
 _NUMBER = re.compile(r"\d{1,15}")
@@ -45,7 +49,9 @@ class TakingUp:
             return int(word) or None
         if word in self._words:
             return self._words[word]
-        return "yes" if small_talk(line, self.texts.vocabulary) == "yes" else None
+        talk = small_talk(line, self.texts.vocabulary)
+        thanks_too = talk == "thanks" and bare(line.split()[0]) in _PLAINLY_YES  # "yes thanks", and not "ok thanks"
+        return "yes" if talk == "yes" or thanks_too else None
 
     @cached_property
     def _words(self) -> dict[str, Taken]:
@@ -69,19 +75,19 @@ class TakingUp:
         if taken != "yes":
             return lines[taken - 1] if taken <= len(lines) else turn.heard.line
         if offer is not None and lines and offer.yes == "":
-            names = [self._name(turn, line) for line in lines]
-            raise Refused("bot.which_one", names=names[:_SHOWN], more=len(names) > _SHOWN)
+            raise self._which(turn, lines)
         return (offer.yes if offer is not None and lines else None) or turn.heard.line
 
     def said_of_what_was_shown(self, turn: Turn, line: str) -> str | None:
         """What a line means, said of what was offered, shown, set or made just before; None for any other."""
-        named = self.texts.vocabulary.find(line) is not None
-        if not may_follow(line, named=named):
+        found = self.texts.vocabulary.find(line)
+        if not may_follow(line, found):
             return None
         offer = turn.store.offers.get(turn.person.id, turn.home.id, turn.now - OFFER_LASTS)
         if offer is None:
             return None
-        return (None if named else self._by_name(turn, offer, line)) or (
+        may_name = found is None or found.path in ("yes", "no")  # "doe maar de eerste"
+        return (self._by_name(turn, offer, line) if may_name else None) or (
             follows(line, offer.about, turn) if offer.about and offer.since(turn.now - JUST_NOW) else None
         )
 
@@ -91,9 +97,24 @@ class TakingUp:
             return None
         if offer.yes and len(offer.lines) == 1:  # what is asked about has no name
             return None
-        said = bare(line)
-        found = [each for each in numbered(offer.lines) if bare(self._name(turn, each)) == said]
+        lines = numbered(offer.lines)
+        alike = [each for each in lines if self._path(each) == self._path(lines[0])]
+        at = position(line, len(alike)) if len(alike) > 1 else None
+        if at is not None and not COMMANDS[self._path(alike[at])].reading:  # a list may show more than it offers
+            raise self._which(turn, lines)
+        if at is not None:
+            return alike[at]
+        said = {bare(line), bare(core(line))}
+        found = [each for each in lines if bare(self._name(turn, each)) in said]
         return found[0] if len(found) == 1 else None
+
+    def _which(self, turn: Turn, lines: Sequence[str]) -> Refused:
+        names = [self._name(turn, line) for line in lines]
+        return Refused(_WHICH, names=names[:_SHOWN], more=len(names) > _SHOWN)
+
+    def _path(self, line: str) -> str:
+        found = self.texts.vocabulary.find(line)
+        return found.path if found is not None else "ask"
 
     def _name(self, turn: Turn, line: str) -> str:
         """What an offered line is about, as people know it: a title, a club; else the line as they would type it."""
@@ -112,13 +133,15 @@ class TakingUp:
     def remember(self, store: Store, reply: Reply, asker: Asker, heard: Heard, now: datetime, *, more: bool) -> None:
         """Remember the choices of a private answer, where it is seen, and what it is about. A list from which one was
         taken stays, so that the next can be; a yes is said once. `more` = it was said of what was shown, which stays
-        what is spoken of; so it does when somebody says thanks."""
+        what is spoken of; so it does when somebody says thanks, or was not understood."""
         message = reply.answer if not reply.public else None
         taken = None if heard.gesture is not None else self.taken(heard.line)
         about = _about(reply) if heard.gesture is None else ""
         if asker.person is None or (message is None and taken is None and not about):
             return
-        if small_talk(heard.line, self.texts.vocabulary) == "thanks":
+        if message is not None and message.said.key == _WHICH:
+            return  # the list stays
+        if taken is None and small_talk(heard.line, self.texts.vocabulary) == "thanks":
             return
         home: Home | None = asker.home
         if message is not None and not asker.home.direct and not self.house.lines[asker.account.connection].can.whisper:
@@ -126,11 +149,12 @@ class TakingUp:
         if home is None:
             return
         offer = self._offered(message) if message is not None else Offer()
-        if more and not about:
+        misheard = reply.asked is not None and reply.asked.outcome in ("not_found", "help")
+        if (more or misheard) and not about:
             earlier = store.offers.get(asker.person.id, home.id, now - JUST_NOW)
             about = earlier.about if earlier is not None else ""
         offer = replace(offer, about=about)
-        if not numbered(offer.lines) and taken not in (None, "more"):
+        if not numbered(offer.lines) and (more or taken not in (None, "more")):
             earlier = store.offers.get(asker.person.id, home.id, now - OFFER_LASTS)
             offer = self._staying(earlier, taken, offer) if earlier is not None else offer
         if any(map(citizen_numbers, [*offer.lines, offer.more or ""])):

@@ -152,7 +152,7 @@ class Turns:
         if line != heard.line or heard.addressed is Addressed.PRESSED or heard.files:
             return None
         if heard.about is not None:  # a reply says itself of what
-            may = turn.about is not None and may_follow(line, named=False)
+            may = turn.about is not None and may_follow(line, self.texts.vocabulary.find(line))
             return follows(line, turn.about.key, turn) if may and turn.about is not None else None
         return self.taking_up.said_of_what_was_shown(turn, line)
 

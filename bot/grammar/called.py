@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import dropwhile
 from typing import Any
 
@@ -27,6 +27,7 @@ from bot.language.nearest import is_nearly
 from bot.language.ordinary_words import ORDINARY_WORDS
 from bot.language.phrases import folded
 from bot.language.quotes import Token, bare
+from bot.language.thumbed import SOFTENING
 from bot.language.weekdays import weekdays
 
 _NUMBER = re.compile(r"#?\d{1,15}")
@@ -44,6 +45,7 @@ _TOWARDS = frozenset(("naar", "to", "tot", "until", "till"))  # between what is 
 _EVENTS_LOOKED_AT = 100  # the soonest
 _THINGS_LOOKED_AT = 300  # the newest
 _OFFERED = 5
+_LATELY = timedelta(days=1)  # what is only pointed at was put up within it
 NAMED: dict[Any, tuple[str, ...]] = {Thing: tuple(_KINDS), Poll: ("poll",)}
 
 
@@ -85,6 +87,8 @@ def _ends_name(at: int, token: Token) -> bool:
 def resolved(called: Called, kind: Any, command: Command, turn: Turn) -> Any:
     """The thing itself, for who only looks; raises `Refused`: none or several are called so, or is it this one?"""
     found = _things_called(called.name, NAMED[kind], turn) or _polls_with(called.name, NAMED[kind], turn)
+    if not found and not command.reading:
+        found = _only_pointed_at(called.name, NAMED[kind], turn)
     if len(found) > 1 and not command.reading:  # what one may change is mostly one's own
         found = [thing for thing in found if thing.author == turn.person.id] or found
     if not found:
@@ -94,10 +98,25 @@ def resolved(called: Called, kind: Any, command: Command, turn: Turn) -> Any:
         raise Refused("thing.several_called", things=found[:_OFFERED], more=len(found) > _OFFERED, phrase=said)
     if command.reading:
         return RESOLVES[kind](found[0].number, turn)
-    line = f"{found[0].number} {called.then}".strip()
-    refused = Refused("thing.meant", thing=found[0], line=f"{said} {line}")
+    raise is_meant(found[0], called.then, command, turn)
+
+
+def is_meant(thing: Thing, then: str, command: Command, turn: Turn) -> Refused:
+    """Whether this is the one, before it is done."""
+    line = f"{thing.number} {then}".strip()
+    said = turn.texts.vocabulary.phrase(command.path, turn.language)
+    refused = Refused("thing.meant", thing=thing, line=f"{said} {line}")
     refused.choices = (Choice(say("bot.yes"), f"{command.path} {line}"),)
-    raise refused
+    return refused
+
+
+def _only_pointed_at(name: str, kinds: Sequence[str], turn: Turn) -> list[Thing]:
+    """ "haal die poll maar weg": the last of that kind which somebody put up."""
+    said = _kinds_and_words(name)[0].intersection(kinds)
+    if not said or any(bare(word) not in _ABOUT | SOFTENING for word in name.split()):
+        return []
+    last = turn.store.things.last_of(turn.person.id, said, turn.reader, turn.now - _LATELY)
+    return [last] if last is not None else []
 
 
 def _nothing_called(name: str, kind: Any, turn: Turn) -> Refused:

@@ -89,6 +89,21 @@ CHANGED = [
     ("nl", "poll Lunch? | Pizza | Soep", "pizza", "Genoteerd: Pizza"),
     ("en", "poll Lunch? | Pizza | Soup", "b", "Noted: Soup"),
     ("nl", "poll Lunch? | Pizza | Soep", "doe maar soep", "Genoteerd: Soep"),
+    ("nl", "poll Lunch? | Pizza | Soep", "doe mij maar de soep", "Genoteerd: Soep"),
+    ("nl", "poll Lunch? | Pizza | Soep", "nee wacht toch pizza", "Genoteerd: Pizza"),
+    ("en", "poll Lunch? | Pizza | Soup", "the second one", "Noted: Soup"),
+    ("en", "poll Lunch? | Pizza | Soup until sunday", "one day later", "open until Monday 30 November"),
+    ("nl", "poll Lunch? | Pizza | Soep", "mag het tot vrijdag?", "open tot vrijdag 27 november"),
+    ("nl", "poll Lunch? | Pizza | Soep", "haal die poll maar weg", "Bedoel je 1, “Lunch?”"),
+    ("nl", "overzicht elke werkdag 8:00", "alleen op maandag", "op maandag om 08:00"),
+    ("en", "digest every day 8:00", "an hour later please", "every day at 09:00"),
+    ("en", "digest every day 8:00", "turn it off again", "No more overviews"),
+    ("nl", "stil tot morgen", "zet maar weer uit", "Ik mag je weer berichten sturen"),
+    ("nl", 'bijeenkomst "Borrel" vrijdag 17:00', "een uurtje eerder", "“Borrel”: vrijdag 27 november 16:00"),
+    ("en", 'event "Drinks" friday 17:00', "push it back a day", "“Drinks”: Saturday 28 November 17:00"),
+    ("nl", 'bijeenkomst "Borrel" vrijdag 17:00', "gaat niet door", "Bedoel je 1, “Borrel”"),
+    ("en", 'event "Drinks" friday 17:00', "it's cancelled", "Do you mean 1, “Drinks”"),
+    ("en", 'event "Drinks" friday 17:00', "i'm in", "you're coming to 1"),
 ]
 
 
@@ -216,3 +231,59 @@ def test_whoever_names_no_club_sees_which_may_be_meant(on_console: Office) -> No
         anna.says(f"club create {club}")
     anna.says("join the book club", how="plain")
     assert "Zeilen" not in anna.sees("Is it one of these: Boekenclub?").text
+
+
+def test_what_is_only_pointed_at_is_what_was_just_made(office: Office) -> None:
+    anna = office.person("Anna", "nl")
+    anna.says('bijeenkomst "Fietstocht" zondag 10:00')
+    anna.says('bijeenkomst "Borrel" vrijdag 17:00')
+    anna.says("ik kom", how="plain")
+    anna.sees("je komt naar 2")
+    anna.says("wie komt er?", how="plain")
+    anna.sees("“Borrel”: 1 collega")
+    anna.says("waar is de kapstok", how="plain")
+    anna.sees("niet gevonden")
+    anna.says("een uur later", how="plain")
+    anna.sees("vrijdag 27 november 18:00")
+    anna.says("gaat toch niet door", how="plain")
+    anna.sees("Bedoel je 2, “Borrel”")
+    anna.says("nee doe maar niet", how="plain")
+    anna.says("agenda")
+    anna.sees("Borrel")
+
+
+def test_one_of_a_list_is_pointed_at(on_console: Office) -> None:
+    anna = on_console.person("Anna", "en")
+    for words in ("The bicycle shed is behind the house", "The bicycle pump is broken"):
+        anna.says(f'post "{words}"')
+    on_console.run(on_console.jet.index())
+    anna.says("search bicycle")
+    first, second = (2, 1) if "1 The bicycle pump" in anna.sees("The bicycle").text else (1, 2)
+    anna.says("the second one please", how="plain")
+    anna.sees(f"{second} by Anna")
+    anna.says("search bicycle")
+    anna.says("number 1", how="plain")
+    anna.sees(f"{first} by Anna")
+
+
+def test_a_club_that_is_pointed_at_is_asked_about(on_console: Office) -> None:
+    anna, bram = on_console.person("Anna", "nl"), on_console.person("Bram", "en")
+    anna.says("maak club Breien")
+    for club in ("Fietsen", "Schaken"):
+        bram.says(f"club create {club}")
+    anna.says("clubs")
+    anna.says("de tweede", how="plain")
+    anna.sees("Welke bedoel je?", "1 Fietsen", "2 Schaken")
+    anna.says("doe maar schaken", how="plain")
+    anna.sees("Schaken: 2")
+
+
+def test_yes_with_thanks_is_a_yes_and_ok_with_thanks_is_none(on_console: Office) -> None:
+    anna = on_console.person("Anna", "en")
+    anna.says("post The lift works again", how="plain")
+    anna.says("ok thanks", how="plain")
+    anna.sees("You're welcome")
+    anna.says("yes thanks", how="plain")
+    anna.sees("1 is posted")
+    anna.says("yes thanks", how="plain")
+    anna.sees("You're welcome")

@@ -1,0 +1,71 @@
+"""Words that point: "die eerste", "the second one", "doe mij maar de kwark", "haal maar weg" of what is before one."""
+
+from __future__ import annotations
+
+from bot.command import COMMANDS, Command, Turn
+from bot.grammar.binding import kind_of
+from bot.grammar.called import is_meant
+from bot.grammar.kinds import POINTING, POLITE
+from bot.grammar.vocabulary import Found
+from bot.intranet.events import Event
+from bot.intranet.polls import Paper, Poll
+from bot.intranet.things import Thing
+from bot.language.quotes import bare
+from bot.language.thumbed import SOFTENING
+
+_AROUND = """
+de het die dat deze the that this one nummer number nr optie option antwoord answer
+nee no wacht wait oh ah oke ok toch liever rather doe mij me voor for graag dan then ik i wil want neem kies take choose
+i'll have ik ga met go with stem vote op make mine maak er van geef give
+"""
+_FILLING = frozenset(_AROUND.split()) | SOFTENING | POLITE
+_ORDINALS = {
+    word: at
+    for at, words in enumerate(
+        ("eerste first 1e 1st", "tweede second 2e 2nd", "derde third 3e 3rd", "vierde fourth"), 1
+    )
+    for word in words.split()
+} | {"laatste": -1, "last": -1}
+_OF_A_KIND = {Poll: ("poll",), Paper: ("poll",), Event: ("event",), Thing: ("post", "poll", "event", "question")}
+_OWN = frozenset(("like", "unlike", "coming", "not coming"))  # what somebody does for themselves, and can take back
+
+
+def core(line: str) -> str:
+    """What a line names, without the words that only point at it or ask for it; "" when nothing is left."""
+    words = line.split()
+    while words and bare(words[0]) in _FILLING:
+        del words[0]
+    while words and bare(words[-1]) in _FILLING:
+        words.pop()
+    return " ".join(words)
+
+
+def position(line: str, count: int) -> int | None:
+    """The position, from 0, that a line points at among so many: "die eerste", "nummer 2", "the last one"."""
+    said = bare(core(line))
+    at = int(said) if said.isdecimal() and len(said) < 3 else _ORDINALS.get(said, 0)
+    return None if not -count <= at <= count or at == 0 else at - (at > 0)
+
+
+def points(found: Found | None) -> bool:
+    """Whether a line is nothing but a command about one thing, which it only points at: "wie komt er", "weg ermee"."""
+    if found is None or any(bare(word) not in POINTING | POLITE for word in found.rest.split()):
+        return False
+    return _about_one(COMMANDS[found.path])
+
+
+def pointed_at(found: Found, thing: Thing, turn: Turn) -> str | None:
+    """That command for the thing; raises `Refused`, which asks first, where it takes it from others. None where it is
+    no such thing."""
+    command = COMMANDS[found.path]
+    if thing.kind not in _OF_A_KIND[kind_of(command.positional[0])]:
+        return None
+    if command.reading or command.path in _OWN:
+        return f"{command.path} {thing.number}"
+    if command.path == "delete" and thing.author == turn.person.id:
+        raise is_meant(thing, "", command, turn)
+    return None
+
+
+def _about_one(command: Command) -> bool:
+    return bool(command.positional) and kind_of(command.positional[0]) in _OF_A_KIND
