@@ -26,7 +26,7 @@ SHORT = 8  # words of a question up to which the evidence counts whole; in a lon
 SENTENCE, NEAR, EXACT, TITLE = 0.2, 0.5, 0.3, 0.15
 HEADING = 0.35  # which is of this passage alone, where many share a title
 # What has the form of an answer goes before what has only the words of the question: "Nee, ..." to "mag ik".
-FORM = 0.3
+FORM = 0.4
 # What a thing gains each time that e times as many of its passages were found: a thing is sooner about the question
 # when much of it is. Only in the order: much about a subject is no answer yet.
 COMPANY = 0.05

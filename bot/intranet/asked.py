@@ -90,7 +90,7 @@ _ASKING = _words(
     r"|(welke?|de|andere) (naam|term|benaming)|(what|which|the|other) (name|term)"
     r"|(ge)?noemd|noem(en|t)|heet|heten|called|named)\b"
 )
-_WHEN_ASKED = _words(r"^\W*(wanneer|hoe laat|when|(at )?what time)\b")
+_WHEN_ASKED = _words(r"^\W*(wanneer|when)\b")
 _MOMENT = _words(  # a time, a date, a weekday, a month; how long before or after what; on which condition
     rf"\b({_CLOCK}|{_WEEKDAY}|{_MONTH})"
     r"|\b(dagen|weken|maanden|days|weeks|months|dagelijks|daily|altijd|always|nooit|never|meteen|immediately)\b"
@@ -104,6 +104,10 @@ _COUNT_ASKED = _words(
 _COUNT = _words(
     rf"{_NUMBER.pattern}|[€$£%]|\b(één|one|geen|no|none|alle|all|elke?|every|each|gratis|kosteloos|free|anderhalf)\b"
 )
+# Not where a thing is to be found: the document that it stands in says so.
+_WHERE_ASKED = _words(r"^\W*(waar|where)\b(?! (\w+ )?(\w+ )?(vind|vinden|staat|find)\b)(?! (is|staat)\b)")
+_TIME_ASKED = _words(r"\b(hoe laat|what time)\b")
+_TIME = _words(rf"{_NUMBER.pattern}|\b(middag|middernacht|noon|midnight|altijd|always|nacht|night)\b")
 _WHO_ASKED = _words(r"^\W*(wie (is|zijn)|who(['’]s| is| are))\b")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÀ-Ý]")  # a capital that begins no sentence
 
@@ -144,8 +148,15 @@ def asking_phrases(question: str) -> list[str]:
 
 
 def lacks_what_was_asked(question: str, shown: Sequence[str]) -> bool:
-    """Was it asked who somebody is, when, or how many; and is there no name, no moment, no number in the sentences?"""
-    kinds = ((_WHO_ASKED, _NAME), (_WHEN_ASKED, _MOMENT), (_COUNT_ASKED, _COUNT))
+    """Was it asked who somebody is, where, when, or how many; and do the sentences have no name, place, moment or
+    number?"""
+    kinds = (
+        (_WHO_ASKED, _NAME),
+        (_WHERE_ASKED, _PLACE),
+        (_WHEN_ASKED, _MOMENT),
+        (_TIME_ASKED, _TIME),
+        (_COUNT_ASKED, _COUNT),
+    )
     return any(
         asked.search(question) and not any(there.search(sentence) for sentence in shown) for asked, there in kinds
     )

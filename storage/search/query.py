@@ -11,13 +11,17 @@ from bot.intranet.asked import asking_phrases
 from bot.intranet.documents import guess_language
 from storage.search.analysis import LANGUAGES, fold, forms, kept_words, words
 from storage.search.dictionary import NONE, Dictionary
+from storage.search.everyday import others
 from storage.search.lemmas import lemmas
 from storage.search.lexicon import Lexicon
 
 MOST = 64  # different words of a query that count: enough for any question, and a bound on the work
 # What stands beside a word weighs less than the word itself, which is 1, so that a passage with the word comes first.
 STAND_IN_WEIGHT = 0.8  # the word that was meant, or the compound of two neighbours: hardly ever another thing
-OTHER_WEIGHT = 0.6  # a word of the other language: most have several meanings, and one of them is the right one
+OTHER_WEIGHT = (
+    0.6  # a word of the other language, or another name: most have several meanings, and one is the right one
+)
+OTHERWISE_SHARE = 0.9  # of a word, that another name for the same covers: the word itself is as rare as it is
 PART_WEIGHT = 0.5  # a part of a compound: "dagen" is about more than "vakantiedagen"
 PARTS_SHARE = 0.8  # of a compound, that all its parts together cover: they say nearly the same
 MEANT_PART_SHARE = 0.4  # of a compound, that one part covers which is known in the other language only
@@ -84,11 +88,12 @@ def read_query(text: str, lexicon: Lexicon, known: Callable[[str], bool], dictio
     added = (
         *_unfolded(typed, meant, lexicon),
         *_joined(spoken, stands, lexicon),
+        *_called_otherwise(stands, known),
         *_translated(spoken, stands, lexicon, dictionary, known),
     )
     asking = {word for phrase in asking_phrases(text) for word in words(phrase)}
-    others = {term.forms: term for term in added if term.forms not in there}.values()
-    return Query(tuple(_weighed(typed, asking)), tuple(_weighed(others, asking)))
+    beside = {term.forms: term for term in added if term.forms not in there}.values()
+    return Query(tuple(_weighed(typed, asking)), tuple(_weighed(beside, asking)))
 
 
 def _weighed(terms: Iterable[Term], asking: Collection[str]) -> Iterator[Term]:
@@ -157,6 +162,14 @@ def _unfolded(typed: Iterable[Term], repairs: Mapping[str, list[str]], lexicon: 
 def _parts(word: str, parts: tuple[str, ...], weight: float) -> Iterator[Term]:
     for part in parts:
         yield Term(word, _forms(part), weight, share=PARTS_SHARE / len(parts))
+
+
+def _called_otherwise(stands: Mapping[str, str], known: Callable[[str], bool]) -> Iterator[Term]:
+    """What the words are called as well, of what the index knows."""
+    for typed, word in stands.items():
+        for other in dict.fromkeys(each for form in (typed, *lemmas_of(typed)) for each in others(form)):
+            if any(map(known, stems(other))):
+                yield Term(word, _forms(other), OTHER_WEIGHT, OTHERWISE_SHARE)
 
 
 def _translated(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -25,6 +25,7 @@ SUBJECT = 0.95  # of the rarity of the rarest word: others as rare are as much w
 MUCH = 0.4  # of a question, that a line holds which may be about it: of two words either, when they are about as rare
 # A sentence that says what something is: it begins with it, holds this much of the question, and "is" follows.
 BEGINS, SAYS, FOLLOWS = 4, 0.5, 3
+UNDER = 0.5  # of a question, that a heading holds under which a sentence is about it without words of it
 REACH = 8  # words within which neighbours of the question count as near: about a clause
 
 
@@ -149,6 +150,12 @@ class Reading:
         """The sentences of a passage that answer best."""
         heading, *held = read.held
         return best_sentences(self._question, read.sentences, held, self._told, heading)
+
+    def about(self, read: Read, sentences: Collection[str]) -> list[str]:
+        """Those of its sentences that share words with the question; if none does, all under a heading that has it."""
+        sharing = {text for text, overlap in zip(read.sentences, read.overlaps, strict=True) if overlap}
+        told = [text for text in sentences if text in sharing]
+        return told or (list(sentences) if self._told(read.held[0]) >= UNDER else [])
 
     def pieces(self, text: str, language: str) -> Pieces:
         """A text cut where a word of the question begins or ends."""

@@ -176,10 +176,7 @@ def _hit(query: str, judged: _Judged) -> Hit:
     passage, reading = judged.passage, judged.reading
     sentences = reading.answer(judged.read)
     told = read_alone(sentences, passage.text, passage.section)
-    overlapping = [text for text, overlap in zip(judged.read.sentences, judged.read.overlaps, strict=True) if overlap]
-    lacking = passage.kind != "event" and lacks_what_was_asked(
-        query, [text for text in sentences if text in overlapping]
-    )
+    lacking = passage.kind != "event" and lacks_what_was_asked(query, reading.about(judged.read, sentences))
     return Hit(
         number=passage.number,
         source_id=passage.source_id,

@@ -71,11 +71,16 @@ def test_how_much_is_a_number_and_a_price() -> None:
         ("wat kost parkeren", "Parkeren doe je achter het huis.", True),
         ("wat kost parkeren", "Parkeren is gratis.", False),
         ("what is the cost centre", "The cost centre is on the form.", False),
+        ("waar moet ik zijn", "Je moet op tijd zijn.", True),
+        ("waar moet ik zijn", "Meld je bij de receptie.", False),
+        ("where do i find the form", "The form is short.", False),
+        ("waar is het formulier", "Het formulier is kort.", False),
+        ("im ill what time should i call", "Call when you are ill.", True),
+        ("im ill what time should i call", "Call before 8:00.", False),
+        ("hoe laat is de borrel", "Als iedereen er is.", True),
     ],
 )
-def test_who_when_and_how_many_are_answered_by_a_name_a_moment_and_a_number(
-    question: str, sentence: str, lacks: bool
-) -> None:
+def test_what_was_asked_for_is_a_name_a_place_a_moment_or_a_number(question: str, sentence: str, lacks: bool) -> None:
     assert lacks_what_was_asked(question, [sentence]) is lacks
 
 

@@ -43,6 +43,9 @@ def wilgenhof(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("wat moet ik doen als een bewoner gevallen is", "tillift-werkinstructie.pdf", "MIC-melding"),
         ("wanneer krijg ik mijn salaris", "welkom.md", "25e"),
         ("waar moet ik zijn op mn eerste dag", "welkom.md", "bij de receptie"),
+        ("hoeveel euro max voor een fiets", "fietsregeling.md", "2.500"),
+        ("im ill what time should i call", "absence-protocol.pdf", "before 8:00"),
+        ("can i text my boss that im sick", "absence-protocol.pdf", "not enough"),
         ("kan je mijn rooster laten zien", "welkom.md", "in het roosterprogramma"),
         ("where do i go on my first day", "welcome.md", "Come to the reception"),
         ("how do I report sick?", "absence-protocol.pdf", "before 8:00"),
@@ -58,6 +61,12 @@ def test_everyday_questions_are_answered(wilgenhof: Library, question: str, sour
     assert hit.source == source
     assert hit.sure
     assert fact in " ".join(hit.sentences)
+
+
+def test_what_is_called_otherwise_is_offered(wilgenhof: Library) -> None:
+    hit = wilgenhof.search("wanneer krijg ik mijn loon")[0]
+    assert (hit.source, hit.sure) == ("welkom.md", False)
+    assert "25e" in " ".join(hit.sentences)
 
 
 @pytest.mark.parametrize(
