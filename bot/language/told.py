@@ -16,7 +16,7 @@ EVERYONE = frozenset(said.strip() for said in _EVERYONE.split(","))
 _MOST = 5  # words that say to whom
 _ABLE = r"(?:(?:kun|kan|wil|zou)\s+(?:je|jij|u)|wilt\s+u|(?:can|could|will|would)\s+you)"
 _CAN_YOU = rf"(?:(?:please|pls|graag)\s+)?(?:{_ABLE}\s+)?"
-_FIRST = r"(?:(?:even|eens|please|just|maybe|misschien|aan|tegen)\s+)*"
+_FIRST = r"(?:(?:even|eens|please|just|maybe|misschien|aan|tegen)\s+){0,4}"
 _WHOM = rf"(?P<whom>\S+(?:\s+\S+){{0,{_MOST - 1}}}?)"
 _TOLD = [
     rf"(?:vertel|zeg|meld|tell|inform)\s+{_FIRST}{_WHOM}\s*(?:\s(?:dat|that)\s|:)\s*(?P<text>\S.*)",

@@ -230,7 +230,21 @@ def test_nothing_offered_and_nothing_more(office: Office) -> None:
         anna.sees_privately(said)
 
 
-WHATEVER_IS_TYPED_IS_ANSWERED = ["xyzzy", "!!!", "…", "?", "#", "-", '"', "“", "🎉", "   ", "\u200b", "a" * 19_000]
+WHATEVER_IS_TYPED_IS_ANSWERED = [
+    "xyzzy",
+    "!!!",
+    "…",
+    "?",
+    "#",
+    "-",
+    '"',
+    "“",
+    "🎉",
+    "   ",
+    "\u200b",
+    "a" * 19_000,
+    "kun je " + "even " * 3_900,
+]
 
 
 def test_whatever_is_typed_is_answered(office: Office) -> None:
