@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import math
 import shutil
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -22,6 +23,8 @@ from storage.search.matching import Matching
 from storage.search.query import Query, read_query
 from storage.search.schema import KEY, MARKER, counted, document, folder_name, marker, schema
 
+# Who may read so much of all passages finds theirs among the best of all; a half more than should do is asked for.
+MUCH, SPARE = 0.1, 1.5
 HEAP = 50_000_000  # bytes the writer fills before it makes a segment
 
 
@@ -227,11 +230,28 @@ class Index:
         matching = Matching(searcher, self._schema, query)
         if not query.typed or not audiences or k < 1:
             return Found((), query, matching.weights(), matching.rarest)
-        hits = searcher.search(matching.engine_query(audiences, only), k, count=False, offset=offset).hits
+        hits = None if offset or only != ANYTHING else _among_all(searcher, matching, frozenset(audiences), k)
+        if hits is None:
+            hits = searcher.search(matching.engine_query(audiences, only), k, count=False, offset=offset).hits
         ids = searcher.fast_field_values("id", [address for _, address in hits]) if hits else []
         scored = zip(ids, (score for score, _ in hits), strict=True)
         hits_by_id = tuple((int(n), float(score)) for n, score in scored)
         return Found(hits_by_id, query, matching.weights(), matching.rarest)
+
+
+def _among_all(searcher: Any, matching: Matching, audiences: Collection[int], k: int) -> list[Any] | None:
+    """The `k` best that the audiences may read, picked from the best of all; None when they are not all among those.
+
+    They are the same as with the audiences in the query, and found sooner by who may read much.
+    """
+    share = matching.readable_share(audiences)
+    if share < MUCH:
+        return None
+    most = math.ceil(SPARE * k / share)
+    hits = searcher.search(matching.any_term(), most, count=False).hits
+    whose = searcher.fast_field_values("audience", [address for _, address in hits]) if hits else []
+    readable = [hit for hit, audience in zip(hits, whose, strict=True) if audience in audiences]
+    return readable[:k] if len(readable) >= k or len(hits) < most else None
 
 
 def _count(lexicon: Lexicon, entries: Iterable[Entry]) -> None:

@@ -61,10 +61,19 @@ class Matching:
         q, occur = tantivy.Query, tantivy.Occur
         one_of = [(occur.Should, q.term_query(self._schema, "audience", each)) for each in sorted(audiences)]
         readable = q.boolean_query(one_of)  # quicker than a set, which is looked up as a whole
-        terms = [(occur.Should, clause) for term in self._query.terms for clause in self._clauses(term)]
         needed = [(occur.Must, q.const_score_query(each, 0.0)) for each in (readable, *self._limits(only))]
         barred = [(occur.MustNot, each) for text in only.without for each in self._words(text)]
-        return q.boolean_query([*needed, *barred, (occur.Must, q.boolean_query(terms))])
+        return q.boolean_query([*needed, *barred, (occur.Must, self.any_term())])
+
+    def any_term(self) -> Any:
+        """Any of the terms, whoever may read it. Of such alone the engine skips what cannot be among the best."""
+        clauses = [clause for term in self._query.terms for clause in self._clauses(term)]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
+
+    def readable_share(self, audiences: Collection[int]) -> float:
+        """The share of all passages that the audiences may read."""
+        readable = sum(self._searcher.doc_freq("audience", each) for each in audiences)
+        return float(readable / max(1, int(self._searcher.num_docs)))
 
     def _limits(self, only: Only) -> Iterator[Any]:
         q = tantivy.Query

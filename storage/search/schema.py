@@ -15,7 +15,7 @@ from storage.search import analysis
 from storage.search.lexicon import PART, Lexicon
 from storage.search.log import Entry
 
-SCHEMA = 4  # grows with every change of `schema` or `document`
+SCHEMA = 5  # grows with every change of `schema` or `document`
 MARKER = "marker"
 KEY = "key"  # the id as text: deleting by a number deletes nothing, by a query not always (tantivy 0.27)
 
@@ -35,7 +35,7 @@ def schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("id", fast=True)
     builder.add_text_field(KEY, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("audience", indexed=True)
+    builder.add_unsigned_field("audience", indexed=True, fast=True)
     builder.add_unsigned_field("rev", fast=True)
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("day", fast=True)

@@ -241,3 +241,24 @@ def test_a_thing_may_be_found_by_any_parts(library: Library) -> None:
     number = said.post("x", library.everybody)
     said.write(lambda connection: Passages(connection).put(number, [Part("Kop", "", "nl")]))
     assert said.found("kop", [library.everybody]) == [number]
+
+
+@pytest.mark.parametrize("shut", [0, 5, 200])
+def test_the_engine_proposes_the_same_whether_it_looks_among_all_or_among_what_one_may_read(
+    library: Library, monkeypatch: pytest.MonkeyPatch, shut: int
+) -> None:
+    dice, closed = random.Random(shut), library.audience()
+    words = ["mei", "team", "soep", "rooster", "fiets", "verlof"]
+
+    def text() -> str:
+        return " ".join(dice.choices(words, range(1, 7), k=dice.randint(3, 12)))
+
+    drafts = [library.draft(f"open{n}", text()) for n in range(60)]
+    drafts += [library.draft(f"dicht{n}", " ".join(words), to=closed) for n in range(shut)]
+    library.write(lambda documents: documents.put_many(drafts, NOW))
+    library.follower.catch_up()
+    asked = [" ".join(dice.sample(words, 3)) for _ in range(20)]
+    among_all = [library.index.search(query, {library.everybody}, 24).hits for query in asked]
+    monkeypatch.setattr("storage.search.index.MUCH", 2.0)
+    assert among_all == [library.index.search(query, {library.everybody}, 24).hits for query in asked]
+    assert all(len(hits) == 24 for hits in among_all)
