@@ -20,7 +20,7 @@ from bot.intranet.polls import MOST_OPTIONS
 from bot.intranet.things import Thing
 from bot.language.clocks import clock_at
 from bot.language.phrases import folded
-from bot.language.quotes import UnclosedQuote, bare, quote
+from bot.language.quotes import UnclosedQuote, bare, quote, tokens
 from bot.language.spans import TooFar, span
 from bot.language.thumbed import plainer
 
@@ -47,6 +47,17 @@ _MOVED = re.compile(
     rf"(?:push|move|put|bring|schuif|zet)\s+(?:(?:{_IT})\s+)?"
     r"(?P<way>back|forward|up|vooruit|naar voren|naar achteren)\s+(?:by\s+)?(?P<span>\S.*)",
     re.IGNORECASE,
+)
+_AT_MOST = re.compile(
+    r"(?:\w+\s+){0,2}?(?:max(?:imaal|imum)?|hooguit|at most|up to)\s+(\d{1,5})(?:\s+\w+)?", re.IGNORECASE
+)
+_ADDED = re.compile(
+    r"(?:voeg|zet|doe)\s+(?:(?:er|nog|ook|maar)\s+)*(\S.*?)\s+(?:toe|erbij|bij)|"
+    r"add\s+(?:also\s+)?(\S.*?)(?:\s+(?:to it|too))?",
+    re.IGNORECASE,
+)
+_FOR_WHOM = re.compile(
+    r"(?:(?:alleen|only|just|liever|rather|nee|no|doe|maar|toch)\s+)*(?:voor|for|naar|to)\s+(\S.*)", re.IGNORECASE
 )
 _SOONER = ("forward", "up", "vooruit", "eerder", "vroeger", "earlier", "sooner", "naar voren")
 _CORRECTS = frozenset(("nee", "no", "toch", "oh", "ah", "hm", "sorry", "actually"))
@@ -90,6 +101,7 @@ def follows(line: str, about: str, turn: Turn) -> str | None:
         _vote(line, thing, turn, found)
         or _otherwise_called(line, kind, which)
         or _nameless(line, thing)
+        or _fuller(line, thing, turn)
         or _off(line, kind)
         or _shifted(line, about, thing, turn)
         or _at_another(line, about, thing, turn)
@@ -110,6 +122,30 @@ def _vote(line: str, thing: Thing | None, turn: Turn, found: Found | None) -> st
     said = [line if found is None else "", _middle(line), core(line), "" if at is None else str(at + 1)]
     voted = (reply_as_line(each, thing, turn.store, turn.reader) for each in said if each)
     return next(filter(None, voted), None)
+
+
+def _fuller(line: str, thing: Thing | None, turn: Turn) -> str | None:
+    """ "max 20 mensen" of an event, "voeg vlaai toe" of a poll."""
+    if thing is not None and thing.kind == "event" and (most := _AT_MOST.fullmatch(_trimmed(plainer(line)))):
+        return f"edit {thing.number} max {most[1]}"
+    added = _ADDED.fullmatch(_trimmed(line)) if thing is not None and thing.kind == "poll" else None
+    if thing is None or added is None:
+        return None
+    paper = turn.store.polls.paper(thing.number, turn.reader)
+    label = added[1] or added[2]
+    return f"edit {thing.number} " + " ".join(
+        map(quote, (paper.question, *(option.label for option in paper.options), label))
+    )
+
+
+def for_others(line: str, offered: str) -> str | None:
+    """ "alleen voor fietsen" of a post that was shown before it is put up: shown again, for them."""
+    said = _FOR_WHOM.fullmatch(_trimmed(line))
+    words = tokens(offered)
+    plain = [token.text for token in words[:-1] if not token.quoted] in (["post"], ["post", "--club"])
+    if said is None or not plain or not words[-1].quoted:
+        return None
+    return f"post for others {quote(said[1])} {words[-1].text}"
 
 
 def _off(line: str, kind: str) -> str | None:
@@ -140,15 +176,16 @@ def _at_another(line: str, about: str, thing: Thing | None, turn: Turn) -> str |
     if not middle:
         return None
     context = Context(turn.heard.sent_at, turn.zone, turn.language)
-    either = (middle, f"{_AT.get(turn.language, 'at')} {middle}")  # "make that 9" is "make that at 9"
+    either: tuple[str, ...] = (middle, f"{_AT.get(turn.language, 'at')} {middle}")  # "make that 9" is "make that at 9"
     if thing is None:
         return next((f"{about} {said}" for said in either if _fits(f"{about} {said}", turn, context)), None)
+    at = _when(about, thing, turn)
+    either = either if at is not None else either[:1]  # "make it three" of a poll that never closes says no hour
     said = next((each for each in either if _is_moment(each, context)), None)
     if said is None or thing.kind not in ("poll", "event"):
         return None
     if thing.kind == "poll":
         return f"poll extend {thing.number} until {said}"
-    at = _when(about, thing, turn)
     hour = _hour(middle, at.time(), turn.language) if at is not None else None
     return f"edit {thing.number} {said if hour is None or at is None else f'{at:%Y-%m-%d} {hour:%H:%M}'}"
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from bot.chat import Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Turn
-from bot.conversation.following import JUST_NOW, follows, may_follow
+from bot.conversation.following import JUST_NOW, follows, for_others, may_follow
 from bot.conversation.pointing import core, position
 from bot.conversation.sharing import numbered
 from bot.conversation.small_talk import small_talk
@@ -87,6 +87,8 @@ class TakingUp:
         if offer is None:
             return None
         may_name = found is None or found.path in ("yes", "no")  # "doe maar de eerste"
+        if offer.yes and offer.yes.startswith("post ") and may_name:
+            return for_others(line, offer.yes)
         return (self._by_name(turn, offer, line) if may_name else None) or (
             follows(line, offer.about, turn) if offer.about and offer.since(turn.now - JUST_NOW) else None
         )
