@@ -13,6 +13,7 @@ from bot.conversation.following import follows, may_follow
 from bot.conversation.homes import touched
 from bot.conversation.interpreting import Meaning, ask, file_taken, interpret, reconsidered, wordless
 from bot.conversation.naming import named, otherwise_named
+from bot.conversation.pointing import points
 from bot.conversation.sharing import offered
 from bot.conversation.signs import line_for, reply_as_line
 from bot.conversation.speaking import Asker, Speaking
@@ -151,9 +152,10 @@ class Turns:
         heard = turn.heard
         if line != heard.line or heard.addressed is Addressed.PRESSED or heard.files:
             return None
-        if heard.about is not None:  # a reply says itself of what
-            may = turn.about is not None and may_follow(line, self.texts.vocabulary.find(line))
-            return follows(line, turn.about.key, turn) if may and turn.about is not None else None
+        if heard.about is not None:  # a reply says itself of what, and a command that names no number is about that
+            found = self.texts.vocabulary.find(line)
+            about = turn.about if may_follow(line, found) and not points(found) else None
+            return follows(line, about.key, turn) if about is not None else None
         return self.taking_up.said_of_what_was_shown(turn, line)
 
     def _urgent(self, turn: Turn, line: str) -> Reply | None:
