@@ -41,6 +41,17 @@ def event(
     return Reply(Message(say("event.made_elsewhere", number=number, scope_name=name)), hang=(key,), keep=True)
 
 
+@command("event preview", listed=False)
+def preview(
+    turn: Turn, invited: Invited, *, most: int | None = None, club: str | None = None, here: bool = False
+) -> Reply:
+    """Show an invitation again that was changed before it was put up."""
+    wanted = _draft(invited, most)
+    if wanted.starts_at <= turn.heard.sent_at:
+        raise Refused("grammar.past", at=wanted.starts_at)
+    return _preview(turn, wanted, club, here, where(turn, club, here))
+
+
 def _draft(invited: Invited, most: int | None) -> Draft:
     when = invited.when
     assert when is not None, "it was read without a moment"

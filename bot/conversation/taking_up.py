@@ -11,7 +11,9 @@ from typing import Literal
 
 from bot.chat import Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Turn
-from bot.conversation.following import JUST_NOW, follows, for_others, may_follow
+from bot.conversation.changing import changes
+from bot.conversation.drafting import EVENT, redrafted
+from bot.conversation.following import JUST_NOW, follows, for_others, may_follow, nameless
 from bot.conversation.pointing import core, position
 from bot.conversation.sharing import numbered
 from bot.conversation.small_talk import small_talk
@@ -86,9 +88,13 @@ class TakingUp:
         offer = turn.store.offers.get(turn.person.id, turn.home.id, turn.now - OFFER_LASTS)
         if offer is None:
             return None
+        if (unnamed := nameless(line, offer.lines)) is not None:
+            return unnamed
         may_name = found is None or found.path in ("yes", "no")  # "doe maar de eerste"
         if offer.yes and offer.yes.startswith("post ") and may_name:
             return for_others(line, offer.yes)
+        if offer.yes and offer.yes.startswith(EVENT) and (may_name or changes(line)):
+            return redrafted(line, offer.yes, turn)
         return (self._by_name(turn, offer, line) if may_name else None) or (
             follows(line, offer.about, turn) if offer.about and offer.since(turn.now - JUST_NOW) else None
         )
@@ -171,7 +177,8 @@ class TakingUp:
         lines = numbered(earlier.lines)
         if taken == "yes" and not earlier.yes:
             return replace(earlier, more=new.more)
-        stays = lines if len(lines) > 1 and not any(map(self._confirms, lines)) else []
+        asks = bool(lines) and earlier.yes == lines[0]  # one of its answers was taken: it is no list
+        stays = lines if len(lines) > 1 and not asks and not any(map(self._confirms, lines)) else []
         return Offer((*stays, *new.lines), new.more, about=new.about)
 
     def _confirms(self, line: str) -> bool:

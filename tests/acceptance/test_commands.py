@@ -31,6 +31,7 @@ DIALOGUE = (
     ("poll anew", "make it anonymous", "voted in poll 2 with their names"),
     ("poll close", "poll close 2", "Most votes: Soup"),
     ("event", 'event "Drinks" friday 17:00', "Nobody has answered yet"),
+    ("event preview", 'event preview "Walk" friday 12:30', "This is your invitation"),
     ("coming", "coming 3", "Nice, you're coming to 3"),
     ("who comes", "who comes 3", "1 colleague is coming, Samira"),
     ("calendar", "calendar 3", "your calendar takes it"),

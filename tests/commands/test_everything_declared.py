@@ -25,6 +25,7 @@ TYPED_BY_NOBODY = {
     "urgent now",
     "urgent set now",
     "club rename",
+    "event preview",
     "forget me now",
     "vote named",  # "vote" and an answer
 }  # only behind a button, or said of what was just made in other words

@@ -304,3 +304,42 @@ def test_a_post_that_was_shown_may_be_for_others(office: Office) -> None:
     anna.sees("1 is geplaatst. Zichtbaar voor de leden van Fietsen")
     bram.says("timeline")
     assert not any("De lift" in seen.text for seen in bram.new)
+
+
+@pytest.mark.parametrize(("language", "line"), [("nl", "anoniem aub"), ("en", "without my name please")])
+def test_a_question_that_was_shown_may_go_without_a_name(office: Office, language: str, line: str) -> None:
+    fatima, anna = ambassador(office, "Fatima"), office.person("Anna", language)
+    anna.says("vraag een collega wie de sleutel heeft", how="plain")
+    anna.sees("Fatima")
+    anna.says(line, how="plain")
+    anna.sees("zonder je naam" if language == "nl" else "without your name")
+    assert "Anna" not in fatima.sees_privately("wie de sleutel heeft").text
+
+
+def test_feedback_that_was_shown_may_go_without_a_name(on_console: Office) -> None:
+    anna = on_console.person("Anna", "nl")
+    anna.says("feedback de soep is koud", how="plain")
+    anna.says("anoniem graag", how="plain")
+    anna.sees("hoort niet dat het van jou komt")
+    anna.says("1", how="plain")
+    anna.sees("Ik ken geen 1")
+
+
+def test_an_invitation_that_was_shown_is_shown_again_as_it_is_changed(office: Office) -> None:
+    anna, bram = office.person("Anna", "en"), office.person("Bram", "en")
+    anna.says("event Lunch walk friday 12:30", how="plain")
+    anna.sees("Friday 27 November 12:30")
+    anna.says("make it 1", how="plain")
+    anna.sees("This is your invitation", "Friday 27 November 13:00")
+    anna.says("half an hour later", how="plain")
+    anna.sees("Friday 27 November 13:30")
+    anna.says("no, thursday", how="plain")
+    anna.sees("Thursday 26 November 13:30")
+    anna.says("max 10 people", how="plain")
+    anna.says("call it Long walk", how="plain")
+    anna.sees("Long walk", "Thursday 26 November 13:30", "10")
+    bram.says("events")
+    bram.sees("nothing to come")
+    anna.says("yes", how="plain")
+    bram.says("events")
+    bram.sees("Long walk")
