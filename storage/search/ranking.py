@@ -20,7 +20,6 @@ vind vinden zoek zoeken staat krijg krijgen weet weten gebruik gebruiken doen we
 find get know look see need want use often much many work works me us he she him her them am
 """
 ASKING = frozenset(_ASKING_WORDS.split())
-ASKS = 0.25  # of the weight of such a word, where one sentence is chosen among others about the same
 SUBJECT = 0.95  # of the rarity of the rarest word: others as rare are as much what a question is about
 MUCH = 0.4  # of a question, that a line holds which may be about it: of two words either, when they are about as rare
 # A sentence that says what something is: it begins with it, holds this much of the question, and "is" follows.
@@ -77,9 +76,8 @@ class Reading:
     def _subject(self) -> frozenset[str]:
         """What the question is about: its rarest word, or several that are about as rare; not that it is looked for,
         how much, or by whom."""
-        weights = {word: weight for word, weight in self._weights.items() if word not in ASKING} or self._weights
-        rarest = SUBJECT * max(weights.values(), default=0.0)
-        return frozenset(word for word, weight in weights.items() if weight >= rarest)
+        rarest = SUBJECT * max(self._telling.values(), default=0.0)
+        return frozenset(word for word, weight in self._telling.items() if weight >= rarest)
 
     @cached_property
     def total(self) -> float:
@@ -185,9 +183,9 @@ class Reading:
         return frozenset(number for form in forms for number in self._numbers.get(form, ()))
 
     @cached_property
-    def _telling(self) -> dict[str, float]:
-        """What the words weigh when sentences are chosen."""
-        return {word: weight * (ASKS if word in ASKING else 1.0) for word, weight in self._weights.items()}
+    def _telling(self) -> Mapping[str, float]:
+        """What the words weigh when sentences are chosen: those that only ask nothing, unless there are no others."""
+        return {word: weight for word, weight in self._weights.items() if word not in ASKING} or self._weights
 
     def _told(self, held: frozenset[int]) -> float:
         return self._weight(held, self._telling) / (sum(self._telling.values()) or 1.0)
@@ -203,7 +201,7 @@ class Reading:
         for number in held:
             word, share = self._shares[number]
             covered[word] = covered.get(word, 0.0) + share
-        return sum(weights[word] * min(1.0, share) for word, share in covered.items())
+        return sum(weights.get(word, 0.0) * min(1.0, share) for word, share in covered.items())
 
     def _near(self, lines: Sequence[Sequence[str]], found: Sequence[Sequence[tuple[int, frozenset[int]]]]) -> float:
         """How much of the question's pairs of neighbours stands close together, each by how close."""

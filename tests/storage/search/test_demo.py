@@ -63,10 +63,17 @@ def test_everyday_questions_are_answered(wilgenhof: Library, question: str, sour
     assert fact in " ".join(hit.sentences)
 
 
-def test_what_is_called_otherwise_is_offered(wilgenhof: Library) -> None:
-    hit = wilgenhof.search("wanneer krijg ik mijn loon")[0]
-    assert (hit.source, hit.sure) == ("welkom.md", False)
-    assert "25e" in " ".join(hit.sentences)
+@pytest.mark.parametrize(
+    ("question", "source", "fact"),
+    [
+        ("wanneer krijg ik mijn loon", "welkom.md", "25e"),
+        ("how many days off do i get", "leave-request.docx", "25 days of holiday a year"),
+    ],
+)
+def test_what_is_called_otherwise_is_offered(wilgenhof: Library, question: str, source: str, fact: str) -> None:
+    hit = wilgenhof.search(question)[0]
+    assert (hit.source, hit.sure) == (source, False)
+    assert fact in " ".join(hit.sentences)
 
 
 @pytest.mark.parametrize(
