@@ -18,9 +18,7 @@ from storage.search.lexicon import Lexicon
 MOST = 64  # different words of a query that count: enough for any question, and a bound on the work
 # What stands beside a word weighs less than the word itself, which is 1, so that a passage with the word comes first.
 STAND_IN_WEIGHT = 0.8  # the word that was meant, or the compound of two neighbours: hardly ever another thing
-OTHER_WEIGHT = (
-    0.6  # a word of the other language, or another name: most have several meanings, and one is the right one
-)
+OTHER_WEIGHT = 0.6  # a word of the other language, or another name: most have several meanings, one of them is right
 OTHERWISE_SHARE = 0.9  # of a word, that another name for the same covers: the word itself is as rare as it is
 PART_WEIGHT = 0.5  # a part of a compound: "dagen" is about more than "vakantiedagen"
 PARTS_SHARE = 0.8  # of a compound, that all its parts together cover: they say nearly the same
