@@ -81,6 +81,8 @@ def _in_a_sentence(text: str, flags: Flags) -> list[str] | None:
         either = _EITHER.fullmatch(question) or _either_day(question)
         return [question, *either.groups()] if either and bare(either[2]) not in _DENIALS else None
     *labels, last = _COMMA.split(rest)
+    if labels and flags.named(Words(last, free=True).left):  # "a, b of c, tot vrijdag 12 uur"
+        last = f"{labels.pop()} {last}"
     labels += _OR.split(last)
     found = [Words(label, free=True) for label in labels]
     lengths = [_flags_behind(label, flags) or len(label.left) for label in found]

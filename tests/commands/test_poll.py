@@ -95,6 +95,8 @@ ANSWERS_IN_A_SENTENCE = [
     ("poll Wie? A, , B", ["Yes", "No"]),
     ("poll friday lunch: pizza, soup or salad?", ["pizza", "soup", "salad"]),
     ("poll lunch: pizza of soep tot vrijdag", ["pizza", "soep"]),
+    ("poll kerst: gourmet, buffet of stamppot, tot vrijdag 12 uur", ["gourmet", "buffet", "stamppot"]),
+    ("poll Dinner? soup, bread or pie, anonymous until friday", ["soup", "bread", "pie"]),
     ("poll Vrijdag: soep, brood en kaas", ["Yes", "No"]),
     ("poll Gaan we? Anoniem, tot vrijdag", ["Yes", "No"]),
 ]
