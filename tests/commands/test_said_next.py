@@ -31,6 +31,35 @@ def test_a_yes_to_a_list_asks_which(office: Office, language: str, yes: str, ask
     anna.sees_no("Breien: 2")
 
 
+WITH_MORE = [
+    ("nl", "ja doe", True), ("nl", "ja plaats het maar", True), ("nl", "ok stuur maar", True), ("en", "yes go", True),
+    ("en", "yes please post it", True), ("nl", "nee laat toch maar", False), ("en", "no keep it", False),
+    ("en", "no dont post it", False), ("nl", "nee doe maar niet", False), ("nl", "nee hoeft niet meer", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "line", "posted"), WITH_MORE)
+def test_a_yes_or_a_no_with_more_words(on_console: Office, language: str, line: str, posted: bool) -> None:
+    anna, bram = on_console.person("Anna", language), on_console.person("Bram", "en")
+    anna.says("post Taart in de kantine", how="plain")
+    anna.says(line, how="plain")
+    if not posted:
+        anna.sees("dan laat ik het zo" if language == "nl" else "I leave it at that")
+    bram.says("timeline")
+    (bram.sees if posted else bram.sees_no)("Taart in de kantine")
+    anna.says("yes" if language == "en" else "ja", how="plain")
+    anna.sees("niets veranderd" if language == "nl" else "nothing has changed")
+
+
+@pytest.mark.parametrize("line", ["yes keep it", "yes change it", "ja gooi weg", "ja maar om vier uur"])
+def test_a_yes_to_something_else_does_not_do_it(on_console: Office, line: str) -> None:
+    anna, bram = on_console.person("Anna"), on_console.person("Bram")
+    anna.says("post Taart in de kantine", how="plain")
+    anna.says(line, how="plain")
+    bram.says("timeline")
+    bram.sees_no("Taart in de kantine")
+
+
 def test_a_yes_to_what_may_help_asks_which(on_console: Office) -> None:
     anna = on_console.person("Anna", "en")
     anna.says('post "The bicycle shed is behind the house"')
