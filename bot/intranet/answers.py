@@ -51,7 +51,8 @@ class Evidence:
     and the question are one: the harmonic mean of what it holds of the question and of the share of its words that were
     asked (F1), those that say nothing left out; `heading` is the same of the heading alone, `about` of the best line,
     which may be a sentence, among those that hold about half of the question or more. `subject` says whether the rarest
-    word of the question is there, `form` whether a sentence has the form of an answer.
+    word of the question is there, `telling` whether any word is that says something ("kan ook om 8 uur" has none),
+    `form` whether a sentence has the form of an answer.
     """
 
     coverage: float
@@ -62,6 +63,7 @@ class Evidence:
     heading: float = 0.0
     about: float = 1.0
     subject: bool = True
+    telling: bool = True
     form: bool = False
 
     def merit(self, engine: float, words: int) -> float:
@@ -93,11 +95,13 @@ def confidence(merit: float, others: Sequence[float], said: float, off_subject: 
 def off_subject(evidence: Evidence, words: int, told: bool) -> bool:
     """Is what a question of so many words is about not there?
 
-    Its rarest word, which nothing that was found tells of (`told`: "kantine" in "hoe laat is de kantine open"); half of
-    a short question ("hoe maak ik een afspraak": what one makes is no answer); all of it as it was typed ("brand",
-    where a lamp "brandt"); or a line about it, or its words side by side ("work from home", where a long sentence tells
-    what travel "between home and work" costs).
+    Every word that says something; its rarest word, which nothing that was found tells of (`told`: "kantine" in "hoe
+    laat is de kantine open"); half of a short question ("hoe maak ik een afspraak": what one makes is no answer); all
+    of it as it was typed ("brand", where a lamp "brandt"); or a line about it, or its words side by side ("work from
+    home", where a long sentence tells what travel "between home and work" costs).
     """
+    if not evidence.telling:
+        return True
     among_many = max(evidence.about, evidence.near) <= ABOUT
     if words <= FEW:
         return not told or evidence.coverage <= HALF or not evidence.exact or among_many

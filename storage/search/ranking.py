@@ -13,6 +13,7 @@ from bot.intranet.documents import Passage, Pieces
 from storage.search import analysis
 from storage.search.index import Found
 from storage.search.lexicon import Lexicon
+from storage.search.small_words import EVERYDAY
 
 NOTHING: frozenset[int] = frozenset()
 _ASKING_WORDS = """
@@ -80,6 +81,12 @@ class Reading:
         return frozenset(word for word, weight in self._telling.items() if weight >= rarest)
 
     @cached_property
+    def _telling_words(self) -> frozenset[str]:
+        """The words of the question that are not in any line, whatever that is about."""
+        said = frozenset[str]() if self._query.of_stop_words else self._weights.keys()
+        return frozenset(word for word in said if word not in EVERYDAY and word not in ASKING and not word.isdigit())
+
+    @cached_property
     def total(self) -> float:
         """The rarity of the whole question."""
         return sum(self._weights.values()) or 1.0
@@ -112,6 +119,7 @@ class Reading:
             *self._called(passage, matches),
             max((one for one, share in zip(ones, shares, strict=True) if share >= MUCH), default=0.0),
             any(self._shares[number][0] in self._subject for number in everywhere),
+            any(self._shares[number][0] in self._telling_words for number in everywhere),
             self._has_form(texts, lines[1:], found[1:], overlaps),
         )
         return Read(texts, overlaps, evidence, held, lines)

@@ -92,6 +92,11 @@ def test_what_is_called_otherwise_is_offered(wilgenhof: Library, question: str, 
         "can I get a company car",
         "can I bring my child to work",
         "mag ik thuis een printer hebben",
+        "hij gaat niet door",
+        "ik kan niet meer",
+        "kan toch niet zondag moet werken",
+        "kan ook om 8 uur",
+        "make it later tomorrow",
     ],
 )
 def test_what_is_not_there_is_not_answered(wilgenhof: Library, question: str) -> None:
