@@ -203,7 +203,7 @@ class Finding:
 
 
 def _heading(title: str, section: str) -> str:
-    return "" if section == title or COLUMNS in section else section
+    return "" if section.casefold() == title.casefold() or COLUMNS in section else section
 
 
 def _any_before(on: date, *days: date | None) -> bool:

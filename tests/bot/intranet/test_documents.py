@@ -24,7 +24,21 @@ def words(text: str) -> list[str]:
 @given(st.lists(st.tuples(st.text(max_size=30), st.text(max_size=3000)), max_size=5))
 def test_cutting_loses_no_word_and_keeps_the_order(pieces: list[tuple[str, str]]) -> None:
     parts = cut(Section(heading, text) for heading, text in pieces)
-    assert [w for part in parts for w in words(part.text)] == [w for _, text in pieces for w in words(text)]
+    read = [w for part in parts for w in words(part.text)]
+    assert "".join(read) == "".join(w for _, text in pieces for w in words(text))
+
+
+def test_a_word_that_is_no_word_is_cut_like_a_sentence() -> None:
+    parts = cut([Section("", "Een plaatje in letters: " + "x" * 100_000)])
+    assert max(len(part.text) for part in parts) < 40_000
+    assert "".join(part.text for part in parts).count("x") == 100_000
+
+
+def test_a_heading_that_is_the_title_is_not_said_twice() -> None:
+    def heading(section: str) -> str:
+        return Hit(1, "a", "telefoonlijst", section, "p", 1.0, "a", "nl", 1.0).heading
+
+    assert [heading(each) for each in ("Telefoonlijst", "Wie | Toestel", "Storingen", "")] == ["", "", "Storingen", ""]
 
 
 @given(st.integers(0, 900), st.integers(1, 60))
