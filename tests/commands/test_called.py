@@ -118,12 +118,12 @@ def test_where_others_read_along_only_who_asks_sees_what_may_be_meant(office: Of
 
 
 NOTHING_CALLED = [
-    ("nl", "de borrel van vrijdag gaat niet door", 'de naam "borrel van vrijdag"', "Van jou is er", "agenda"),
-    ("nl", "verzet de borrel naar maandag", 'de naam "borrel"', "Van jou is er", "agenda"),
-    ("nl", "sluit de taartpeiling", "geen peiling", "Van jou is er", "peilingen"),
-    ("en", "the drinks are cancelled", 'called "drinks"', "Of yours there is", "events"),
-    ("en", "close the cake poll", "no poll", "Of yours there is", "polls"),
-    ("en", "extend the cake poll until saturday", "no poll", "Of yours there is", "polls"),
+    ("nl", "de borrel van vrijdag gaat niet door", 'de naam "borrel van vrijdag"', "Van jou:", "agenda"),
+    ("nl", "verzet de borrel naar maandag", 'de naam "borrel"', "Van jou:", "agenda"),
+    ("nl", "sluit de taartpeiling", "geen peiling", "Van jou:", "peilingen"),
+    ("en", "the drinks are cancelled", 'called "drinks"', "Yours:", "events"),
+    ("en", "close the cake poll", "no poll", "Yours:", "polls"),
+    ("en", "extend the cake poll until saturday", "no poll", "Yours:", "polls"),
 ]
 
 
