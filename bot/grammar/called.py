@@ -16,7 +16,7 @@ from typing import Any
 from bot.chat import Choice, Refused, say
 from bot.command import Command, Turn
 from bot.grammar.flags import Flags
-from bot.grammar.kinds import RESOLVES, number, one, reads, resolves
+from bot.grammar.kinds import POINTING, RESOLVES, number, one, reads, resolves
 from bot.grammar.words import Context, Words
 from bot.intranet.clubs import slug
 from bot.intranet.events import Event
@@ -27,7 +27,6 @@ from bot.language.nearest import is_nearly
 from bot.language.ordinary_words import ORDINARY_WORDS
 from bot.language.phrases import folded
 from bot.language.quotes import Token, bare
-from bot.language.thumbed import SOFTENING
 from bot.language.weekdays import weekdays
 
 _NUMBER = re.compile(r"#?\d{1,15}")
@@ -111,12 +110,17 @@ def is_meant(thing: Thing, then: str, command: Command, turn: Turn) -> Refused:
 
 
 def _only_pointed_at(name: str, kinds: Sequence[str], turn: Turn) -> list[Thing]:
-    """ "haal die poll maar weg": the last of that kind which somebody put up."""
-    said = _kinds_and_words(name)[0].intersection(kinds)
-    if not said or any(bare(word) not in _ABOUT | SOFTENING for word in name.split()):
+    """ "haal die poll maar weg", "verleng maar tot zaterdag": the last of that kind which somebody put up."""
+    if not _points(name):
         return []
+    said = _kinds_and_words(name)[0].intersection(kinds) or kinds
     last = turn.store.things.last_of(turn.person.id, said, turn.reader, turn.now - _LATELY)
     return [last] if last is not None else []
+
+
+def _points(name: str) -> bool:
+    """Whether a name is none, but words that point."""
+    return all(bare(word) in _ABOUT | POINTING for word in name.split())
 
 
 def _nothing_called(name: str, kind: Any, turn: Turn) -> Refused:
@@ -128,6 +132,7 @@ def _nothing_called(name: str, kind: Any, turn: Turn) -> Refused:
     things = [*(poll.thing for poll in polls), *(event.thing for event in ahead)]
     own = [thing for thing in things if thing.author == turn.person.id]
     title = " ".join(dropwhile(lambda word: bare(word) in _ABOUT, name.split())) if wanted else name
+    title = "" if _points(name) else title
     only = next(iter(kinds)) if len(kinds) == 1 else ""
     return Refused("thing.not_called", name=title, kind=only, own=own[:_OFFERED], kind_said=bool(said))
 

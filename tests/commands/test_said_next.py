@@ -372,3 +372,15 @@ def test_an_invitation_that_was_shown_is_shown_again_as_it_is_changed(office: Of
     anna.says("yes", how="plain")
     bram.says("events")
     bram.sees("Long walk")
+
+
+def test_little_words_are_no_name(on_console: Office) -> None:
+    anna = on_console.person("Anna", "nl")
+    anna.says("verleng maar tot zaterdag")
+    anna.sees("Welke bedoel je?", "peilingen")
+    anna.says("poll Taart? | Ja | Nee")
+    anna.says("hoi")
+    anna.says("verleng hem maar tot zaterdag 12:00")
+    anna.sees("1")
+    anna.says("ja")
+    anna.sees("zaterdag 28 november 12:00")
