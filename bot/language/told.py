@@ -29,7 +29,7 @@ _ASKED = [
     rf"{_FIRST}{_WHOM}\s+vragen\s+(?:of)\s+(?P<text>\S.*)",
 ]
 _SHAPES = [
-    (asks, re.compile(rf"\W*{_CAN_YOU}{_FIRST}{shape}", re.IGNORECASE | re.DOTALL))
+    (asks, re.compile(rf"\W*+{_CAN_YOU}{_FIRST}{shape}", re.IGNORECASE | re.DOTALL))
     for asks, shapes in ((False, _TOLD), (True, _ASKED))
     for shape in shapes
 ]
