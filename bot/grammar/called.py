@@ -131,8 +131,8 @@ def _nothing_called(name: str, kind: Any, turn: Turn) -> Refused:
     ahead = turn.store.events.ahead(turn.reader, turn.now, limit=_EVENTS_LOOKED_AT) if "event" in kinds else []
     things = [*(poll.thing for poll in polls), *(event.thing for event in ahead)]
     own = [thing for thing in things if thing.author == turn.person.id]
-    title = " ".join(dropwhile(lambda word: bare(word) in _ABOUT, name.split())) if wanted else name
-    title = "" if _points(name) else title
+    words = dropwhile(lambda word: bare(word) in _ABOUT, name.split()) if wanted else name.split()
+    title = "" if _points(name) else " ".join(words)
     only = next(iter(kinds)) if len(kinds) == 1 else ""
     return Refused("thing.not_called", name=title, kind=only, own=own[:_OFFERED], kind_said=bool(said))
 
