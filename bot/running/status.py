@@ -121,7 +121,7 @@ def advice(status: Status) -> Iterator[str]:
     """What to do, the most pressing first; nothing when all is well."""
     if status.refused and status.revision == migrate.newest():
         yield (
-            f"Nothing can be kept ({status.refused.rstrip('.')}). Until then people can at most look things up. "
+            f"Nothing can be kept ({status.refused}). Until then people can at most look things up. "
             "See to the disk; with PostgreSQL to that of its server, and whether it is a standby by now."
         )
     if status.restored is not None:

@@ -24,7 +24,7 @@ async def refusal(jet: Jet) -> str:
     except TimeoutError:
         return f"took no write within {_PROBE:.0f} seconds"
     except StoreError as error:
-        return str(error.__doc__)
+        return error.told
     return f"at revision {revision}, not {migrate.newest()}" if (revision or "") < migrate.newest() else ""
 
 
