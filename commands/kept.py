@@ -38,6 +38,7 @@ def keep(
 
 
 def reach(turn: Turn, audience: int) -> dict[str, Any]:
+    """Who will find it, for a text: `scope`, `scope_name` and how many `people`."""
     scope, name = turn.store.things.reach(audience)
     return {"scope": scope, "scope_name": name, "people": members(turn, audience)}
 
