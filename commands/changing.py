@@ -57,6 +57,21 @@ def edit(turn: Turn, thing: Thing, text: Text) -> Reply:
     return how.edit(turn, thing, text)
 
 
+@command("edit preview", reading=True, listed=False)
+def edit_preview(turn: Turn, thing: Thing, text: Text) -> Reply:
+    """How what the asker put up would read, to be confirmed."""
+    check_author(thing, turn.person)
+    yes = Choice(say("bot.yes"), f"edit {thing.number} {quote(text.words)}", yes=True)
+    return Reply(Message(say("post.edit_preview", thing=thing, text=text.words), (yes,)))
+
+
+@command("edit how", reading=True, listed=False)
+def edit_how(turn: Turn, thing: Thing) -> Reply:
+    """How the asker can give what they put up another text, when it is not sure what is to change."""
+    check_author(thing, turn.person)
+    return Reply(Message(say("post.edit_how", thing=thing)))
+
+
 @command("delete")
 def delete(turn: Turn, thing: Thing) -> Reply:
     """Take something back, wherever it hangs."""

@@ -9,14 +9,22 @@ from itertools import dropwhile
 
 from bot.grammar.kinds import POLITE
 from bot.language.clocks import clock_at
+from bot.language.courtesy import ASKING
 from bot.language.phrases import folded
 from bot.language.quotes import bare
 from bot.language.spans import TooFar, span
 from bot.language.thumbed import plainer
 
-_IT = "het|hem|die|dat|deze|er|it|that|this|die peiling|de peiling|the poll|the club|de club"
+_IT = "het|hem|die|dat|deze|er|daar|it|that|this|die peiling|de peiling|the poll|the club|de club"
+_AH = re.compile(
+    r"(?:(?:nee+|no|oh+|ah|ow|hm+|wacht|wait|sorry|oeps|oops|correctie|correction|foutje|mistake|typo|my bad)\b"
+    r"[\s,.:!]*)+",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(
-    rf"(?:nee|no|toch|liever|rather|beter|better|doe|ik bedoel(?:de)?|i mean|i meant|"
+    rf"(?:toch|liever|rather|beter|better|doe|ik bedoel(?:de)?|i mean|i meant|"
+    r"(?:(?:het|dat|die|it|that|this)\s+)?(?:is|was|wordt|begint|moet|starts|begins|should be|must be|has to be)|"
+    r"its|it's|that's|thats|"
     rf"(?:maak|zet|verzet|verplaats|verander|wijzig|make|change|set|move)(?:\s+(?:{_IT}))?|"
     rf"(?:verleng|extend)(?:\s+(?:{_IT}))?|alleen|only|"
     rf"(?:kan|mag|can|could|may)\s+(?:{_IT})(?:\s+(?:ook|be|also))?)\b[\s,.:]*"
@@ -47,6 +55,11 @@ _FOR_WHOM = re.compile(
     r"(?:(?:alleen|only|just|liever|rather|nee|no|doe|maar|toch)\s+)*(?:voor|for|naar|to)\s+(\S.*)", re.IGNORECASE
 )
 _SOONER = ("forward", "up", "vooruit", "eerder", "vroeger", "earlier", "sooner", "naar voren")
+_MUST_BE = re.compile(
+    rf"(?:(?:maak|make|verander|change|pas)\s+(?:{_IT})\b|"
+    r".{0,80}?\b(?:moet|should|must|has to)\s+(?:be\b|say\b|.{1,80}\bzijn\b))",
+    re.IGNORECASE,
+)
 _CORRECTS = frozenset(("nee", "no", "toch", "oh", "ah", "hm", "sorry", "actually"))
 _AT_HOURS = frozenset(("om", "at", "to", "naar", "tot", "until"))
 _TRAILS = frozenset(("van", "worden", "zijn", "instead", "dan", "then", *POLITE))
@@ -134,9 +147,28 @@ def _minutes(hour: time) -> int:
 def middle(line: str) -> str:
     """What is left of a line that changes something, without the words that say so; "" of any other line."""
     plain = plainer(line)
-    opened = _OPENS.match(plain)
-    corrects = opened is not None or (plain != line and bare(line.split()[0]) in _CORRECTS)
-    return trimmed(plain[opened.end() if opened else 0 :]) if corrects else ""
+    rest = plain[_exclaimed(plain) :]
+    opened = _OPENS.match(rest)
+    corrects = opened or rest != plain or (plain != line and bare(line.split()[0]) in _CORRECTS)
+    return trimmed(rest[opened.end() if opened else 0 :]) if corrects else ""
+
+
+def corrects(line: str) -> bool:
+    """Whether a line takes back something said before, and asks nothing: "oh wacht …", "dat moet … zijn"."""
+    rest = exclaimed_apart(line)
+    asks = not rest or rest.endswith("?") or bare(rest.split()[0]) in ASKING
+    return not asks and (rest != line.strip() or _MUST_BE.match(rest) is not None)
+
+
+def exclaimed_apart(line: str) -> str:
+    """A line without the "oh nee wacht," that it begins with."""
+    return line[_exclaimed(line) :].strip()
+
+
+def _exclaimed(line: str) -> int:
+    """How much of a line is "oh nee wacht,"."""
+    said = _AH.match(line)
+    return said.end() if said is not None else 0
 
 
 def trimmed(text: str) -> str:

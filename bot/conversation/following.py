@@ -20,6 +20,7 @@ from bot.conversation.changing import (
     says_anonymous,
     says_off,
 )
+from bot.conversation.correcting import put_right
 from bot.conversation.pointing import core, pointed_at, points, position
 from bot.conversation.signs import reply_as_line
 from bot.grammar.binding import bind
@@ -60,6 +61,7 @@ def follows(line: str, about: str, turn: Turn) -> str | None:
         or _off(line, kind)
         or _shifted(line, about, thing, turn)
         or _at_another(line, about, thing, turn)
+        or put_right(line, thing, turn)
     )
 
 

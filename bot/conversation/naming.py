@@ -15,7 +15,7 @@ from bot.intranet.events import Event
 from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
 from bot.intranet.wanted import KINDS
-from bot.language.courtesy import openings, request, within
+from bot.language.courtesy import ASKING, openings, request, within
 from bot.language.news_at_times import news_at_times, speaks_of_news
 from bot.language.quotes import bare, quote
 from bot.language.thumbed import plainer
@@ -27,8 +27,6 @@ _NUMBER_FIRST = re.compile(r"\s*#?\d{1,15}[:,.]?\s+\S.*", re.DOTALL)
 _NUMBER_AND_LETTER = re.compile(r"\s*#?(\d{1,9})([a-z])[.!]?\s*", re.IGNORECASE)
 _NUMBERED = frozenset((int, Thing, Poll, Paper, Event))  # kinds that are read from a number
 _CALLED = (*NAMED, Event)  # kinds that may be called by their name
-_ASK = "hoe wat wie waar wanneer waarom welke kan mag how what who where when why which is are can may do does"
-_ASKING = frozenset(_ASK.split())
 _APART = 8  # words from a Dutch verb to its particle at most
 _SHORT = 10  # words of a line that asks for a list, or that has its number in the middle, at most
 _PARTICLES = frozenset(["uit", "aan", "af", "mee", "weg", "terug", "op", "in", "dicht"])
@@ -155,7 +153,7 @@ def _at_its_end(line: str, vocabulary: Vocabulary) -> Found | None:
     """ "de zomerborrel gaat niet door", "mijn bericht over de lift verwijderen": what it is about, and then the words
     of a command that asks for nothing else."""
     words = line.split(maxsplit=_SHORT)
-    if not 1 < len(words) <= _SHORT or bare(words[0]) in _ASKING or line.rstrip().endswith("?"):
+    if not 1 < len(words) <= _SHORT or bare(words[0]) in ASKING or line.rstrip().endswith("?"):
         return None
     for at in range(1, len(words)):
         path = vocabulary.path(" ".join(words[at:]))

@@ -12,6 +12,7 @@ from typing import Literal
 from bot.chat import Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Turn
 from bot.conversation.changing import changes
+from bot.conversation.correcting import shown_again
 from bot.conversation.drafting import EVENT, redrafted
 from bot.conversation.following import JUST_NOW, follows, for_others, may_follow, nameless
 from bot.conversation.pointing import core, position
@@ -91,8 +92,8 @@ class TakingUp:
         if (unnamed := nameless(line, offer.lines)) is not None:
             return unnamed
         may_name = found is None or found.path in ("yes", "no")  # "doe maar de eerste"
-        if offer.yes and offer.yes.startswith("post ") and may_name:
-            return for_others(line, offer.yes)
+        if offer.yes and offer.yes.startswith("post ") and (may_name or changes(line)):
+            return (for_others(line, offer.yes) if may_name else None) or shown_again(line, offer.yes, turn)
         if offer.yes and offer.yes.startswith(EVENT) and (may_name or changes(line)):
             return redrafted(line, offer.yes, turn)
         return (self._by_name(turn, offer, line) if may_name else None) or (

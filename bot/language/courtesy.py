@@ -30,6 +30,8 @@ _DAYS = """
 maandag dinsdag woensdag donderdag vrijdag zaterdag zondag weekend vanavond vanmiddag
 monday tuesday wednesday thursday friday saturday sunday tonight
 """
+_ASK = "hoe wat wie waar wanneer waarom welke kan mag how what who where when why which is are can may do does"
+ASKING = frozenset(_ASK.split())  # words with which a question begins
 # What may stand around the name of a list: "wat staat er op de agenda", "can you show me the polls".
 AROUND = frozenset([*_DUTCH.split(), *_ENGLISH.split(), *_DAYS.split()])
 

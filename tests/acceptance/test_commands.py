@@ -17,6 +17,8 @@ DIALOGUE = (
     ("post", 'post "The canteen is closed"', "1 is posted"),
     ("show", "1", "The canteen is closed"),
     ("edit", "edit 1 The canteen is open", "has your new text"),
+    ("edit preview", 'edit preview 1 "The canteen is shut"', "1 would read"),
+    ("edit how", "edit how 1", "the whole new text"),
     ("comment", "comment 1 Good", "Your words stand under 1"),
     ("like", "like 1", "You like 1"),
     ("unlike", "unlike 1", "Your like for 1 is taken back"),

@@ -25,6 +25,8 @@ TYPED_BY_NOBODY = {
     "urgent now",
     "urgent set now",
     "club rename",
+    "edit how",
+    "edit preview",
     "event preview",
     "forget me now",
     "vote named",  # "vote" and an answer
