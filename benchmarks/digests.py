@@ -29,7 +29,7 @@ from benchmarks.company import LINE, folder, fsync_cost, open_company, settle_in
 from benchmarks.figures import most_memory
 from bot.assembly import Jet
 from bot.chat import Card
-from bot.conversation.drawing import Drawing
+from bot.conversation.telling.drawing import Drawing
 from storage.store import Store
 from storage.tables.attention import seen
 from storage.tables.delivery import outbox

@@ -18,11 +18,10 @@ from bot.chat import Place
 from bot.command import Find
 from bot.config import settings as configured
 from bot.config.settings import Config
-from bot.conversation.admission import Admission
-from bot.conversation.arrivals import Arrivals
-from bot.conversation.hearing import Hearing
-from bot.conversation.speaking import Speaking
-from bot.conversation.standing import STRANGE_KEY, Standing
+from bot.conversation.arriving.admission import Admission
+from bot.conversation.arriving.arrivals import Arrivals
+from bot.conversation.arriving.hearing import Hearing
+from bot.conversation.telling.speaking import Speaking
 from bot.conversation.turns import Turns
 from bot.days_off import DaysOff
 from bot.delivery.courier import Courier
@@ -35,6 +34,7 @@ from bot.running.clock import Clock, Terms
 from bot.running.finding import Finder, open_finder
 from bot.running.measured import Measured
 from bot.running.presence import Presence
+from bot.running.standing import STRANGE_KEY, Standing
 from bot.staff import read_staff
 from bot.words.texts import Persona, Texts
 from storage.database import Database, not_in_use, open_database

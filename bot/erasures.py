@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.conversation.speaking import Speaking
+from bot.conversation.telling.speaking import Speaking
 from storage import erasing
 from storage.errors import StoreError
 from storage.seal import Seal

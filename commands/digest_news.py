@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.chat import Choice, Lines, Message, Said, say
-from bot.conversation.batches import Batch, Drawn, draws_many
+from bot.conversation.telling.batches import Batch, Drawn, draws_many
 from bot.house import House, Line
 from bot.intranet.digests import SECTIONS, SLOT, Schedule, Telling, ahead_of
 from bot.intranet.news import LONGEST, MOST_ITEMS, Day, Item, Reading

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.chat import Choice, Message, Reply, Screen, say
 from bot.command import Turn, command
-from bot.conversation.screens import Look, screen
+from bot.conversation.telling.screens import Look, screen
 from bot.language.quotes import quote
 
 _NEW = timedelta(days=7)

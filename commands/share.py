@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from bot.chat import Addressed, Message, Refused, Reply, say
 from bot.command import Turn, command
-from bot.conversation.interpreting import interpret
-from bot.conversation.sharing import SHARE, shared
+from bot.conversation.telling.sharing import SHARE, shared
+from bot.conversation.understanding.interpreting import interpret
 from bot.grammar.kinds import Text
 from bot.grammar.words import Context
 from bot.intranet.places import Home

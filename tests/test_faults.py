@@ -26,7 +26,7 @@ from cryptography.fernet import Fernet
 import commands  # noqa: F401 (declares them)
 from bot.chat import Account, Addressed, Card, Heard, Place, Reply
 from bot.command import COMMANDS, Turn
-from bot.conversation.hearing import Hearing
+from bot.conversation.arriving.hearing import Hearing
 from bot.running.leaps import Leaps
 from commands.club import PAGE
 from storage.database import open_database

@@ -47,14 +47,14 @@ RULES = (
     Rule("bot.running.logs", ours=("bot.faults",), libraries=("structlog",)),
     Rule("bot.running.measured", ours=("bot.running.metrics", "storage")),
     Rule("bot.running.health", ours=("bot", "storage"), libraries=("aiohttp", "prometheus_client")),
-    Rule("bot.conversation.batches", ours=("bot.chat", "bot.house", "bot.intranet", "storage.store")),
+    Rule("bot.conversation.telling.batches", ours=("bot.chat", "bot.house", "bot.intranet", "storage.store")),
     # A command sees the conversation, the rules, and the store only as what its turn carries.
     Rule(
         "commands",
         ours=(
             *(
                 "bot.appointments",
-                "bot.conversation.batches",
+                "bot.conversation.telling.batches",
                 "bot.chat",
                 "bot.command",
                 "bot.grammar",
@@ -62,7 +62,7 @@ RULES = (
                 "bot.intranet",
                 "bot.language",
             ),
-            *("bot.conversation.screens", "storage.sharing", "storage.store"),
+            *("bot.conversation.telling.screens", "storage.sharing", "storage.store"),
         ),
     ),
     # Sharing has another line read, as everybody in a place may see it.
@@ -70,7 +70,7 @@ RULES = (
         "commands.share",
         ours=(
             *("bot.chat", "bot.command", "bot.grammar", "bot.intranet", "bot.language", "storage.store", "commands"),
-            *("bot.conversation.interpreting", "bot.conversation.sharing"),
+            *("bot.conversation.understanding.interpreting", "bot.conversation.telling.sharing"),
         ),
     ),
     # Only here is SQL.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from adapters.protocol import Adapter, Stopped
 from bot.assembly import Jet
-from bot.conversation.ears import Listening
+from bot.conversation.arriving.ears import Listening
 from bot.conversation.unkept import Line
 from bot.running.fence import Fence
 from storage.errors import StoreError

@@ -9,8 +9,8 @@ from bot.assembly import TEXTS, make_texts, messengers, open_jet
 from bot.cli import shared, slack
 from bot.cli.terminal import Terminal
 from bot.config.settings import Config
-from bot.conversation.standing import STRANGE_KEY
 from bot.running import examining
+from bot.running.standing import STRANGE_KEY
 from storage.errors import AlreadyOpen, StoreError
 
 

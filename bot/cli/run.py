@@ -20,8 +20,7 @@ from bot.cli.alone import listen_alone
 from bot.cli.terminal import Terminal
 from bot.cli.wrong import WrongUse
 from bot.config.settings import Config
-from bot.conversation.ears import Listening
-from bot.conversation.standing import CONNECTED, CONNECTING, STOPPED
+from bot.conversation.arriving.ears import Listening
 from bot.conversation.unkept import Line
 from bot.documents.receiving import Receiving
 from bot.documents.shelving import FINE, Added, Shelving, watch
@@ -32,6 +31,7 @@ from bot.running.garbage import collect_seldom
 from bot.running.keeping import back_up_when_due, each_night, scrub_when_due
 from bot.running.leaps import Leaps
 from bot.running.notifying import notify
+from bot.running.standing import CONNECTED, CONNECTING, STOPPED
 
 log = logging.getLogger(__name__)
 _CATCH_UP = 30.0  # seconds in which a messenger that answers has told what was said meanwhile

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat import Field, Form, Heard, Refused, Said, say
 from bot.command import COMMANDS, FORMS, Entry, FormOf, form_text
-from bot.conversation.admission import LANGUAGES
+from bot.conversation.arriving.admission import LANGUAGES
 from bot.conversation.turns import Outcome, Turns
 from bot.grammar.binding import bind
 from bot.grammar.kinds import RESOLVES, Text

@@ -9,15 +9,15 @@ from functools import cached_property
 
 from bot.chat import Act, Addressed, Asked, Choice, Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Find, Turn
-from bot.conversation.following import follows, may_follow
-from bot.conversation.homes import touched
-from bot.conversation.interpreting import Meaning, ask, file_taken, interpret, reconsidered, wordless
-from bot.conversation.naming import named, otherwise_named
-from bot.conversation.pointing import points
-from bot.conversation.sharing import offered
-from bot.conversation.signs import line_for, reply_as_line
-from bot.conversation.speaking import Asker, Speaking
-from bot.conversation.taking_up import TakingUp
+from bot.conversation.said_next.following import follows, may_follow
+from bot.conversation.said_next.pointing import points
+from bot.conversation.said_next.taking_up import TakingUp
+from bot.conversation.telling.homes import touched
+from bot.conversation.telling.sharing import offered
+from bot.conversation.telling.speaking import Asker, Speaking
+from bot.conversation.understanding.interpreting import Meaning, ask, file_taken, interpret, reconsidered, wordless
+from bot.conversation.understanding.naming import named, otherwise_named
+from bot.conversation.understanding.signs import line_for, reply_as_line
 from bot.grammar.words import Context
 from bot.house import House
 from bot.intranet.citizen_numbers import citizen_numbers

@@ -14,8 +14,8 @@ from typing import TypeVar
 
 from adapters.protocol import Adapter, Delivery, Kind, Never, NotNow, Unsure
 from bot.chat import Account, Heard, Message, Reply, say
-from bot.conversation.sound import sound
-from bot.conversation.speaking import Asker
+from bot.conversation.arriving.sound import sound
+from bot.conversation.telling.speaking import Asker
 from bot.conversation.turns import Turns
 from storage.database import Database
 from storage.errors import StoreError

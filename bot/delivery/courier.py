@@ -14,8 +14,8 @@ from datetime import datetime
 
 from adapters.protocol import Adapter
 from bot.chat import Account
-from bot.conversation.drawing import Drawing
-from bot.conversation.speaking import Speaking
+from bot.conversation.telling.drawing import Drawing
+from bot.conversation.telling.speaking import Speaking
 from bot.delivery.packing import Packing
 from bot.delivery.route import Route
 from bot.delivery.settling import Settling

@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 
 from adapters.protocol import Adapter, Delivery, Kind, Never, Outgoing, Receipt
 from bot.chat import Account, Card, Message, PlaceFacts, say
-from bot.conversation.drawing import Drawing
-from bot.conversation.homes import HomeTabs
-from bot.conversation.speaking import Speaking
+from bot.conversation.telling.drawing import Drawing
+from bot.conversation.telling.homes import HomeTabs
+from bot.conversation.telling.speaking import Speaking
 from bot.files import Attached, Written
 from bot.intranet.people import Reader
 from bot.intranet.places import Home

@@ -13,7 +13,7 @@ from typing import Any
 
 from adapters.protocol import Adapter, Never, NotNow, Unsure
 from bot.chat import Message, say
-from bot.conversation.speaking import Speaking
+from bot.conversation.telling.speaking import Speaking
 from bot.documents.shelving import title_of
 from bot.extraction.extracting import Extracted, Limits, extract
 from bot.extraction.formats import media_type

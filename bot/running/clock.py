@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.command import TIMERS, Due, Timer
-from bot.conversation.homes import touched
-from bot.conversation.speaking import Speaking
+from bot.conversation.telling.homes import touched
+from bot.conversation.telling.speaking import Speaking
 from bot.faults import traced
 from bot.house import House
 from bot.intranet.news import LONGEST

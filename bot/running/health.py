@@ -20,9 +20,9 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from bot.conversation.standing import CONNECTED, STRANGE_KEY
 from bot.running import metrics
 from bot.running.notifying import notify, watched
+from bot.running.standing import CONNECTED, STRANGE_KEY
 from bot.running.writing import refusal
 from storage.errors import StoreError
 from storage.overview import Queue

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.chat import Account
-from bot.conversation.speaking import Speaking
+from bot.conversation.telling.speaking import Speaking
 from storage.database import Database
 from storage.errors import StoreError
 from storage.store import Store

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.conversation.standing import CONNECTED, CONNECTING, STOPPED
 from bot.rates import Lane
+from bot.running.standing import CONNECTED, CONNECTING, STOPPED
 from bot.running.writing import refusal
 from storage import migrate
 from storage.overview import Digests, Failure, Queue

@@ -14,7 +14,7 @@ from bot.assembly import open_jet
 from bot.chat import AccountFacts
 from bot.config import settings as configured
 from bot.config.settings import Config, Retention
-from bot.conversation.ears import Listening
+from bot.conversation.arriving.ears import Listening
 from bot.running.keeping import each_night, forget_leavers
 from storage import erasing
 from storage.tables.people import person

@@ -17,7 +17,7 @@ from adapters.protocol import Superseded
 from bot.assembly import Jet, open_jet
 from bot.chat import Account, Addressed, Heard, Place
 from bot.config.settings import Config, Organisation, Store
-from bot.conversation.ears import Listening
+from bot.conversation.arriving.ears import Listening
 from bot.running.fence import Fence
 from storage.tables.delivery import inbox, outbox
 

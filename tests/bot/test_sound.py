@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.chat import Account, Act, Addressed, Gesture, Heard, Place, PlaceFacts, Profile
-from bot.conversation.sound import sound
+from bot.conversation.arriving.sound import sound
 from bot.files import SharedFile
 
 _HEARD = Heard(

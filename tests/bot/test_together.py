@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.conversation.together import MOST, Together
+from bot.conversation.arriving.together import MOST, Together
 from storage.errors import Full
 
 

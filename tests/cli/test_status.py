@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.cli.status import told
-from bot.conversation.standing import CONNECTED
+from bot.running.standing import CONNECTED
 from bot.running.status import Status
 from storage import migrate
 from storage.overview import Digests, Queue

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from bot.conversation.drawing import Drawing
+from bot.conversation.telling.drawing import Drawing
 from storage.store import Store
 from storage.tables.delivery import outbox
 from storage.tables.things import thing

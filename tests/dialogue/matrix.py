@@ -17,7 +17,7 @@ from adapters.protocol import Abilities, Adapter, Delivery, Ears, Kind, NotNow, 
 from bot.assembly import Jet
 from bot.chat import Account, Choice, Place, PlaceFacts
 from bot.config.settings import Matrix
-from bot.conversation.sharing import numbered
+from bot.conversation.telling.sharing import numbered
 from bot.files import SharedFile
 from tests.dialogue.messenger import Line, Seen, deliver
 

@@ -14,8 +14,8 @@ from adapters.protocol import Delivery, Kind, NotNow, Stopped
 from adapters.slack.settings import RATES
 from adapters.slack.wire import Slack
 from bot.chat import Card, Heard, Place, PlaceFacts
-from bot.conversation.standing import CONNECTED
 from bot.running.health import troubles
+from bot.running.standing import CONNECTED
 from bot.running.status import advice, gather
 from tests.slack.double import SlackDouble, Workspace, interactions
 from tests.slack.double.model import ChannelKind

@@ -24,7 +24,7 @@ from bot.assembly import TEXTS, make_texts
 from bot.chat import Card, Choice, Field, Form, Message, say
 from bot.command import COMMANDS, FORMS, form_text
 from bot.config.settings import Config
-from bot.conversation.homes import HomeTabs
+from bot.conversation.telling.homes import HomeTabs
 from bot.language import LANGUAGES
 from bot.words.texts import Persona, Texts, Tongue
 from bot.words.wording import Placeholder

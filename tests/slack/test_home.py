@@ -100,7 +100,7 @@ def test_it_is_not_drawn_for_nothing(play: Callable[..., None]) -> None:
 
 
 def test_others_who_have_it_open_see_what_is_new(play: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.conversation.homes._SOON", __import__("datetime").timedelta(0))
+    monkeypatch.setattr("bot.conversation.telling.homes._SOON", __import__("datetime").timedelta(0))
 
     async def scene(slack: SlackDouble, anna: Person, _: Jet) -> None:
         bram = slack.person("Bram")

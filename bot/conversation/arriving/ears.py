@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat import AccountFacts, Form, Heard, PlaceFacts
-from bot.conversation.hearing import First, Hearing
-from bot.conversation.sound import sound
+from bot.conversation.arriving.hearing import First, Hearing
+from bot.conversation.arriving.sound import sound
 from bot.running.fence import Fence
 from storage.errors import Damaged, Full
 from storage.store import Store

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.chat import Refused
 from bot.command import Turn
-from bot.conversation.changing import at_most, hour_alone, length_moved, middle, new_name
+from bot.conversation.said_next.altering import at_most, hour_alone, length_moved, middle, new_name
 from bot.grammar.moments import moment
 from bot.grammar.words import Context
 from bot.language.quotes import Token, quote, tokens

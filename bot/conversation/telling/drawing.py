@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.chat import Card, Lines
-from bot.conversation.batches import BATCHES, Batch, Drawn
-from bot.conversation.speaking import Speaking
+from bot.conversation.telling.batches import BATCHES, Batch, Drawn
+from bot.conversation.telling.speaking import Speaking
 from storage.store import Store
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.chat import Account, Message, Reply, Screen, Shown, say
-from bot.conversation.screens import SCREENS, Look
-from bot.conversation.speaking import Speaking
+from bot.conversation.telling.screens import SCREENS, Look
+from bot.conversation.telling.speaking import Speaking
 from bot.house import House
 from bot.intranet.places import Home
 from storage.store import Store

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat import NO_PROFILE, Account, AccountFacts, Act, Heard, Message, PlaceFacts, Profile, say
-from bot.conversation.admission import Admission
-from bot.conversation.speaking import Asker, Speaking
+from bot.conversation.arriving.admission import Admission
+from bot.conversation.telling.speaking import Asker, Speaking
 from bot.intranet.people import Person
 from bot.intranet.places import Home
 from storage.restoring import Restored

@@ -11,14 +11,14 @@ from typing import Literal
 
 from bot.chat import Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Turn
-from bot.conversation.changing import changes
-from bot.conversation.correcting import shown_again
-from bot.conversation.drafting import EVENT, redrafted
-from bot.conversation.following import JUST_NOW, follows, for_others, may_follow, nameless
-from bot.conversation.pointing import core, position
-from bot.conversation.sharing import numbered
-from bot.conversation.small_talk import small_talk
-from bot.conversation.speaking import Asker
+from bot.conversation.said_next.altering import changes
+from bot.conversation.said_next.correcting import shown_again
+from bot.conversation.said_next.drafting import EVENT, redrafted
+from bot.conversation.said_next.following import JUST_NOW, follows, for_others, may_follow, nameless
+from bot.conversation.said_next.pointing import core, position
+from bot.conversation.telling.sharing import numbered
+from bot.conversation.telling.speaking import Asker
+from bot.conversation.understanding.small_talk import small_talk
 from bot.house import House
 from bot.intranet.citizen_numbers import citizen_numbers
 from bot.intranet.places import Home

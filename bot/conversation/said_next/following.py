@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.chat import Refused
 from bot.command import COMMANDS, Turn
-from bot.conversation.changing import (
+from bot.conversation.said_next.altering import (
     added,
     at_most,
     changes,
@@ -20,9 +20,9 @@ from bot.conversation.changing import (
     says_anonymous,
     says_off,
 )
-from bot.conversation.correcting import put_right
-from bot.conversation.pointing import core, pointed_at, points, position
-from bot.conversation.signs import reply_as_line
+from bot.conversation.said_next.correcting import put_right
+from bot.conversation.said_next.pointing import core, pointed_at, points, position
+from bot.conversation.understanding.signs import reply_as_line
 from bot.grammar.binding import bind
 from bot.grammar.moments import moment
 from bot.grammar.vocabulary import Found

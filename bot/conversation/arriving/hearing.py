@@ -11,11 +11,11 @@ from datetime import datetime
 from weakref import WeakValueDictionary
 
 from bot.chat import Account, Heard, Message, PlaceFacts, Reply, say
-from bot.conversation.arrivals import Arrivals
-from bot.conversation.crowds import Crowds
+from bot.conversation.arriving.arrivals import Arrivals
+from bot.conversation.arriving.crowds import Crowds
+from bot.conversation.arriving.sound import sound
+from bot.conversation.arriving.together import Together
 from bot.conversation.forms import Forms
-from bot.conversation.sound import sound
-from bot.conversation.together import Together
 from bot.conversation.turns import Outcome, Turns
 from bot.conversation.unkept import Unkept
 from bot.faults import traced

@@ -6,7 +6,7 @@ import inspect
 import re
 
 from bot.command import COMMANDS, Command
-from bot.conversation.small_talk import small_talk
+from bot.conversation.understanding.small_talk import small_talk
 from bot.grammar.binding import kind_of
 from bot.grammar.called import NAMED
 from bot.grammar.kinds import FREE, Text

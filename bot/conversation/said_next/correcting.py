@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chat import Addressed
 from bot.command import Turn
-from bot.conversation.changing import corrects, exclaimed_apart, middle
+from bot.conversation.said_next.altering import corrects, exclaimed_apart, middle
 from bot.intranet.things import Thing
 from bot.language.put_right import with_moment, with_word
 from bot.language.quotes import quote, tokens

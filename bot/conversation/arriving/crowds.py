@@ -17,9 +17,9 @@ from functools import cached_property
 from adapters.protocol import Superseded
 from bot.chat import Account, Addressed, Card, Heard, Refused, Reply
 from bot.command import COMMANDS, CROWDS, Waiting
-from bot.conversation.homes import touched
-from bot.conversation.speaking import Asker, Speaking
-from bot.conversation.together import Together
+from bot.conversation.arriving.together import Together
+from bot.conversation.telling.homes import touched
+from bot.conversation.telling.speaking import Asker, Speaking
 from bot.faults import traced
 from bot.grammar.binding import bind
 from bot.grammar.words import Context, Misfit

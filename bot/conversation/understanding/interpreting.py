@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat import Addressed, Choice, Heard, Refused, say
 from bot.command import COMMANDS, FORMS
-from bot.conversation.naming import named, otherwise_named
+from bot.conversation.understanding.naming import named, otherwise_named
 from bot.files import papers
 from bot.grammar.binding import Call, bind
 from bot.grammar.called import Called

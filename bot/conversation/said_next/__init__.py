@@ -1,0 +1,1 @@
+"""What is said of what was just offered, shown or made: taken up, pointed at, changed."""

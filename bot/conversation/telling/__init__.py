@@ -1,0 +1,1 @@
+"""From a reply to messages: whom it goes to, where its cards hang, in which words."""

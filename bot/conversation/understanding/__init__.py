@@ -1,0 +1,1 @@
+"""From words and gestures to a command line."""
