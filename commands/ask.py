@@ -16,7 +16,7 @@ from bot.intranet.people import Reader
 from bot.intranet.questions import Question
 from bot.language.quotes import quote
 from commands.howto import asks_how, explained, spoken_of
-from commands.search import PAGE, choices, listed, more_line
+from commands.search import PAGE, choices, more_line, other_language
 from commands.urgent import first_the_number
 from storage.store import Store
 
@@ -170,17 +170,18 @@ def _checked(document: Document | None) -> object:
 
 
 def _may_help(turn: Turn, found: Found, hints: Sequence[str]) -> Reply:
-    reply = listed(found.words, found.hits, 1, "ask.may_help", hints=_said(turn, hints))
-    assert reply.answer is not None
-    answer = reply.answer
-    return replace(
-        reply, answer=replace(answer, choices=(*answer.choices, replace(ask_colleague(found.words), yes=False)))
-    )
+    shown = found.hits[:PAGE]
+    more = more_line(found.words, 1) if len(found.hits) > PAGE else None
+    language = other_language(turn, found.words)
+    said = say("ask.may_help", hits=shown, more=more is not None, hints=_said(turn, hints), language=language)
+    asking = replace(ask_colleague(found.words), yes=False)
+    return Reply(Message(said, (*choices(shown), asking), more=more), shares=True)
 
 
 def _not_found(turn: Turn, words: str, hints: Sequence[str]) -> Message:
     """An honest no, with the two ways on: other words, or a colleague; `hints` are the commands it may be about."""
-    return Message(say("ask.not_found", hints=_said(turn, hints)), (ask_colleague(words),))
+    language = other_language(turn, words)
+    return Message(say("ask.not_found", hints=_said(turn, hints), language=language), (ask_colleague(words),))
 
 
 def _said(turn: Turn, paths: Sequence[str]) -> list[str]:

@@ -10,13 +10,14 @@ from bot.chat import Choice, Message, Refused, Reply, say
 from bot.command import Turn, command
 from bot.grammar.kinds import Text
 from bot.intranet.answers import excerpt
-from bot.intranet.documents import Hit, Pieces
+from bot.intranet.documents import Pieces, guess_language, mostly_in_another
 from bot.intranet.people import Reader
 from bot.intranet.wanted import Asked, Only, kinds_of, read_asked
 from bot.language.quotes import quote
 from bot.language.since import since
 
 PAGE = 3
+SAMPLE = 200  # documents that tell which language the organisation writes in
 LONGEST = 220  # characters of what is shown of each
 
 
@@ -31,7 +32,7 @@ def search(turn: Turn, words: Text, *, page: int = 1) -> Reply:
     finding = turn.find(asked.words, turn.reader, PAGE * page + 1, only)
     hits = finding.hits[PAGE * (page - 1) : PAGE * page]
     if not hits:
-        return _nothing(asked, page)
+        return _nothing(turn, asked, page)
     better = _put_right(line, finding.meant)
     more = more_line(line, page) if len(finding.hits) > PAGE * page else None
     said = say("search.found", rows=_rows(turn, hits), more=more is not None, meant=list(finding.meant.values()))
@@ -77,13 +78,22 @@ def _newest(turn: Turn, line: str, only: Only, page: int) -> Reply:
     return Reply(Message(said, choices(found[:PAGE]), more=more))
 
 
-def _nothing(asked: Asked, page: int) -> Reply:
+def _nothing(turn: Turn, asked: Asked, page: int) -> Reply:
     if page > 1:
         return Reply(Message(say("search.no_more")))
     if not asked.filtered:
-        return Reply(Message(say("search.not_found")))
+        return Reply(Message(say("search.not_found", language=other_language(turn, asked.words))))
     said = say("search.not_found_so", words=asked.words)
     return Reply(Message(said, (Choice(say("search.without_filters"), f"search {asked.words}"),)))
+
+
+def other_language(turn: Turn, words: str) -> str:
+    """The language in which nearly all is written that the asker may see, when it is not that of the words; else "".
+
+    Without a dictionary or a model no word finds one of the other language, and nobody can guess that.
+    """
+    spoken = guess_language(words, turn.language)
+    return mostly_in_another(spoken, turn.store.documents.languages(turn.reader, SAMPLE))
 
 
 def _rows(turn: Turn, found: Sequence[Any]) -> list[Mapping[str, Any]]:
@@ -102,16 +112,6 @@ def _put_right(line: str, meant: Mapping[str, str]) -> str:
     """The line with its words put right; "" when there is nothing to."""
     words = [meant.get(word.casefold().strip(".,?!;"), word) for word in line.split()]
     return " ".join(words) if words != line.split() else ""
-
-
-def listed(words: str, hits: list[Hit], page: int, key: str, **values: object) -> Reply:
-    """One page of what was found, in the words of the text `key` and its other values, with the way to the next."""
-    shown = hits[PAGE * (page - 1) : PAGE * page]
-    if not shown:
-        return Reply(Message(say("search.no_more" if page > 1 else "search.not_found")))
-    more = more_line(words, page) if len(hits) > PAGE * page else None
-    said = say(key, hits=shown, more=more is not None, **values)
-    return Reply(Message(said, choices(shown), more=more), shares=True)
 
 
 def choices(hits: Sequence[Any]) -> tuple[Choice, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
@@ -197,6 +198,17 @@ class Documents:
         oldest = func.coalesce(document.c.review_on, document.c.valid_until)
         rows = _for(reader, _documents).where(due).order_by(oldest, document.c.thing)
         return [as_document(row) for row in self.connection.execute(rows)]
+
+    def languages(self, reader: Reader, newest: int) -> Counter[str]:
+        """How many of the newest documents that the reader may see are in which language: a sample, at any size."""
+        seen = (
+            select(document.c.language)
+            .join(thing, thing.c.id == document.c.thing)
+            .where(thing.c.state == "live", thing.c.audience.in_(reader.audiences))
+            .order_by(thing.c.id.desc())
+            .limit(newest)
+        )
+        return Counter(self.connection.scalars(seen))
 
     def label(self, number: int, **labels: Any) -> None:
         """Set what is said about a document: kind, owner, language, valid_from, valid_until, review_on, checked_on.

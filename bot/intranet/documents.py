@@ -10,6 +10,7 @@ from datetime import date, datetime
 # From which confidence on it is called an answer, and something that may help: `make eval ARGS=knowing` shows both.
 SURE, MAYBE = 0.41, 0.23
 KINDS = ("instruction", "protocol", "form", "news")
+FEW, NEARLY_ALL = 3, 0.9  # documents, and the share of them, from which on they tell what everything is written in
 COLUMNS = " | "  # between the cells of a row of a table
 
 Pieces = tuple[tuple[str, bool], ...]  # a text, cut where a word that is looked for begins or ends (True)
@@ -255,6 +256,15 @@ _ENGLISH = """
     after before between each
 """
 _FUNCTION_WORDS = {"nl": frozenset(_DUTCH.split()), "en": frozenset(_ENGLISH.split())}
+
+
+def mostly_in_another(language: str, documents: Mapping[str, int]) -> str:
+    """The language of nearly all documents, counted by language, when it is not this one; "" when it is, when they
+    are in both, or are too few to tell."""
+    total = sum(documents.values())
+    return next(
+        (each for each, count in documents.items() if each != language and count >= max(FEW, NEARLY_ALL * total)), ""
+    )
 
 
 def says_little(word: str) -> bool:

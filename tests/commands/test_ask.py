@@ -265,3 +265,45 @@ def test_a_citizens_number_is_left_out(office: Office) -> None:
     assert "123456782" not in anna.sees_privately("23 cent", "weggelaten").text
     anna.says("vraag een collega mijn bsn is 123456782, klopt dat?")
     anna.sees_privately("BSN", "niets gedaan")
+
+
+DUTCH = [
+    {
+        "id": "fiets",
+        "title": "Fietsregeling",
+        "text": "Wie op de fiets komt krijgt 23 cent per kilometer. De fiets mag in de kelder staan.",
+    },
+    *(
+        {
+            "id": f"wastafel{n}",
+            "title": f"Wastafel {n}",
+            "text": f"De wastafel nummer {n} in de badkamer maak je iedere dag schoon met het middel uit de kast.",
+        }
+        for n in range(1, 4)
+    ),
+]
+
+
+def test_who_asks_in_a_language_that_hardly_anything_is_written_in_hears_so(office: Office) -> None:
+    add(office, DUTCH)
+    emma, anna = office.person("Emma", "en"), office.person("Anna", "nl")
+    for line in ("what do I get for cycling to work?", "ask what is the way to the laundry"):
+        emma.says(line)
+        emma.sees("I didn't find that.", "Nearly everything here is written in Dutch: a Dutch word may find it.")
+    emma.says("search laundry")
+    emma.sees("I didn't find that.", "a Dutch word may find it")
+    emma.says("who cleans the wastafel in the badkamer?")
+    emma.sees("these may help", "Nearly everything here is written in Dutch")
+    anna.says("waar is de slagroom?")
+    anna.sees("Dat heb ik niet gevonden.")
+    anna.sees_no("geschreven")
+    anna.says("where is the whipped cream?")
+    anna.sees("Hier is bijna alles in het Nederlands geschreven: met een Nederlands woord lukt het misschien wel.")
+
+
+def test_where_both_languages_are_written_no_language_is_named(office: Office) -> None:
+    add(office)
+    emma = office.person("Emma", "en")
+    emma.says("search whipped cream")
+    emma.sees("I didn't find that.")
+    emma.sees_no("Dutch")
