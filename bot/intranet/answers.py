@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.intranet.asked import kinds_held
-from bot.intranet.documents import SURE, Pieces, sentences
+from bot.intranet.documents import MAYBE, SURE, Pieces, sentences
 
 USUAL = 25  # words of a sentence; longer ones share words with a question by chance
 CHANCE = 0.15  # of what a sentence shares, for each time that it is e times as long as usual (2.7)
@@ -39,7 +39,8 @@ TELLING, SAID = 4.5, 0.25
 FEW, SEVERAL, HALF = 2, 4, 0.5  # words of a short question, and of one not much longer; the share of its rarity
 # How much (F1) a short question and a line are one that is about it, rather than has its words among many others.
 ABOUT = 0.2
-UNSURE = SURE - 0.001
+UNSURE, NO_HELP = SURE - 0.001, MAYBE - 0.001
+CERTAIN = 1.0
 
 
 @dataclass(frozen=True)
@@ -79,29 +80,37 @@ def company(found: int) -> float:
     return COMPANY * math.log(max(1, found))
 
 
-def confidence(merit: float, others: Sequence[float], said: float, off_subject: bool = False) -> float:
+def confidence(merit: float, others: Sequence[float], said: float, most: float = CERTAIN) -> float:
     """How likely a passage answers rather than shares words, 0..1; comparable between questions and collections.
 
     `others` are the merits of what else was found, each thing once: where much is about as good, each is less likely
-    the answer. `said` is what the question says, in words that are as rare as can be. `off_subject` it may help at
-    best.
+    the answer. `said` is what the question says, in words that are as rare as can be. It is `most` at most.
     """
     rivals = sorted(others, reverse=True)[:RIVALS]
     standing_out = max(0.0, merit - CROWDED * sum(rivals) / RIVALS) * math.pow(said / TELLING, SAID)
     found = standing_out / (1 + standing_out)
-    return min(found, UNSURE) if off_subject else found
+    return min(found, most)
 
 
-def off_subject(evidence: Evidence, words: int, told: bool) -> bool:
+def at_most(evidence: Evidence, words: int, told: bool, tells: bool) -> float:
+    """How confident one can be of a passage for a question of so many words, however well the words fit.
+
+    It is no help when the question has words that say something (`tells`) and it has none of them ("hoe laat begint de
+    borrel", where a shift begins), and may help at best when what the question is about is not there.
+    """
+    if evidence.telling:
+        return UNSURE if _off_subject(evidence, words, told) else CERTAIN
+    return NO_HELP if tells else UNSURE
+
+
+def _off_subject(evidence: Evidence, words: int, told: bool) -> bool:
     """Is what a question of so many words is about not there?
 
-    Every word that says something; its rarest word, which nothing that was found tells of (`told`: "kantine" in "hoe
-    laat is de kantine open"); half of a short question ("hoe maak ik een afspraak": what one makes is no answer); all
-    of it as it was typed ("brand", where a lamp "brandt"); or a line about it, or its words side by side ("work from
-    home", where a long sentence tells what travel "between home and work" costs).
+    Its rarest word, which nothing that was found tells of (`told`: "kantine" in "hoe laat is de kantine open"); half of
+    a short question ("hoe maak ik een afspraak": what one makes is no answer); all of it as it was typed ("brand",
+    where a lamp "brandt"); or a line about it, or its words side by side ("work from home", where a long sentence tells
+    what travel "between home and work" costs).
     """
-    if not evidence.telling:
-        return True
     among_many = max(evidence.about, evidence.near) <= ABOUT
     if words <= FEW:
         return not told or evidence.coverage <= HALF or not evidence.exact or among_many

@@ -86,6 +86,11 @@ class Reading:
         said = frozenset[str]() if self._query.of_stop_words else self._weights.keys()
         return frozenset(word for word in said if word not in EVERYDAY and word not in ASKING and not word.isdigit())
 
+    @property
+    def tells(self) -> bool:
+        """Has the question a word that is not in any line?"""
+        return bool(self._telling_words)
+
     @cached_property
     def total(self) -> float:
         """The rarity of the whole question."""

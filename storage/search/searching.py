@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot.intranet.answers import UNSURE, company, confidence, off_subject
+from bot.intranet.answers import UNSURE, at_most, company, confidence
 from bot.intranet.asked import lacks_what_was_asked
 from bot.intranet.documents import MAYBE, Finding, Hit, Passage
 from bot.intranet.lists_and_tables import read_alone
@@ -56,7 +56,9 @@ class Search:
         while True:
             found = self._index.search(query, audiences, size, offset, only)
             near = self._near(query, audiences, found) if offset == 0 else {}
-            judged = self._judged(connection, reader, query, found, only, near, beside)
+            judged = self._proposed(connection, reader, query, found, only, near)
+            beside = beside or Counter(each.thing for each in judged)
+            judged = _in_order(judged, beside)
             if near:
                 judged = self._fused(judged, near)
             for each in judged:
@@ -87,20 +89,10 @@ class Search:
         ]
         return sorted(scored, key=lambda each: -each.merit)
 
-    def _judged(
-        self,
-        connection: Connection,
-        reader: Reader,
-        query: str,
-        found: Found,
-        only: Only,
-        near: Mapping[int, float],
-        beside: Counter[str | int],
+    def _proposed(
+        self, connection: Connection, reader: Reader, query: str, found: Found, only: Only, near: Mapping[int, float]
     ) -> list[_Judged]:
-        """What was proposed and this reader may see now, best first by its words.
-
-        `beside` is how many passages of each thing were proposed at first; it is filled when it is empty.
-        """
+        """What was proposed and this reader may see now, best first by its words."""
         scores = dict.fromkeys(near, 0.0) | dict(found.hits)
         passages = Passages(connection).get(scores, reader)
         reading = Reading(query, found, self._index.lexicon)
@@ -112,29 +104,7 @@ class Search:
                 if _says(read, only):
                     merit = read.evidence.merit(score / reading.total, reading.words)
                     judged.append(_Judged(passage, read, reading, merit))
-        judged.sort(key=lambda each: -each.merit)
-        told = any(each.read.evidence.subject for each in judged)
-        best: dict[str | int, float] = {}  # of each thing; a manual may come in pieces that share its title
-        for each in judged:
-            best.setdefault(each.thing, each.merit)
-        if not beside:
-            beside.update(each.thing for each in judged)
-        return sorted(
-            (
-                replace(
-                    each,
-                    merit=each.merit + company(beside[each.thing]),
-                    confidence=confidence(
-                        each.merit,
-                        [merit for thing, merit in best.items() if thing != each.thing],
-                        reading.said,
-                        off_subject(each.read.evidence, reading.words, told),
-                    ),
-                )
-                for each in judged
-            ),
-            key=lambda each: -each.merit,
-        )
+        return sorted(judged, key=lambda each: -each.merit)
 
 
 @dataclass(frozen=True)
@@ -151,6 +121,28 @@ class _Judged:
     def thing(self) -> str | int:
         """What it is a part of: passages of one thing do not make each other less likely."""
         return _thing(self.passage)
+
+
+def _in_order(judged: Sequence[_Judged], beside: Mapping[str | int, int]) -> list[_Judged]:
+    """With how confident one can be of each beside the others, and what each gains by its company.
+
+    `judged` are best first; `beside` is how many passages of each thing were proposed at first.
+    """
+    told = any(each.read.evidence.subject for each in judged)
+    best: dict[str | int, float] = {}  # of each thing; a manual may come in pieces that share its title
+    for each in judged:
+        best.setdefault(each.thing, each.merit)
+
+    def confident(each: _Judged) -> float:
+        others = [merit for thing, merit in best.items() if thing != each.thing]
+        most = at_most(each.read.evidence, each.reading.words, told, each.reading.tells)
+        return confidence(each.merit, others, each.reading.said, most)
+
+    ordered = [
+        replace(each, merit=each.merit + company(beside.get(each.thing, 0)), confidence=confident(each))
+        for each in judged
+    ]
+    return sorted(ordered, key=lambda each: -each.merit)
 
 
 def _thing(passage: Passage) -> str | int:

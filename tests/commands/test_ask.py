@@ -307,3 +307,15 @@ def test_where_both_languages_are_written_no_language_is_named(office: Office) -
     emma.says("search whipped cream")
     emma.sees("I didn't find that.")
     emma.sees_no("Dutch")
+
+
+SHIFTS = {"id": "dienst", "title": "Diensten", "text": "De vroege dienst begint om 7 uur, de late begint om 15 uur."}
+
+
+def test_a_text_that_has_only_the_small_words_of_a_question_is_no_help(office: Office) -> None:
+    add(office, [*DUTCH, SHIFTS])
+    anna = office.person("Anna", "nl")
+    anna.says("hoe laat begint de borrel?")
+    anna.sees("Dat heb ik niet gevonden.")
+    anna.says("hoe laat begint de vroege dienst?")
+    anna.sees("begint om 7 uur", "Uit: Diensten")

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intranet.answers import Evidence, best_sentences, confidence, off_subject, statements
+from bot.intranet.answers import CERTAIN, NO_HELP, UNSURE, Evidence, at_most, best_sentences, confidence, statements
 
 
 def best(question: str, text: str, weights: dict[str, float], limit: int = 2, heading: str = "") -> tuple[str, ...]:
@@ -102,20 +102,26 @@ def test_as_good_for_a_question_that_says_more_is_likelier_the_answer() -> None:
 
 def test_a_question_about_what_is_told_nowhere_is_not_surely_answered() -> None:
     good, gone = Evidence(0.8, 0.8, 0.5, 0.8), Evidence(0.54, 0.5, 0, 0.5, subject=False)
-    assert off_subject(gone, 3, told=False)
-    assert not off_subject(gone, 3, told=True)
-    assert not off_subject(gone, 9, told=False)
-    assert not off_subject(good, 2, told=True)
-    assert off_subject(Evidence(0.5, 0.5, 0, 0.5), 2, told=True)
-    assert off_subject(Evidence(1.0, 1.0, 0, 0.0), 1, told=True)
+    assert at_most(gone, 3, told=False, tells=True) == UNSURE
+    assert at_most(gone, 3, told=True, tells=True) == CERTAIN
+    assert at_most(gone, 9, told=False, tells=True) == CERTAIN
+    assert at_most(good, 2, told=True, tells=True) == CERTAIN
+    assert at_most(Evidence(0.5, 0.5, 0, 0.5), 2, told=True, tells=True) == UNSURE
+    assert at_most(Evidence(1.0, 1.0, 0, 0.0), 1, told=True, tells=True) == UNSURE
+
+
+def test_words_that_are_in_any_line_are_no_help_to_a_question_that_has_others() -> None:
+    nothing_told = Evidence(0.4, 0.4, 0.4, 0.4, telling=False)
+    assert at_most(nothing_told, 2, told=False, tells=True) == NO_HELP
+    assert at_most(nothing_told, 2, told=False, tells=False) == UNSURE
 
 
 def test_words_of_a_short_question_among_many_others_are_not_about_it() -> None:
     among_many, about_it = (Evidence(1.0, 1.0, 0.1, 1.0, about=share) for share in (0.18, 0.4))
-    assert off_subject(among_many, 2, told=True)
-    assert not off_subject(about_it, 2, told=True)
-    assert not off_subject(Evidence(1.0, 1.0, 0.4, 1.0, about=0.18), 2, told=True)
-    assert not off_subject(among_many, 5, told=True)
+    assert at_most(among_many, 2, told=True, tells=True) == UNSURE
+    assert at_most(about_it, 2, told=True, tells=True) == CERTAIN
+    assert at_most(Evidence(1.0, 1.0, 0.4, 1.0, about=0.18), 2, told=True, tells=True) == CERTAIN
+    assert at_most(among_many, 5, told=True, tells=True) == CERTAIN
 
 
 def test_a_heading_that_is_the_question_tells_more_than_such_a_title() -> None:
