@@ -18,10 +18,13 @@ _ABLE = r"(?:(?:kun|kan|wil|zou)\s+(?:je|jij|u)|wilt\s+u|(?:can|could|will|would
 _CAN_YOU = rf"(?:(?:please|pls|graag)\s+)?(?:{_ABLE}\s+)?"
 _FIRST = r"(?:(?:even|eens|please|just|maybe|misschien|aan|tegen)\s+){0,4}"
 _WHOM = rf"(?P<whom>\S+(?:\s+\S+){{0,{_MOST - 1}}}?)"
+_THAT = r"\s*(?P<how>\s(?:dat|that)\s|:)\s*(?P<text>\S.*)"
+_BOARD = r"(?:prikbord|mededelingenbord|bord|intranet|tijdlijn|notice\s?board|board|timeline|intranet)"
 _TOLD = [
-    rf"(?:vertel|zeg|meld|tell|inform)\s+{_FIRST}{_WHOM}\s*(?:\s(?:dat|that)\s|:)\s*(?P<text>\S.*)",
-    rf"(?:laat|let)\s+{_FIRST}{_WHOM}\s+(?:weten|know)\s*(?:\s(?:dat|that)\s|:|,)\s*(?P<text>\S.*)",
-    rf"{_FIRST}{_WHOM}\s+(?:vertellen|zeggen|melden|laten\s+weten)\s*(?:\s(?:dat|that)\s|:)\s*(?P<text>\S.*)",
+    rf"(?:vertel|zeg|meld|tell|inform)\s+{_FIRST}{_WHOM}{_THAT}",
+    rf"(?:laat|let)\s+{_FIRST}{_WHOM}\s+(?:weten|know)\s*(?P<how>\s(?:dat|that)\s|:|,)\s*(?P<text>\S.*)",
+    rf"{_FIRST}{_WHOM}\s+(?:vertellen|zeggen|melden|laten\s+weten){_THAT}",
+    rf"(?:zet|plaats|hang|prik|put|post)\s+{_FIRST}(?:(?:dit|this)\s+)?(?:op|on)\s+(?:(?:het|de|the|ons|our)\s+)?{_BOARD}{_THAT}",
     r"(?:vertel|tell)\s+(?:aan\s+)?(?P<whom>iedereen|everyone|everybody)\s+(?P<text>\S.*)",
 ]
 _ASKED = [
@@ -38,10 +41,14 @@ me mij ons us hem him her haar hen ze them it het je jou u you een a an dat that
 """
 _NOBODY = frozenset(_NOT_OTHERS.split())
 _HELPING = """
-kan kunnen wil willen mag mogen moet moeten zal zullen zou zouden gaat gaan heeft hebben is zijn wordt worden
+kan kunnen wil willen mag mogen moet moeten zal zullen zou zouden gaat gaan heeft heb hebt hebben is ben bent zijn
+wordt worden was waren had hadden
 can could will would should may must is are has have was were am
 """
 _MODAL = frozenset(_HELPING.split())
+_WE = frozenset(("we", "wij", "jullie", "ze", "zij"))
+_PRONOUNS = _WE | frozenset(("ik", "hij", "er"))
+_OF_A_NOUN = frozenset(("de", "het", "een", "mijn", "onze", "ons", "deze", "dit", "die", "dat"))
 _ENGLISH = frozenset(("you", "I", "we", "anyone", "anybody", "someone", "somebody", "people", "there"))
 _THEY = {"ze": "jullie", "zij": "jullie", "they": "you"}
 
@@ -59,10 +66,48 @@ def told(line: str) -> Told | None:
     """What a line wants others to hear; None where it wants no such thing, or not of more than one."""
     for asks, shape in _SHAPES:
         found = shape.fullmatch(line.strip())
-        whom = [word for word in found["whom"].split() if bare(word) not in SOFTENING] if found is not None else []
-        if found is not None and whom and bare(whom[0]) not in _NOBODY:
-            return Told(" ".join(whom).strip(" ,:"), found["text"].strip(), asks)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        whom = [word for word in groups.get("whom", "iedereen").split() if bare(word) not in SOFTENING]
+        if whom and bare(whom[0]) not in _NOBODY:
+            text = found["text"].strip()
+            said = as_statement(text) if (groups.get("how") or "").strip().casefold() == "dat" else text
+            return Told(" ".join(whom).strip(" ,:"), said, asks)
     return None
+
+
+def as_statement(clause: str) -> str:
+    """What follows "vertel dat", as a sentence: "we om 9 uur vertrekken" is "We vertrekken om 9 uur". As it is where
+    it is not sure which word is the verb, or which words are its subject."""
+    words = clause.split()
+    begun = _subject(words)
+    if (
+        0 < begun < len(words)
+        and bare(words[begun]) not in _MODAL
+        and not (words[0].casefold() in _WE and words[begun].endswith("en"))
+    ):
+        helping = [at for at in range(begun, len(words)) if bare(words[at]) in _MODAL]
+        last = len(words) - 1
+        ours = words[0].casefold() in _WE and bare(words[last]).endswith("en")
+        verb = helping[0] if helping else last if ours else None
+        if verb is not None:
+            end = words[last][len(words[last].rstrip(".!")) :] if verb == last else ""
+            moved = words.pop(verb)
+            words.insert(begun, moved.rstrip(".!") if end else moved)
+            words[-1] += end
+    said = " ".join(words)
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def _subject(words: list[str]) -> int:
+    """How many words the subject that a clause begins with has; 0 = not known."""
+    first = words[0].casefold()
+    if first in _PRONOUNS:
+        return 1
+    if first not in _OF_A_NOUN:
+        return 0
+    return next((at + 1 for at in range(1, len(words)) if not words[at].endswith("e")), 0)
 
 
 def as_question(clause: str) -> str:

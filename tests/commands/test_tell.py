@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.language.told import as_question, told
+from bot.language.told import as_question, as_statement, told
 from tests.dialogue.office import Employee, Office
 
 
@@ -28,7 +30,7 @@ TO_A_CLUB = [
 def test_a_club_is_told_after_a_yes(two: tuple[Employee, Employee], line: str) -> None:
     anna, bram = two
     anna.says(line, how="plain")
-    anna.sees("we vroeg gaan", "De leden van Fietsen zien het dan (1)")
+    anna.sees("We gaan vroeg" if " dat " in line else "we vroeg gaan", "De leden van Fietsen zien het dan (1)")
     bram.says("timeline")
     assert not any("vroeg" in seen.text for seen in bram.new)
     anna.says("ja", how="plain")
@@ -55,6 +57,48 @@ def test_who_is_not_in_the_club_tells_it_nothing(two: tuple[Employee, Employee])
     bram.sees("You are not in Fietsen")
     bram.says("ask fietsen if they come", how="plain")
     bram.sees("You are not in Fietsen")
+
+
+ON_THE_BOARD = [
+    ("zet even op het prikbord dat mijn fiets te koop is voor 50 euro", "Mijn fiets is te koop voor 50 euro"),
+    ("plaats op het prikbord: fiets te koop", "fiets te koop"),
+    ("hang dit op het bord: wie heeft mijn mok", "wie heeft mijn mok"),
+    ("can you put on the notice board that I lost my keys", "I lost my keys"),
+]
+
+
+@pytest.mark.parametrize(("line", "text"), ON_THE_BOARD)
+def test_what_goes_on_the_board_is_for_everybody(two: tuple[Employee, Employee], line: str, text: str) -> None:
+    anna, _ = two
+    anna.says(line, how="plain")
+    anna.sees(f"\n{text}\n", "Iedereen ziet het dan")
+    anna.says("ja", how="plain")
+    anna.sees("1 is geplaatst")
+
+
+SENTENCES = [
+    ("we om 9 uur vertrekken", "We vertrekken om 9 uur"),
+    ("we zaterdag gaan fietsen", "We gaan zaterdag fietsen"),
+    ("er morgen taart is!", "Er is morgen taart!"),
+    ("de grote lift kapot is.", "De grote lift is kapot."),
+    ("het brandalarm getest wordt om 10 uur", "Het brandalarm wordt getest om 10 uur"),
+    ("ik morgen vrij ben", "Ik ben morgen vrij"),
+    ("we krijgen nieuwe stoelen", "We krijgen nieuwe stoelen"),
+    ("de kapper morgen komt", "De kapper morgen komt"),  # "komt" may be a "kast", as far as is known
+    ("de", "De"),
+    ("it rains", "It rains"),
+]
+
+
+@pytest.mark.parametrize(("clause", "sentence"), SENTENCES)
+def test_a_clause_becomes_a_sentence(clause: str, sentence: str) -> None:
+    assert as_statement(clause) == sentence
+
+
+@given(st.text().filter(str.strip))
+def test_a_sentence_has_the_words_of_its_clause(clause: str) -> None:
+    moved = sorted(as_statement(clause).casefold().replace(".", "").replace("!", "").split())
+    assert moved == sorted(clause.casefold().replace(".", "").replace("!", "").split())
 
 
 NOT_TO_OTHERS = [

@@ -62,7 +62,7 @@ def _to_others(line: str, vocabulary: Vocabulary) -> Found | None:
     """ "vertel de fietsclub dat …", "kun je iedereen vragen of …": it is shown first, so that it may be guessed."""
     wanted = told(line)
     named = vocabulary.find(line) if wanted is not None else None
-    if wanted is None or (named is not None and named.path != "ask"):
+    if wanted is None or (named is not None and named.path not in ("ask", "post")):
         return None
     path = "poll for others" if wanted.asks else "post for others"
     return Found(path, line.split()[0].casefold(), f" {quote(wanted.whom)} {wanted.text}")
