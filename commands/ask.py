@@ -14,6 +14,7 @@ from bot.intranet.documents import Document, Hit, Passage
 from bot.intranet.following import continued, is_short, leans, opens_like_a_sequel, speaks_of
 from bot.intranet.people import Reader
 from bot.intranet.questions import Question
+from bot.language.plights import in_either_language, says_ill
 from bot.language.quotes import quote
 from commands.howto import asks_how, explained, spoken_of
 from commands.search import PAGE, choices, more_line, other_language
@@ -44,7 +45,10 @@ def ask(turn: Turn, question: Text, *, anyway: bool = False) -> Reply:
     if answering is not None:
         return Reply(is_this_it(answering, question.words.strip()))
     words = masked(question.words.strip())
-    found = _found(turn, words)
+    ill = says_ill(words)
+    found = _found(turn, words) if not ill else _how_to_report(turn, words)
+    if found.answer is None:
+        found = _in_either_language(turn, words) or found
     hints = spoken_of(turn, words) if found.answer is None else []
     told_how = bool(hints) and not found.hits and asks_how(words)
     if told_how:
@@ -55,6 +59,8 @@ def ask(turn: Turn, question: Text, *, anyway: bool = False) -> Reply:
         reply = _may_help(turn, found, hints)
     else:
         reply = _answer(turn, found, found.answer)
+    if ill and reply.answer is not None:
+        reply = replace(reply, answer=replace(reply.answer, before=say("ask.get_well")))
     in_need = first_the_number(turn, words, reply.answer) if reply.answer is not None else None
     if in_need is not None:
         return replace(reply, answer=in_need, shares=False)  # and nothing of it is remembered
@@ -80,6 +86,22 @@ def _found(turn: Turn, words: str) -> Found:
     if both is None and alone.answer is not None and not is_short(words):
         return alone
     return Found(full, before.subject, together, both)
+
+
+def _how_to_report(turn: Turn, words: str) -> Found:
+    """What to do for who says that they are ill: first of all, whom to call."""
+    asked = turn.texts.template("ask.how_to_report_sick", turn.language) or words
+    hits = _looked_for(turn, asked)
+    return Found(words, words, hits, _sure(hits))
+
+
+def _in_either_language(turn: Turn, words: str) -> Found | None:
+    """The answer to what happened, which may be written in the other language."""
+    for asked in in_either_language(words):
+        hits = _looked_for(turn, asked)
+        if (answer := _sure(hits)) is not None:
+            return Found(words, words, hits, answer)
+    return None
 
 
 def _looked_for(turn: Turn, words: str) -> list[Hit]:

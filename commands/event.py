@@ -154,13 +154,15 @@ def not_after_all(turn: Turn) -> Reply:
 def who_comes(turn: Turn, event: Event) -> Reply:
     """The names of those who come and of those who wait, for whoever may see the event."""
     found = turn.store.guests.of(event.thing.number)
-    names = [guest.name for guest in found if not guest.waiting]
+    others = [guest.name for guest in found if not guest.waiting and guest.person != turn.reader.person]
+    mine = any(guest.person == turn.reader.person for guest in found if not guest.waiting)
     waiting = [guest.name for guest in found if guest.waiting]
     said = say(
         "event.guests",
         event=event,
-        names=names[:SHOWN],
-        rest=max(0, len(names) - SHOWN),
+        mine=mine,
+        names=others[:SHOWN],
+        rest=max(0, len(others) - SHOWN),
         waiting=waiting[:SHOWN],
     )
     return Reply(Message(said), shares=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,10 @@ from bot.language.quotes import bare, quote
 from storage.store import Store
 
 SHOWN = 20
+_WITHOUT_NAME = re.compile(
+    r"\b(?:zonder|without)\s(?:mijn|my|een|a)\s(?:naam|name)(?:\s(?:erbij|op te geven|te noemen))?[.!)]?$",
+    re.IGNORECASE,
+)
 _NAMELESS = ("anoniem", "annoniem", "anonymous", "anonymously")
 
 
@@ -46,6 +51,8 @@ def _about(words: Words, context: Context, _: Flags) -> About:
 def feedback(turn: Turn, text: Text, *, anonymous: bool = False) -> Reply:
     """Say something to those who look after feedback. What was typed loosely is shown first, with who will read it."""
     words, nameless = _words(text, anonymous)
+    if not words:
+        raise Refused("feedback.how_nameless")
     if nameless and not _unseen(turn):
         raise _seen_by_others()
     if not (text.quoted or nameless or turn.heard.addressed is Addressed.PRESSED):
@@ -57,8 +64,12 @@ def feedback(turn: Turn, text: Text, *, anonymous: bool = False) -> Reply:
 
 
 def _words(text: Text, nameless: bool) -> tuple[str, bool]:
-    """ "… anoniem" at the end asks for it as well as at the beginning."""
+    """ "… anoniem" or "… without my name" at the end asks for it as well as at the beginning; "" where that is all."""
     words = text.words.strip()
+    unnamed = None if text.quoted else _WITHOUT_NAME.search(words)
+    if unnamed is not None:  # "i want to complain without my name"
+        words, nameless = words[: unnamed.start()].rstrip(" ,-–—("), True
+        return (check_words(words) if words else ""), nameless
     last = words.split()[-1] if words.split() else ""
     if not text.quoted and bare(last).strip("-–—()") in _NAMELESS:
         words, nameless = words[: -len(last)].rstrip(" ,-–—("), True

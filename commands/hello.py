@@ -26,6 +26,12 @@ def thanks(_: Turn, rest: Text | None = None) -> Reply:
     return Reply(Message(say("hello.you_are_welcome")))
 
 
+@command("laugh", listed=False, reading=True)
+def laugh(_: Turn) -> Reply:
+    """Who laughs is not greeted once more."""
+    return Reply(Message(say("hello.laugh")))
+
+
 @command("how are you", listed=False, reading=True)
 def how_are_you(_: Turn) -> Reply:
     """Answered as colleagues do, and the way on offered."""

@@ -135,7 +135,7 @@ def vote(turn: Turn, poll: Paper, *choices: str) -> Reply:
     if not choices:
         raise Refused("poll.choose", poll=poll)
     poll.check_open(turn.heard.sent_at)
-    if poll.names_hidden and not _unseen(turn):
+    if poll.names_hidden and not unseen(turn):
         raise Refused("poll.vote_unseen", poll=poll)
     chosen = _cast(turn, poll, choices)
     answer = None if turn.heard.gesture is not None else _noted(poll, chosen)
@@ -200,7 +200,7 @@ def _plain(poll: Paper, waiting: Waiting) -> tuple[Option, ...]:
         return ()
 
 
-def _unseen(turn: Turn) -> bool:
+def unseen(turn: Turn) -> bool:
     """A choice for a names-hidden poll may only be made where nobody reads along; a button is pressed unseen."""
     return turn.heard.gesture is None and (turn.home.direct or turn.heard.addressed is Addressed.PRESSED)
 
@@ -249,13 +249,25 @@ def _noted(poll: Poll, chosen: tuple[Option, ...]) -> Message:
 
 @command("results", reading=True)
 def results(turn: Turn, poll: Poll | None = None) -> Reply:
-    """How it stands, to be read or heard; without a number the newest."""
-    poll = poll or turn.store.polls.last(turn.reader)
-    if poll is None:
-        raise Refused("poll.none_open", more=False)
+    """How it stands, to be read or heard; without a number the only open one, else they say which."""
+    poll = poll or the_one(turn, "results")
     told = not (poll.names_hidden or poll.closed) and turn.reader.person == turn.person.id
     mine = turn.store.polls.chosen_by(poll, turn.person.id) if told else ()
-    return Reply(Message(say("poll.results", poll=poll, mine=[option.label for option in mine])), shares=True)
+    said = say("poll.results", poll=poll, mine=[option.label for option in mine])
+    return Reply(Message(said), shares=True, about=poll.thing.key)
+
+
+def the_one(turn: Turn, path: str) -> Poll:
+    """The only open poll, or the newest where none is open; raises `Refused`: there is none, or which one?"""
+    found = turn.store.polls.open(turn.reader, turn.now, PAGE)
+    poll = turn.store.polls.last(turn.reader) if not found else found[0]
+    if poll is None:
+        raise Refused("poll.none_open", more=False)
+    if len(found) > 1:
+        which = Refused("poll.which", polls=found)
+        which.choices = tuple(Choice(each.question, f"{path} {each.thing.number}") for each in found)
+        raise which
+    return poll
 
 
 @draws("poll")

@@ -28,7 +28,8 @@ from bot.words.texts import Texts
 from storage.store import Store
 
 SAME_QUESTION = timedelta(days=1)
-PLAIN_WORDS = frozenset(("ask", "ask colleague", "hello", "help"))  # commands that may begin a cry for help
+# Commands that may begin a cry for help: "ik kan niet" does.
+PLAIN_WORDS = frozenset(("ask", "ask colleague", "hello", "help", "not coming"))
 _UNSURE = ("ask.not_found", "ask.may_help")
 ABOUT_QUESTIONS = frozenset(("answer", "pass on", "dont know", "show"))
 
@@ -114,7 +115,8 @@ class Turns:
             person = store.people.behind(heard.account) or outcome.person
             asker = Asker(heard.account, home, heard.thread, person, row)
             self.speaking.reply(store, outcome.reply, asker, now)
-            self.taking_up.remember(store, outcome.reply, asker, heard, now, more=outcome.taken_up)
+            refused = outcome.state == "refused"
+            self.taking_up.remember(store, outcome.reply, asker, heard, now, more=outcome.taken_up, refused=refused)
             if outcome.reply.asked is not None and person is not None:
                 remember(store, person.id, home.id, heard.thread, outcome.reply.asked, now)
             if person is not None and outcome.reply.seen:

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from rapidfuzz.distance import OSA
 
-from bot.language.urgent_phrases import ABOUT, AS_WRITTEN, ASKING, BESIDE, CALLING, LONG_AGO, SELF, SUPPOSING
+from bot.language.urgent_phrases import ABOUT, AROUND, AS_WRITTEN, ASKING, BESIDE, CALLING, LONG_AGO, SELF, SUPPOSING
 
 MOST_WORDS = 80
 _GAP = 4  # other words between two of a phrase
@@ -28,6 +28,7 @@ _ASKING = frozenset(ASKING.split())
 _SUPPOSING = frozenset(SUPPOSING.split())
 _LONG_AGO = frozenset(LONG_AGO.split())
 _BESIDE = frozenset(BESIDE.split())
+_AROUND = frozenset(AROUND.split())
 _CALLING = frozenset(CALLING.split())
 _AS_WRITTEN = frozenset(AS_WRITTEN.split())
 
@@ -67,13 +68,17 @@ def _calm(word: str) -> str:
 
 def _fits(words: Sequence[str], phrase: str) -> bool | None:
     """True = surely, False = perhaps, None = not at all."""
-    perhaps, wanted = phrase.startswith("?"), [part.split("|") for part in phrase.removeprefix("?").split()]
+    perhaps, alone = phrase.startswith("?"), phrase.startswith("=")
+    wanted = [part.split("|") for part in phrase.lstrip("?=").split()]
     if len(wanted) == 1:
         return _cries(words, wanted[0], perhaps)
     at = _stands(words, wanted)
     if at is None:
         return None
     start, end = at
+    if alone:
+        others = [word for word in words if not any(_is(word, each) for part in wanted for each in part)]
+        return True if _AROUND.issuperset(others) and words[0] not in _ASKING else None
     own = not _SELF.isdisjoint(words[start:end])
     if not own and not _ABOUT.isdisjoint(words):
         return None

@@ -2,7 +2,8 @@
 
 A phrase is words in this order, with at most a few others between them; `|` parts words that are as good, and a
 phrase that begins with `?` never stands alone for an answer: the number comes first, and what was asked is looked
-for as well.
+for as well; one that begins with `=` has next to nothing beside it: "ik kan niet meer", and not "ik kan niet meer
+inloggen".
 """
 
 from __future__ import annotations
@@ -136,6 +137,25 @@ PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "? sexual harassment",
         ),
     },
+    "distress": {
+        "nl": (
+            "= ik kan|trek|red|houd|hou het|dit|t niet meer|vol",
+            "= ik kan|trek niet meer",
+            "= ik kan|trek|red het|dit|t niet meer aan",
+            "= ik ben|raak|zit overspannen|opgebrand|doodop",
+            "= ik zit er doorheen",
+            "= ik stort in",
+            "= het|t|alles wordt|is me|mij teveel|veel",
+        ),
+        "en": (
+            "= i|we cant|cannot cope|continue|carry|manage|take",
+            "= i cant|cannot do|take|handle this|it anymore|longer",
+            "= i cant|cannot anymore",
+            "= im|i|am breaking|falling down|apart",
+            "= im|i|am burnt|burned|worn out",
+            "= i|everything is|its too much for me",
+        ),
+    },
 }
 
 # What the kinds are called in Dutch.
@@ -145,6 +165,7 @@ DUTCH_NAMES = {
     "medisch": "medical",
     "zelfmoord": "suicide",
     "onveilig": "unsafe",
+    "overbelast": "distress",
 }
 
 # Words that are one letter from an everyday one ("getest"), so that they are taken only as they stand here.
@@ -170,5 +191,9 @@ ik i me mij
 help hulp snel nu hier bel bellen alsjeblieft aub jet o oh jee ja echt heel a de het een er is net weer door op
 in afdeling kamer client bewoner collega patient iemand word wordt ben please now here quick quickly call god someone
 we hebben there theres the its my this us sos spoed noodgeval emergency urgent by
+"""
+AROUND = """
+ik i me mij het dit it this echt really gewoon just even zo so te too meer more anymore any longer nu now hier here niet
+not vol aan on up allemaal all al helemaal totally completely a de the hoor jet sorry help er door want to and en oh
 """
 CALLING = "help hulp snel nu bel bellen call now please spoed alsjeblieft aub urgent"

@@ -156,6 +156,7 @@ REFUSALS = [
 def test_refusals(office: Office) -> None:
     anna = office.person("Anna")
     anna.says('post "De lift"')
+    office.moves_on(minutes=16)  # what was put up is no longer spoken of
     for line, said in REFUSALS:
         anna.says(line)
         anna.sees_privately(said)

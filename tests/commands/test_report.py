@@ -68,7 +68,7 @@ def test_an_event_is_hidden_and_comes_back_with_who_comes(office: Office) -> Non
     bram.sees_privately("I don't know a 1")
     mo.says("keep 1", "timeline")
     bram.says("who comes 1")
-    bram.sees_privately("Bram.")
+    bram.sees_privately("you are coming.")
 
 
 def test_it_is_let_stand(office: Office) -> None:

@@ -273,7 +273,7 @@ def test_what_is_only_pointed_at_is_what_was_just_made(office: Office) -> None:
     anna.says("ik kom", how="plain")
     anna.sees("je komt naar 2")
     anna.says("wie komt er?", how="plain")
-    anna.sees("“Borrel”: 1 collega")
+    anna.sees("“Borrel”: jij komt")
     anna.says("waar is de kapstok", how="plain")
     anna.sees("niet gevonden")
     anna.says("een uur later", how="plain")

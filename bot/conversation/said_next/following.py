@@ -21,9 +21,10 @@ from bot.conversation.said_next.altering import (
     says_off,
 )
 from bot.conversation.said_next.correcting import put_right
-from bot.conversation.said_next.pointing import core, pointed_at, points, position
+from bot.conversation.said_next.pointing import core, pointed_at, points, position, remark
 from bot.conversation.understanding.signs import reply_as_line
 from bot.grammar.binding import bind
+from bot.grammar.called import is_meant
 from bot.grammar.moments import moment
 from bot.grammar.vocabulary import Found
 from bot.grammar.words import Context, Misfit
@@ -34,13 +35,15 @@ from bot.language.quotes import UnclosedQuote, quote, tokens
 JUST_NOW = timedelta(minutes=15)
 _LONG = 14  # words of such a line at most
 _LEADS = ("yes", "no", "vote named")  # what an answer may begin with: "doe maar soep", "nee de vlaai"
+_SAID_UNDER = ("post", "poll", "event", "document")
 _AT = {"nl": "om", "en": "at"}
 
 
 def may_follow(line: str, found: Found | None) -> bool:
     """Whether a line may be said of something else: such words, or few that are no command (`found`) or only point."""
     short = 0 < len(line.split()) <= _LONG
-    return short and (changes(line) or found is None or points(found) or found.path in _LEADS)
+    said = changes(line) or found is None or points(found) or found.path in _LEADS
+    return (short and said) or remark(found, line) is not None
 
 
 def follows(line: str, about: str, turn: Turn) -> str | None:
@@ -53,6 +56,8 @@ def follows(line: str, about: str, turn: Turn) -> str | None:
     found = turn.texts.vocabulary.find(line)
     if found is not None and thing is not None and points(found):
         return pointed_at(found, thing, turn)
+    if found is not None and thing is not None and (said := remark(found, line)) is not None:
+        return _said_under(thing, *said, turn)
     return (
         _vote(line, thing, turn, found)
         or _otherwise_called(line, kind, which)
@@ -63,6 +68,15 @@ def follows(line: str, about: str, turn: Turn) -> str | None:
         or _at_another(line, about, thing, turn)
         or put_right(line, thing, turn)
     )
+
+
+def _said_under(thing: Thing, text: str, plainly: bool, turn: Turn) -> str | None:
+    """What stands under a thing once it is said; raises `Refused`, which asks first, where that is not sure."""
+    if thing.kind not in _SAID_UNDER:
+        return None
+    if not plainly and turn.heard.about is None:
+        raise is_meant(thing, quote(text), COMMANDS["comment"], turn)
+    return f"comment {thing.number} {quote(text)}"
 
 
 def _vote(line: str, thing: Thing | None, turn: Turn, found: Found | None) -> str | None:

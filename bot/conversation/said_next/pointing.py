@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.command import COMMANDS, Command, Turn
 from bot.grammar.binding import kind_of
 from bot.grammar.called import is_meant
@@ -27,7 +29,16 @@ _ORDINALS = {
     for word in words.split()
 } | {"laatste": -1, "last": -1}
 _OF_A_KIND = {Poll: ("poll",), Paper: ("poll",), Event: ("event",), Thing: ("post", "poll", "event", "question")}
-_OWN = frozenset(("like", "unlike", "coming", "not coming"))  # what somebody does for themselves, and can take back
+_ON_IT = ("daarop", "erop", "hierop", "eronder", "daaronder", "on it", "on that", "to it", "to that")
+_REMARK = re.compile(
+    r"\s*(?P<points>(?:(?:daar|hier|er)(?:op|onder)|(?:on|to|under)\s(?:it|that|this)|op\s(?:dat|dit)(?:\sbericht)?)\b)?"
+    r"\s{0,9}(?:met\b|with\b|dat\b|saying\b)?\s{0,9}:?\s{0,9}(?P<text>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMBERED = re.compile(r"#?\d")
+_OWN = frozenset(
+    ("like", "unlike", "coming", "not coming", "unvote")
+)  # what somebody does for themselves, and can take back
 
 
 def core(line: str) -> str:
@@ -52,6 +63,18 @@ def points(found: Found | None) -> bool:
     if found is None or any(bare(word) not in POINTING | POLITE for word in found.rest.split()):
         return False
     return _about_one(COMMANDS[found.path])
+
+
+def remark(found: Found | None, line: str) -> tuple[str, bool] | None:
+    """What is to be said under what is before one, and whether it was plainly meant for it: "reageer daarop met: …",
+    "comment: …". None for another line, and for one that names what it is about."""
+    if found is None or found.path != "comment":
+        return None
+    said = _REMARK.fullmatch(found.rest)
+    if said is None or _NUMBERED.match(said["text"]):
+        return None
+    plainly = bool(said["points"]) or found.phrase.endswith(_ON_IT) or line.split(found.rest)[0].rstrip().endswith(":")
+    return (said["text"], plainly) if plainly or ":" not in said["text"] else None
 
 
 def pointed_at(found: Found, thing: Thing, turn: Turn) -> str | None:

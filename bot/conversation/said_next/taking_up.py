@@ -139,10 +139,20 @@ class TakingUp:
             pass
         return turn.texts.vocabulary.typed(line, turn.language)
 
-    def remember(self, store: Store, reply: Reply, asker: Asker, heard: Heard, now: datetime, *, more: bool) -> None:
+    def remember(
+        self,
+        store: Store,
+        reply: Reply,
+        asker: Asker,
+        heard: Heard,
+        now: datetime,
+        *,
+        more: bool,
+        refused: bool = False,
+    ) -> None:
         """Remember the choices of a private answer, where it is seen, and what it is about. A list from which one was
         taken stays, so that the next can be; a yes is said once. `more` = it was said of what was shown, which stays
-        what is spoken of; so it does when somebody says thanks, or was not understood."""
+        what is spoken of; so it does when somebody says thanks, was refused, or was not understood."""
         message = reply.answer if not reply.public else None
         taken = None if heard.gesture is not None else self.taken(heard.line)
         about = _about(reply) if heard.gesture is None else ""
@@ -158,7 +168,7 @@ class TakingUp:
         if home is None:
             return
         offer = self._offered(message) if message is not None else Offer()
-        misheard = reply.asked is not None and reply.asked.outcome in ("not_found", "help")
+        misheard = refused or (reply.asked is not None and reply.asked.outcome in ("not_found", "help"))
         if (more or misheard) and not about:
             earlier = store.offers.get(asker.person.id, home.id, now - JUST_NOW)
             about = earlier.about if earlier is not None else ""

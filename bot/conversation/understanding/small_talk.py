@@ -7,7 +7,7 @@ from bot.language.quotes import bare
 from bot.language.thumbed import plainer
 
 # Which one is meant when several are said.
-_RANKED = ("not after all", "no", "thanks", "bye", "how are you", "hello", "yes")
+_RANKED = ("not after all", "no", "thanks", "bye", "how are you", "hello", "yes", "laugh")
 # What may follow a yes: what is to be done, and nothing that might be another thing than was offered.
 _DOES_WORDS = """
 doe doen maar het hem haar die dat dit dan nu even graag gewoon zo hoor vraag stuur verstuur plaats aan iemand een
