@@ -24,7 +24,7 @@ _SUBJECT_FOLLOWS = ("about", "over", "for", "voor")  # "make a poll about the ch
 OPEN = frozenset(
     ["wat", "welk", "welke", "waar", "wanneer", "hoe", "hoeveel", "what", "which", "where", "when", "how"]
 )  # no yes or no to these
-_DENIALS = ("niet", "not", "geen", "no", "nooit", "never")
+_DENIALS = frozenset(("niet", "not", "geen", "no", "nooit", "never"))
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,21 @@ def _from_sentence(words: Words, flags: Flags) -> Asked:
     if words.left and bare(words.left[0].text) in _SUBJECT_FOLLOWS and not question.endswith("?"):
         raise Misfit("question", missing=True)
     words.take_all()
-    return Asked(question, (), _perhaps(question))
+    return _listed_last(question) or Asked(question, (), _perhaps(question))
+
+
+def _listed_last(question: str) -> Asked | None:
+    """ "where shall we go, the pub or the park": after its first comma a question lists what there is to choose.
+    That is not sure: these are its answers perhaps."""
+    before, comma, after = question.rstrip("?. ").partition(",")
+    *labels, last = _COMMA.split(after.strip())
+    labels += _OR.split(last)
+    words = before.split()
+    most = _WORDS_OF_AN_ANSWER - (1 if words and bare(words[0]) in OPEN else 2)
+    short = all(0 < len(label.split()) <= most for label in labels)
+    if not comma or len(words) < 2 or not _OR.search(last) or not short or not _DENIALS.isdisjoint(map(bare, labels)):
+        return None
+    return Asked(f"{before.strip()}?", (), tuple(labels))
 
 
 def _perhaps(question: str) -> tuple[str, ...]:

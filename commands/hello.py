@@ -7,6 +7,7 @@ from bot.command import Turn, command
 from bot.grammar.kinds import Text
 from commands.ask import ask
 
+_ABOUT = ("over", "about")
 _NAMES = 2  # words behind a greeting: "hoi Jet", "goedemorgen lieve allemaal"
 
 
@@ -42,6 +43,15 @@ def how_are_you(_: Turn) -> Reply:
 def misunderstood(_: Turn, rest: Text | None = None) -> Reply:
     """Who was understood wrongly hears how to say it otherwise, and how to take back what came of it."""
     return Reply(Message(say("hello.misunderstood")))
+
+
+@command("has a question", listed=False, reading=True)
+def has_a_question(turn: Turn, rest: Text | None = None) -> Reply:
+    """Who announces a question hears that it can be asked, whoever it is for; what is about something is one."""
+    words = rest.words.split() if rest is not None else []
+    if len(words) > _NAMES or (words and words[0].casefold() in _ABOUT):
+        return ask(turn, Text(" ".join(words)))
+    return Reply(Message(say("hello.ask_away")))
 
 
 @command("bye", listed=False, reading=True)

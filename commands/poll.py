@@ -91,14 +91,18 @@ def _filled(
 def _lists_answers(question: str) -> bool:
     """Whether yes or no would be no answer: "wat eten we vrijdag pizza of soep". Where answers begin is not sure."""
     words = [bare(word) for word in question.split()]
-    return bool(words) and words[0] in OPEN and bool({"of", "or"}.intersection(words[2:-1]))
+    return _is_open(question) and bool({"of", "or"}.intersection(words[2:-1]))
+
+
+def _is_open(question: str) -> bool:
+    return bare(next(iter(question.split()), "")) in OPEN
 
 
 def _which_answers(
     turn: Turn, asked: Asked, anonymous: bool, most: int, until: datetime | None, club: str | None, here: bool
 ) -> Refused:
     """What the answers may be, each way to be had with a word."""
-    refused = Refused("poll.which_answers", perhaps=asked.perhaps, asks_yes_or_no=not _lists_answers(asked.question))
+    refused = Refused("poll.which_answers", perhaps=asked.perhaps, asks_yes_or_no=not _is_open(asked.question))
     if asked.perhaps:
         ways = [asked.perhaps] + ([yes_and_no(turn)] if refused.said.values["asks_yes_or_no"] else [])
         where = f" --club {quote(club)}" if club else " --here" if here else ""

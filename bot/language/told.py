@@ -19,12 +19,15 @@ _CAN_YOU = rf"(?:(?:please|pls|graag)\s+)?(?:{_ABLE}\s+)?"
 _FIRST = r"(?:(?:even|eens|please|just|maybe|misschien|aan|tegen)\s+){0,4}"
 _WHOM = rf"(?P<whom>\S+(?:\s+\S+){{0,{_MOST - 1}}}?)"
 _THAT = r"\s*(?P<how>\s(?:dat|that)\s|:)\s*(?P<text>\S.*)"
-_BOARD = r"(?:prikbord|mededelingenbord|bord|intranet|tijdlijn|notice\s?board|board|timeline|intranet)"
+_BOARD = (
+    r"(?:op|on)\s+(?:(?:het|de|the|ons|our)\s+)?"
+    r"(?:prikbord|mededelingenbord|bord|intranet|tijdlijn|notice\s?board|board|timeline)"
+)
 _TOLD = [
     rf"(?:vertel|zeg|meld|tell|inform)\s+{_FIRST}{_WHOM}{_THAT}",
     rf"(?:laat|let)\s+{_FIRST}{_WHOM}\s+(?:weten|know)\s*(?P<how>\s(?:dat|that)\s|:|,)\s*(?P<text>\S.*)",
     rf"{_FIRST}{_WHOM}\s+(?:vertellen|zeggen|melden|laten\s+weten){_THAT}",
-    rf"(?:zet|plaats|hang|prik|put|post)\s+{_FIRST}(?:(?:dit|this)\s+)?(?:op|on)\s+(?:(?:het|de|the|ons|our)\s+)?{_BOARD}{_THAT}",
+    rf"(?:zet|plaats|hang|prik|put|post)\s+{_FIRST}(?:(?:dit|this)\s+)?{_BOARD}{_THAT}",
     r"(?:vertel|tell)\s+(?:aan\s+)?(?P<whom>iedereen|everyone|everybody)\s+(?P<text>\S.*)",
 ]
 _ASKED = [

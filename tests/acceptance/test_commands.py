@@ -138,6 +138,7 @@ DIALOGUE = (
     ("not after all", "not after all", "leave it"),
     ("how are you", "how are you", "help you with"),
     ("misunderstood", "that's not what I meant", "in other words"),
+    ("has a question", "quick question", "Just ask"),
     ("fed up", "this is useless", "not helping"),
     ("thanks", "thanks", "welcome"),
     ("bye", "bye", "See you"),
