@@ -161,6 +161,7 @@ def who_comes(turn: Turn, event: Event) -> Reply:
         "event.guests",
         event=event,
         mine=mine,
+        others=len(others),
         names=others[:SHOWN],
         rest=max(0, len(others) - SHOWN),
         waiting=waiting[:SHOWN],
