@@ -44,6 +44,27 @@ def rename(turn: Turn, old: str, name: Text) -> Reply:
     return Reply(Message(say("club.created", club=new)), about=f"club {new.slug}")
 
 
+@command("club offer", reading=True, listed=False)
+def offer(turn: Turn, name: Text) -> Reply:
+    """Ask whether a club of that name is to begin; one that is there already is offered."""
+    tidy = check_name(name.words)
+    tidy = tidy[0].upper() + tidy[1:]
+    there = turn.store.clubs.find(tidy)
+    if there is not None:
+        return taste(turn, there)
+    yes = Choice(say("bot.yes"), f"club create {quote(tidy)}", yes=True)
+    return Reply(Message(say("club.begin_this", name=tidy), (yes,)))
+
+
+@command("club taste", reading=True, listed=False)
+def taste(turn: Turn, club: Club) -> Reply:
+    """Offer to join a club, to somebody who likes the sound of it."""
+    if turn.store.clubs.standing(club.id, turn.person.id) in ("owner", "member"):
+        return Reply(Message(say("club.in_already", club=club)))
+    yes = Choice(say("bot.yes"), f"club join {quote(club.slug)}", yes=True)
+    return Reply(Message(say("club.join_this", club=club), (yes,)))
+
+
 @form("club create", Entry("name"))
 def create_line(values: Mapping[str, str]) -> str:
     """`club create "…"`."""

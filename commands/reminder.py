@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.chat import Message, Reply, say
+from bot.chat import Choice, Message, Reply, say
 from bot.command import Due, Turn, command, timer
 from bot.intranet.digests import quiet_end
 from bot.intranet.events import Event, Reminder, remind_at
@@ -23,6 +23,20 @@ def on(turn: Turn) -> Reply:
     """Reminders again."""
     new = turn.store.guests.set_reminders(turn.person.id, on=True)
     return Reply(Message(say("reminder.on" if new else "reminder.on_already")))
+
+
+@command("remind", reading=True, listed=False)
+def remind_me(turn: Turn, event: Event) -> Reply:
+    """Who comes is reminded; who does not is asked whether they do."""
+    event.check_ahead(turn.heard.sent_at)
+    number = event.thing.number
+    if not turn.store.guests.wants_reminders(turn.person.id):
+        return Reply(Message(say("reminder.are_off", event=event), (Choice(say("bot.yes"), "reminders on", yes=True),)))
+    if number in turn.store.guests.answered(turn.person.id, [number]):
+        return Reply(Message(say("reminder.already", event=event)))
+    return Reply(
+        Message(say("reminder.if_coming", event=event), (Choice(say("bot.yes"), f"coming {number}", yes=True),))
+    )
 
 
 @timer(lambda store, now: bool(store.guests.with_room(now)))

@@ -22,7 +22,8 @@ def show(turn: Turn, thing: Thing, *, page: int = 1) -> Reply:
     """A thing as it now stands: for all where all may see it, else for the asker alone. A document, which may
     be long, is the asker's."""
     if thing.kind == "document":
-        return Reply(document_page(turn.store, thing.number, turn.reader, page), seen=(thing.number,), shares=True)
+        shown = document_page(turn.store, thing.number, turn.reader, page)
+        return Reply(shown, seen=(thing.number,), shares=True, about=thing.key)
     draw = DRAWINGS.get(thing.kind)
     if draw is None:
         raise Refused("thing.not_found", number=thing.number)

@@ -6,14 +6,15 @@ import inspect
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from bot.chat import Reply
+from bot.chat import Choice, Refused, Reply
 from bot.command import Command, Parameter, Turn
 from bot.grammar.called import NAMED, Called, name_in, resolved
 from bot.grammar.flags import Flags
 from bot.grammar.kinds import FREE, POINTING, POLITE, READS, RESOLVES
 from bot.grammar.vocabulary import Vocabulary
 from bot.grammar.words import Context, Misfit, Words
-from bot.language.quotes import bare
+from bot.intranet.clubs import slug
+from bot.language.quotes import bare, quote
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,18 @@ class Call:
 
     def run(self, turn: Turn) -> Reply:
         """Look the arguments up and run the command; raises `Refused`."""
-        found = [self._found(parameter, value, turn) for parameter, value in self.arguments]
+        try:
+            found = [self._found(parameter, value, turn) for parameter, value in self.arguments]
+        except Refused as no:
+            no.choices = no.choices or self._instead(no)
+            raise
         return self.command.run(turn, *found, **self.flags)
+
+    def _instead(self, no: Refused) -> tuple[Choice, ...]:
+        """The same for each club that may have been meant by a name that none has; a yes takes the only one."""
+        near = no.said.values["near"] if no.said.key == "club.not_found" else []
+        lines = [f"{self.command.path} {quote(slug(name))}" for name in near if len(self.arguments) == 1]
+        return tuple(Choice(name, line, yes=len(near) == 1) for name, line in zip(near, lines, strict=False))
 
     def _found(self, parameter: Parameter, value: Any, turn: Turn) -> Any:
         if isinstance(value, Called):

@@ -25,6 +25,7 @@ from bot.intranet.things import Thing
 from bot.language.days import day_at
 from bot.language.nearest import is_nearly
 from bot.language.ordinary_words import ORDINARY_WORDS
+from bot.language.pastimes import pastimes
 from bot.language.phrases import folded
 from bot.language.quotes import Token, bare
 from bot.language.weekdays import weekdays
@@ -40,6 +41,8 @@ _KINDS = {
 KIND_SAID = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 _POINTS = "de het een mijn die dat over van the a an my that this about of"
 _ABOUT = frozenset((*_POINTS.split(" "), *KIND_SAID))  # before a name, and no part of it
+_BEFORE_DAY = "dat die dit de het een the that this a ook too also toch after all meer anymore op on van of"
+_POINTED = frozenset(_BEFORE_DAY.split(" "))
 _TOWARDS = frozenset(("naar", "to", "tot", "until", "till"))  # between what is changed and what it becomes
 _EVENTS_LOOKED_AT = 100  # the soonest
 _THINGS_LOOKED_AT = 300  # the newest
@@ -199,11 +202,32 @@ def _event_called(name: str, turn: Turn) -> Event:
     if not found:
         days = _days_said(name, turn)
         found = [each for each in ahead if each.starts_at.astimezone(turn.zone).date() in days]
+    if not found:
+        found = _by_what_it_is(name, ahead, turn)
     if not ahead and not name:
         raise Refused("event.none_ahead")
     if len(found) != 1:
         raise Refused("event.several" if found else "event.not_found", name=name, events=found)
     return found[0]
+
+
+def _by_what_it_is(name: str, ahead: Sequence[Event], turn: Turn) -> list[Event]:
+    """ "dat fietsen zondag", "the ride": what is done there, as its title or its club says in either language, on the
+    day that is said, if any."""
+    words = [word for word in name.split() if bare(word) not in _POINTED]
+    day = next((at for at in range(len(words)) if _days_said(" ".join(words[at:]), turn)), len(words))
+    days = _days_said(" ".join(words[day:]), turn)
+    said = slug(" ".join(words[:day])).split("-")
+    about = pastimes(said)
+    return [
+        each
+        for each in ahead
+        if (not days or each.starts_at.astimezone(turn.zone).date() in days)
+        and (
+            (not words[:day] and days)
+            or about & pastimes(slug(f"{each.thing.title} {each.thing.scope_name}").split("-"))
+        )
+    ]
 
 
 def _days_said(name: str, turn: Turn) -> tuple[date, ...]:

@@ -7,7 +7,7 @@ with `@reads(Kind)`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from bot.intranet.clubs import Club, core, slug
 from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
 from bot.language.nearest import suggestions
+from bot.language.pastimes import pastimes
 from bot.language.quotes import bare
 from bot.language.thumbed import SOFTENING
 
@@ -163,13 +164,23 @@ def _club(name: str, turn: Turn) -> Club:
     club = turn.store.clubs.find(name)
     if club is not None:
         return club
-    clubs = {core(each): number for each, number in turn.store.clubs.slugs().items()}
+    slugs = turn.store.clubs.slugs()
+    clubs = {core(each): number for each, number in slugs.items()}
     near = [turn.store.clubs.get(clubs[each]) for each in suggestions(core(slug(name)), clubs)]
+    if not near and (about := pastimes(core(slug(name)).split())):  # "cycling" is Fietsen
+        same = [number for each, number in slugs.items() if about & pastimes(core(each).split())]
+        if same:
+            raise _is_it([turn.store.clubs.get(number) for number in same[:_FEW_CLUBS]], name)
     if len(near) != 1:
         few = turn.store.clubs.page(_FEW_CLUBS + 1, 0)
         near = near or (few if len(few) <= _FEW_CLUBS else _alike(name, turn))
-        raise Refused("club.not_found", name=name, near=[club.name for club in near])
+        raise _is_it(near, name)
     return near[0]
+
+
+def _is_it(near: Sequence[Club], name: str) -> Refused:
+    """Which clubs may be meant; whoever runs the command offers it for them."""
+    return Refused("club.not_found", name=name, near=[club.name for club in near])
 
 
 def _alike(name: str, turn: Turn) -> list[Club]:

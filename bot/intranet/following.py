@@ -14,6 +14,13 @@ _OPENING = re.compile(
     r"is (that|it) also)\b",
     re.IGNORECASE,
 )
+_SHORT = 6  # words of a question that ends in a word that points, or asks how long before, at most
+_ENDS_POINTING = re.compile(r"\b(dat|het|that|it|this)\W*$", re.IGNORECASE)
+_FROM_WHICH = re.compile(
+    r"^\W*(vanaf|tot|voor|met|from|until|till|since|hoe ?lang|how (?:long|far|early|late)|hoeveel eerder)\s"
+    r"(wanneer|wie|when|whom|van tevoren|vooraf|before|ahead|in advance)\b",
+    re.IGNORECASE,
+)
 _POINTING = re.compile(
     r"\b(dat ook|ook zo|daarvoor|daarbij|daarmee|daarna|ervoor|erbij|ermee|die van|for that|with that|that too|"
     r"as well|after that)\b",
@@ -29,7 +36,10 @@ _WORD = re.compile(r"[^\W_]+")
 
 def opens_like_a_sequel(line: str) -> bool:
     """Whether a line can only be understood with what was said before it: "en in het weekend?", "what about Friday"."""
-    return bool(_OPENING.search(line) or _POINTING.search(line))
+    if _OPENING.search(line) or _POINTING.search(line):
+        return True
+    short = len(line.split()) <= _SHORT
+    return short and bool(_ENDS_POINTING.search(line) or _FROM_WHICH.search(line))
 
 
 def is_short(line: str) -> bool:

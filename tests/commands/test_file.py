@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from bot.intranet.documents import Draft, Part
 from storage.store import Store
@@ -101,3 +104,66 @@ def test_an_earlier_version_can_be_had(office: Office) -> None:
     assert [data for _, data in office.messenger.sent_files()] == [b"Oud.", b"Nieuw."]
     anna.says(f"file {number} 9")
     anna.sees_privately("no earlier version 9", "there is 1")
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("nl", "stuur me dat"),
+        ("nl", "kan ik dat bestand krijgen"),
+        ("en", "send me the file"),
+        ("en", "can i have that file"),
+    ],
+)
+def test_the_file_is_of_what_was_just_shown_found_or_told(on_console: Office, language: str, line: str) -> None:
+    number = put(on_console, b"De tillift.", text="Hang de tillift na gebruik aan de lader.")
+    on_console.run(on_console.jet.index())
+    anna = on_console.person("Anna", language)
+    here = "Hier is Tillift" if language == "nl" else "Here is Tillift"
+    for before in (f"show {number}", "search lader", "waar hangt de tillift aan na gebruik"):
+        anna.says(before, how="plain")
+        anna.says(line, how="plain")
+        anna.sees(here, f"({number})")
+
+
+def test_of_several_files_it_is_asked_which(on_console: Office) -> None:
+    put(on_console, b"De tillift.", text="De lader van de tillift.")
+    other = on_console.write(
+        lambda store: store.documents.put(
+            Draft("/pomp.txt", "Pomp", (Part("", "De lader van de pomp.", "nl"),), store.places.audience_all()),
+            on_console.now,
+        )
+    )
+    on_console.run(on_console.jet.index())
+    anna = on_console.person("Anna", "nl")
+    anna.says("zoek lader", how="plain")
+    anna.says("stuur me dat", how="plain")
+    anna.sees("Welk bestand zal ik sturen?", "Tillift", "Pomp")
+    anna.says("pomp", how="plain")
+    anna.sees(f"Van {other}", "geen bestand")
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "seen"),
+    [
+        ("nl", "kan dat in het engels", "In het Engels is er Leave form"),
+        ("en", "can i get it in english", "In English there is Leave form"),
+        ("nl", "in het Nederlands?", "Vertalen doe ik niet"),
+        ("en", "can i get that in dutch?", "I don't translate"),
+    ],
+)
+def test_in_another_language_it_is_shown_if_it_is_there(
+    on_console: Office, language: str, line: str, seen: str
+) -> None:
+    text = "Ask for leave four weeks ahead, with this form, and give it to your manager."
+    draft = Draft("/leave.txt", "Leave form", (Part("", text, "en"),), 0, language="en")
+
+    def work(store: Store) -> int:
+        return store.documents.put(replace(draft, audience=store.places.audience_all()), on_console.now)
+
+    on_console.write(work)
+    on_console.run(on_console.jet.index())
+    anna = on_console.person("Anna", language)
+    anna.says("search leave form", how="plain")
+    anna.says(line, how="plain")
+    anna.sees(seen)

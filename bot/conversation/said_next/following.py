@@ -42,7 +42,7 @@ _AT = {"nl": "om", "en": "at"}
 def may_follow(line: str, found: Found | None) -> bool:
     """Whether a line may be said of something else: such words, or few that are no command (`found`) or only point."""
     short = 0 < len(line.split()) <= _LONG
-    said = changes(line) or found is None or points(found) or found.path in _LEADS
+    said = changes(line) or found is None or points(found) or found.path in (*_LEADS, "show")
     return (short and said) or remark(found, line) is not None
 
 

@@ -19,6 +19,7 @@ _AROUND = """
 de het die dat deze the that this one nummer number nr optie option antwoord answer
 nee no wacht wait oh ah oke ok toch liever rather doe mij me voor for graag dan then ik i wil want neem kies take choose
 i'll have ik ga met go with stem vote op make mine maak er van geef give
+vertel tell more meer over about open read lees toon laat zien show let see bekijk what's wat met with over
 """
 _FILLING = frozenset(_AROUND.split()) | SOFTENING | POLITE
 _ORDINALS = {
@@ -31,7 +32,7 @@ _ORDINALS = {
 _OF_A_KIND = {Poll: ("poll",), Paper: ("poll",), Event: ("event",), Thing: ("post", "poll", "event", "question")}
 _ON_IT = ("daarop", "erop", "hierop", "eronder", "daaronder", "on it", "on that", "to it", "to that")
 _REMARK = re.compile(
-    r"\s*(?P<points>(?:(?:daar|hier|er)(?:op|onder)|(?:on|to|under)\s(?:it|that|this)|op\s(?:dat|dit)(?:\sbericht)?)\b)?"
+    r"(?P<points>(?:(?:daar|hier|er)(?:op|onder)|(?:on|to|under)\s(?:it|that|this)|op\s(?:dat|dit)(?:\sbericht)?)\b)?"
     r"\s{0,9}(?:met\b|with\b|dat\b|saying\b)?\s{0,9}:?\s{0,9}(?P<text>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -70,7 +71,7 @@ def remark(found: Found | None, line: str) -> tuple[str, bool] | None:
     "comment: …". None for another line, and for one that names what it is about."""
     if found is None or found.path != "comment":
         return None
-    said = _REMARK.fullmatch(found.rest)
+    said = _REMARK.fullmatch(found.rest.strip())
     if said is None or _NUMBERED.match(said["text"]):
         return None
     plainly = bool(said["points"]) or found.phrase.endswith(_ON_IT) or line.split(found.rest)[0].rstrip().endswith(":")

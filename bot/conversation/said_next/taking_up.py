@@ -31,7 +31,7 @@ OFFER_LASTS = timedelta(hours=1)
 _WHICH = "bot.which_one"
 _PLAINLY_YES = ("yes", "ja", "yep", "yeah", "jawel")
 _SHOWN = 5  # lines of a list that are named when it is asked which of them is meant
-_SHORT = 6  # words of a line that may be the name of something in a list, at most
+_SHORT = 8  # words of a line that may be the name of something in a list, at most
 _NUMBER = re.compile(r"\d{1,15}")
 _OF_A_CLUB = frozenset(("club join", "club members"))
 _YES = say("bot.yes")
@@ -91,7 +91,8 @@ class TakingUp:
             return None
         if (unnamed := nameless(line, offer.lines)) is not None:
             return unnamed
-        may_name = found is None or found.path in ("yes", "no")  # "doe maar de eerste"
+        shows = found is not None and found.path == "show" and not any(map(str.isdigit, line))  # "toon de tweede"
+        may_name = found is None or found.path in ("yes", "no") or shows  # "doe maar de eerste"
         if offer.yes and offer.yes.startswith("post ") and (may_name or changes(line)):
             return (for_others(line, offer.yes) if may_name else None) or shown_again(line, offer.yes, turn)
         if offer.yes and offer.yes.startswith(EVENT) and (may_name or changes(line)):

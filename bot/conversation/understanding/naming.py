@@ -15,6 +15,7 @@ from bot.intranet.events import Event
 from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
 from bot.intranet.wanted import KINDS
+from bot.language.club_talk import club_liked, club_to_begin
 from bot.language.courtesy import ASKING, openings, request, within
 from bot.language.news_at_times import news_at_times, speaks_of_news
 from bot.language.quotes import bare, quote
@@ -39,7 +40,7 @@ def named(line: str, vocabulary: Vocabulary) -> Found | None:
         return Found(talk, line, "")
     if (whole := vocabulary.path(plainer(line))) is not None:
         return Found(whole, plainer(line), "")
-    found = _to_others(line, vocabulary) or _plainly(line, vocabulary)
+    found = _of_a_club(line) or _to_others(line, vocabulary) or _plainly(line, vocabulary)
     found = found or _politely(line, vocabulary) or _plainer(line, vocabulary)
     if found is not None and found.path == "hello":
         rest = found.rest.lstrip(_BETWEEN)
@@ -56,6 +57,14 @@ def otherwise_named(line: str, found: Found, vocabulary: Vocabulary) -> list[Fou
     """What a line may name when what it begins with does not fit: "peiling over lunch sluiten"."""
     others = (_at_its_end(line, vocabulary), _plainer(line, vocabulary)) if found.rest.strip() else ()
     return [other for other in others if other is not None and other != found]
+
+
+def _of_a_club(line: str) -> Found | None:
+    """ "ik wil een breiclub beginnen", "the book club sounds fun": it is asked first, so that it may be guessed."""
+    if name := club_to_begin(line):
+        return Found("club offer", line.split()[0].casefold(), f" {quote(name)}")
+    name = club_liked(line)
+    return Found("club taste", line.split()[0].casefold(), f" {name}") if name else None
 
 
 def _to_others(line: str, vocabulary: Vocabulary) -> Found | None:
