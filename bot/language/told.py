@@ -23,11 +23,14 @@ _BOARD = (
     r"(?:op|on)\s+(?:(?:het|de|the|ons|our)\s+)?"
     r"(?:prikbord|mededelingenbord|bord|intranet|tijdlijn|notice\s?board|board|timeline)"
 )
+# "post that photo again" points at something.
+_SUBJECTS = "i|we|my|our|the|there|he|she|they|it|ik|wij|mijn|onze|ons|de|er|zij|ze"
 _TOLD = [
     rf"(?:vertel|zeg|meld|tell|inform)\s+{_FIRST}{_WHOM}{_THAT}",
     rf"(?:laat|let)\s+{_FIRST}{_WHOM}\s+(?:weten|know)\s*(?P<how>\s(?:dat|that)\s|:|,)\s*(?P<text>\S.*)",
     rf"{_FIRST}{_WHOM}\s+(?:vertellen|zeggen|melden|laten\s+weten){_THAT}",
     rf"(?:zet|plaats|hang|prik|put|post)\s+{_FIRST}(?:(?:dit|this)\s+)?{_BOARD}{_THAT}",
+    rf"(?:post|plaats)\s+{_FIRST}(?P<how>(?:dat|that)\s)\s*(?=(?:{_SUBJECTS})\b)(?P<text>\S.*)",
     r"(?:vertel|tell)\s+(?:aan\s+)?(?P<whom>iedereen|everyone|everybody)\s+(?P<text>\S.*)",
 ]
 _ASKED = [

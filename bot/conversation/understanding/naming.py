@@ -18,6 +18,7 @@ from bot.intranet.wanted import KINDS
 from bot.language.club_talk import club_liked, club_to_begin
 from bot.language.courtesy import ASKING, openings, request, within
 from bot.language.news_at_times import news_at_times, speaks_of_news
+from bot.language.organised import organised
 from bot.language.quotes import bare, quote
 from bot.language.thumbed import plainer
 from bot.language.told import told
@@ -40,8 +41,8 @@ def named(line: str, vocabulary: Vocabulary) -> Found | None:
         return Found(talk, line, "")
     if (whole := vocabulary.path(plainer(line))) is not None:
         return Found(whole, plainer(line), "")
-    found = _of_a_club(line) or _to_others(line, vocabulary) or _plainly(line, vocabulary)
-    found = found or _politely(line, vocabulary) or _plainer(line, vocabulary)
+    found = _of_a_club(line) or _to_others(line, vocabulary) or _to_organise(line, vocabulary)
+    found = found or _plainly(line, vocabulary) or _politely(line, vocabulary) or _plainer(line, vocabulary)
     if found is not None and found.path == "hello":
         rest = found.rest.lstrip(_BETWEEN)
         return _plainly(rest, vocabulary) or _politely(rest, vocabulary) or _plainer(rest, vocabulary) or found
@@ -75,6 +76,14 @@ def _to_others(line: str, vocabulary: Vocabulary) -> Found | None:
         return None
     path = "poll for others" if wanted.asks else "post for others"
     return Found(path, line.split()[0].casefold(), f" {quote(wanted.whom)} {wanted.text}")
+
+
+def _to_organise(line: str, vocabulary: Vocabulary) -> Found | None:
+    """ "ik wil zaterdag een picknick organiseren": an invitation is shown before it is put up."""
+    wanted, named = organised(line), vocabulary.find(line)
+    if wanted is None or (named is not None and named.path != "event"):
+        return None
+    return Found("event", line.split()[0].casefold(), f" {wanted}")
 
 
 def _plainly(line: str, vocabulary: Vocabulary) -> Found | None:
