@@ -109,6 +109,8 @@ CHANGED = [
     ("en", 'event "Run" friday 9:00', "make it 10", "“Run”: Friday 27 November 10:00"),
     ("en", 'event "Drinks" friday 17:00', "change it to saturday 8pm", "“Drinks”: Saturday 28 November 20:00"),
     ("nl", "poll Lunch? | Pizza | Soep", "verleng maar tot zaterdag", "open tot zaterdag 28 november"),
+    ("en", "poll Lunch? | Pizza | Soup", "close it saturday at noon", "open until Saturday 28 November 12:00"),
+    ("nl", "poll Lunch? | Pizza | Soep", "sluit hem zaterdag om 12 uur", "open tot zaterdag 28 november 12:00"),
     ("en", "poll Lunch? | Pizza | Soup", "make it until saturday", "open until Saturday 28 November"),
     ("en", "poll Lunch? | Pizza | Soup until sunday", "make it until friday", "You can name a later moment"),
     ("nl", "poll Lunch? | Pizza | Soep", "noem hem Eten?", "(gewijzigd): Eten?"),

@@ -26,7 +26,7 @@ _OPENS = re.compile(
     r"(?:(?:het|dat|die|it|that|this)\s+)?(?:is|was|wordt|begint|moet|starts|begins|should be|must be|has to be)|"
     r"its|it's|that's|thats|"
     rf"(?:maak|zet|verzet|verplaats|verander|wijzig|make|change|set|move)(?:\s+(?:{_IT}))?|"
-    rf"(?:verleng|extend)(?:\s+(?:{_IT}))?|alleen|only|"
+    rf"(?:verleng|extend)(?:\s+(?:{_IT}))?|(?:sluit|close)\s+(?:{_IT})|alleen|only|"
     rf"(?:kan|mag|can|could|may)\s+(?:{_IT})(?:\s+(?:ook|be|also))?)\b[\s,.:]*"
     rf"(?:(?:liever|rather|naar|to|op|in|van)\s+)*",
     re.IGNORECASE,

@@ -30,12 +30,13 @@ from bot.grammar.vocabulary import Found
 from bot.grammar.words import Context, Misfit
 from bot.intranet.polls import MOST_OPTIONS
 from bot.intranet.things import Thing
-from bot.language.quotes import UnclosedQuote, quote, tokens
+from bot.language.quotes import UnclosedQuote, bare, quote, tokens
 
 JUST_NOW = timedelta(minutes=15)
 _LONG = 14  # words of such a line at most
 _LEADS = ("yes", "no", "vote named")  # what an answer may begin with: "doe maar soep", "nee de vlaai"
 _SAID_UNDER = ("post", "poll", "event", "document")
+_OF_POLLS = frozenset(("sluit", "close", "verleng", "extend"))
 _AT = {"nl": "om", "en": "at"}
 
 
@@ -164,6 +165,8 @@ def _at_another(line: str, about: str, thing: Thing | None, turn: Turn) -> str |
         return None
     if thing.kind == "poll":
         return f"poll extend {thing.number} until {said}"
+    if bare(line.split()[0]) in _OF_POLLS:
+        return None
     hour = hour_alone(said_of_it, at.time(), turn.language) if at is not None else None
     return f"edit {thing.number} {said if hour is None or at is None else f'{at:%Y-%m-%d} {hour:%H:%M}'}"
 
