@@ -9,19 +9,18 @@ from bot.chat import Choice, Message, Refused, Reply, say
 from bot.command import Turn, command
 from bot.files import Written
 
-MOST_SHOWN = 3_000  # characters; more is a file
+PATH = "my data"
 KEPT_ASKED = timedelta(days=2)  # what was last asked, until the next night's purge
 
 
-@command("my data", reading=True)
+@command(PATH, reading=True)
 def my_data(turn: Turn) -> Reply:
-    """Everything that is kept of the asker, as JSON."""
+    """What is kept of the asker: how many of what, and all of it as a file."""
     _only_in_private(turn)
     kept = turn.store.everything_of(turn.person.id, turn.now - KEPT_ASKED)
     data = json.dumps(kept, ensure_ascii=False, indent=1, default=str)
-    if len(data) <= MOST_SHOWN:
-        return Reply(Message(say("mydata.kept", data=data)))
-    return Reply(Message(say("mydata.kept_in_file"), file=Written("jet.json", "application/json", data)))
+    said = say("mydata.kept", kinds=[{"kind": kind, "count": len(rows)} for kind, rows in kept.items()])
+    return Reply(Message(said, file=Written("jet.json", "application/json", data)), about=PATH)
 
 
 @command("forget me")

@@ -71,7 +71,7 @@ DIALOGUE = (
     ("quiet", "quiet 8h", "I keep quiet until"),
     ("quiet off", "quiet off", "may send you messages again"),
     ("privacy", "privacy", "addressed to me"),
-    ("my data", "my data", "Cycling"),
+    ("my data", "my data", "1 club that you are in"),
     ("link", "link", "Your code is"),
     ("home", "home", "This is what there is for you"),
     ("share", "share 2", "Only you read along here"),

@@ -109,7 +109,8 @@ def test_my_data(office: Office) -> None:
     bram.says("post Zijn bericht", "kantine")
     for line in MY_DATA:
         anna.says(line)
-        data = json.loads(anna.sees_privately("This is what I keep of you.").text.split("\n\n", 1)[1])
+        anna.sees_privately("This is what I keep of you", "1 comment", "1 like")
+        data = json.loads(office.messenger.sent_files()[-1][1])
         assert data["person"][0]["name"] == "Anna"
         assert data["posts"][0]["text"] == "Mijn bericht"
         assert data["comments"][0]["text"] == "mijn reactie"
@@ -120,12 +121,12 @@ def test_my_data(office: Office) -> None:
         anna.sees_privately("That is between you and me")
 
 
-def test_much_data_is_a_file(office: Office) -> None:
+def test_ones_words_are_in_the_file_alone(office: Office) -> None:
     anna = office.person("Anna", "en")
     text = "Née & <b>: " + "woorden " * 400
     anna.says(f'post "{text}"', "kantine")
     anna.says("my data")
-    assert "woorden" not in anna.sees_privately("what I keep of you, as a file").text
+    assert "woorden" not in anna.sees_privately("This is what I keep of you", "in the file").text
     [(name, data)] = office.messenger.sent_files()
     assert name == "jet.json"
     assert json.loads(data)["posts"][0]["text"] == text.strip()

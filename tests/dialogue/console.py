@@ -32,8 +32,8 @@ class ConsoleMessenger:
     def sent_files(self) -> list[tuple[str, bytes]]:
         """What Jet put beside the terminal."""
         assert self._jet is not None
-        folder = self._jet.config.store.directory / "sent"
-        return [(path.name.partition("-")[2], path.read_bytes()) for path in sorted(folder.glob("*"))]
+        sent = [(path, *path.name.split("-", 1)) for path in (self._jet.config.store.directory / "sent").glob("*")]
+        return [(name, path.read_bytes()) for path, _, name in sorted(sent, key=lambda each: int(each[1]))]
 
     def settings(self) -> Mapping[str, Matrix]:
         return {}

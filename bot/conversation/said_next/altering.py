@@ -69,6 +69,11 @@ _NAMES = re.compile(
     r"(?:\s+(?:maar|toch|liever|dan|gewoon|just|rather))*\s+(\S.*)",
     re.IGNORECASE,
 )
+_THROWN_AWAY = re.compile(
+    r"(?:gooi|wis|verwijder|haal|mik|throw|delete|erase|remove|wipe)\s(?:(?:dat|het|dit|die|it|that|this|all|alles|of|them)\s)*"
+    r"(?:weg|away|dat|het|it|that|this|alles|everything|all)",
+    re.IGNORECASE,
+)
 _ANONYMOUS = re.compile(
     rf"(?:(?:maak|make|doe|do|kan|can|liever|rather|{_IT}|be|graag|een|an?|van|wel|ook)\s+)*"
     r"(?:anoniem|anonieme|anonymous|anonymously|(?:zonder|without)\s+(?:(?:de|mijn|the|my)\s+)?(?:naam|namen|names?))"
@@ -110,6 +115,11 @@ def for_whom(line: str) -> str:
 def says_anonymous(line: str) -> bool:
     """ "anoniem aub", "without my name"."""
     return _ANONYMOUS.fullmatch(trimmed(plainer(line)).rstrip("!")) is not None
+
+
+def says_thrown_away(line: str) -> bool:
+    """ "gooi dat allemaal weg", "delete all of that"."""
+    return _THROWN_AWAY.fullmatch(trimmed(plainer(line)).rstrip("!")) is not None
 
 
 def says_off(line: str) -> bool:

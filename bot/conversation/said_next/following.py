@@ -19,6 +19,7 @@ from bot.conversation.said_next.altering import (
     new_name,
     says_anonymous,
     says_off,
+    says_thrown_away,
 )
 from bot.conversation.said_next.correcting import put_right
 from bot.conversation.said_next.pointing import core, pointed_at, points, position, remark
@@ -37,19 +38,23 @@ _LONG = 14  # words of such a line at most
 _LEADS = ("yes", "no", "vote named")  # what an answer may begin with: "doe maar soep", "nee de vlaai"
 _SAID_UNDER = ("post", "poll", "event", "document")
 _OF_POLLS = frozenset(("sluit", "close", "verleng", "extend"))
+_OWN_DATA = "my data"
 _AT = {"nl": "om", "en": "at"}
 
 
 def may_follow(line: str, found: Found | None) -> bool:
     """Whether a line may be said of something else: such words, or few that are no command (`found`) or only point."""
     short = 0 < len(line.split()) <= _LONG
-    said = changes(line) or found is None or points(found) or found.path in (*_LEADS, "show")
+    shaped = changes(line) or says_thrown_away(line)
+    said = shaped or found is None or points(found) or found.path in (*_LEADS, "show")
     return (short and said) or remark(found, line) is not None
 
 
 def follows(line: str, about: str, turn: Turn) -> str | None:
     """The command that a line stands for, said of `about`: the key of a thing ("poll 42"), or the beginning of a
     command that sets something ("digest me"). None for a line that says something else."""
+    if about == _OWN_DATA:
+        return "forget me" if says_thrown_away(line) else None
     kind, _, which = about.partition(" ")
     thing = turn.store.things.by_key(about) if which.isdecimal() else None
     if which.isdecimal() and (thing is None or thing.audience not in turn.reader.audiences):
