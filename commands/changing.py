@@ -5,7 +5,7 @@ Each kind of thing declares how, with `changing`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -66,10 +66,13 @@ def edit_preview(turn: Turn, thing: Thing, text: Text) -> Reply:
 
 
 @command("edit how", reading=True, listed=False)
-def edit_how(turn: Turn, thing: Thing) -> Reply:
-    """How the asker can give what they put up another text, when it is not sure what is to change."""
+def edit_how(turn: Turn, thing: Thing | None = None) -> Reply:
+    """How the asker can give what they put up, last unless it is said what, another text."""
+    thing = thing or _last(turn, [kind for kind, how in CHANGING.items() if how.edit is not None and how.undo])
+    if thing is None:
+        return Reply(Message(say("post.nothing_to_edit")))
     check_author(thing, turn.person)
-    return Reply(Message(say("post.edit_how", thing=thing)))
+    return Reply(Message(say("post.edit_how", thing=thing)), about=thing.key)
 
 
 @command("delete")
@@ -85,11 +88,16 @@ def delete(turn: Turn, thing: Thing) -> Reply:
 def undo(turn: Turn) -> Reply:
     """Offer to take back what the asker put up last, which is what a slip of a moment ago asks for."""
     kinds = [kind for kind, how in CHANGING.items() if how.undo]
-    last = turn.store.things.last_of(turn.person.id, kinds, turn.reader, turn.now - RECENT)
+    last = _last(turn, kinds)
     if last is None:
         return Reply(Message(say("post.nothing_to_undo")))
     take_back = Choice(say("post.take_back"), f"delete {last.number}", yes=True)
     return Reply(Message(say("post.undo", thing=last), (take_back,)))
+
+
+def _last(turn: Turn, kinds: Sequence[str]) -> Thing | None:
+    """What the asker put up last, of these kinds."""
+    return turn.store.things.last_of(turn.person.id, kinds, turn.reader, turn.now - RECENT)
 
 
 def _as_it_stands(turn: Turn, thing: Thing) -> dict[str, str]:

@@ -27,7 +27,6 @@ TYPED_BY_NOBODY = {
     "club offer",
     "club rename",
     "club taste",
-    "edit how",
     "edit preview",
     "event preview",
     "forget me now",

@@ -98,3 +98,24 @@ def test_what_is_up_already_is_put_right_once_more(office: Office) -> None:
     anna.says("ja", how="plain")
     anna.says("nee toch 16:00", how="plain")
     anna.sees("Taart om 16:00")
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "how"),
+    [
+        ("nl", "kan ik dat nog aanpassen?", "wijzig 1 en de hele nieuwe tekst"),
+        ("nl", "er staat een typfout in mijn bericht", "wijzig 1 en de hele nieuwe tekst"),
+        ("en", "can i change that", "edit 1 and the whole new text"),
+        ("en", "theres a typo in my post", "edit 1 and the whole new text"),
+    ],
+)
+def test_whoever_wants_to_change_it_is_told_how(on_console: Office, language: str, line: str, how: str) -> None:
+    anna = on_console.person("Anna", language)
+    anna.says(line, how="plain")
+    anna.sees("niets geplaatst dat ik kan wijzigen" if language == "nl" else "nothing today and yesterday")
+    anna.says('post "Cake"')
+    on_console.moves_on(minutes=20)
+    anna.says(line, how="plain")
+    anna.sees(how)
+    anna.says("oh nee 16:00" if language == "nl" else "oh no, 4pm", how="plain")
+    anna.sees(how)
