@@ -48,7 +48,7 @@ def ask(turn: Turn, question: Text, *, anyway: bool = False) -> Reply:
     ill = says_ill(words)
     found = _found(turn, words) if not ill else _how_to_report(turn, words)
     if found.answer is None:
-        found = _in_either_language(turn, words) or found
+        found = _in_either_language(turn, words, found)
     hints = spoken_of(turn, words) if found.answer is None else []
     told_how = bool(hints) and not found.hits and asks_how(words)
     if told_how:
@@ -95,13 +95,12 @@ def _how_to_report(turn: Turn, words: str) -> Found:
     return Found(words, words, hits, _sure(hits))
 
 
-def _in_either_language(turn: Turn, words: str) -> Found | None:
-    """The answer to what happened, which may be written in the other language."""
-    for asked in in_either_language(words):
-        hits = _looked_for(turn, asked)
-        if (answer := _sure(hits)) is not None:
-            return Found(words, words, hits, answer)
-    return None
+def _in_either_language(turn: Turn, words: str, alone: Found) -> Found:
+    """What answers what happened, which may be written in the other language; else what may help, or as it was."""
+    each = [_looked_for(turn, asked) for asked in in_either_language(words)]
+    answered = next((hits for hits in each if _sure(hits) is not None), None)
+    hits = answered or (next(filter(None, each), []) if not alone.hits else [])
+    return Found(words, words, hits, _sure(hits)) if hits else alone
 
 
 def _looked_for(turn: Turn, words: str) -> list[Hit]:

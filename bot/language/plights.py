@@ -27,15 +27,20 @@ _INCIDENTS = (
     (
         r"\b(?:verkeerde|foute|dubbele|wrong|incorrect|double)\b",
         r"\b(?:medicatie|medicijn(?:en)?|pillen|dosis|dosering|medication|medicines?|meds|pills?|dose)\b",
-        "fout met medicatie verkeerde medicijnen gegeven",
-        "wrong medication given mistake with medicines",
+        "wat doe ik als er iets misgaat met medicatie",
+        "what do I do when something goes wrong with medication",
     ),
-    (r"\b(?:medicatiefout|medication error)\b", r"", "fout met medicatie", "medication error"),
+    (
+        r"\b(?:medicatiefout|medication error)\b",
+        r"",
+        "wat doe ik als er iets misgaat met medicatie",
+        "what do I do after a medication error",
+    ),
     (
         r"\b(?:prikaccident|geprikt|needlestick|pricked)\b",
         r"",
-        "prikaccident geprikt aan een naald",
-        "needlestick injury",
+        "wat doe ik bij een prikaccident",
+        "what do I do after a needlestick injury",
     ),
 )
 _ASKING_NOT = ("protocol", "formulier", "form", "training", "cursus", "course")

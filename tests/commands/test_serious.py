@@ -75,3 +75,12 @@ def test_what_happened_is_found_in_the_other_language(on_console: Office, line: 
     on_console.run(on_console.jet.index())
     anna.says(line, how="plain")
     anna.sees("laat hem liggen")
+
+
+@pytest.mark.parametrize("line", ["wrong medication given", "i gave the wrong meds", "verkeerde medicatie gegeven"])
+def test_a_mistake_with_medicines_is_told_what_to_do(on_console: Office, line: str) -> None:
+    anna = on_console.person("Anna", "en")
+    anna.says('post "Gaat er iets mis met medicatie, bel dan meteen de verpleegkundige van dienst."')
+    on_console.run(on_console.jet.index())
+    anna.says(line, how="plain")
+    anna.sees("bel dan meteen de verpleegkundige")
