@@ -23,9 +23,9 @@ PUT_RIGHT = [
 
 @pytest.mark.parametrize(("language", "text", "line", "becomes"), PUT_RIGHT, ids=[each[2] for each in PUT_RIGHT])
 def test_a_post_just_put_up_is_shown_as_it_is_put_right(
-    on_console: Office, language: str, text: str, line: str, becomes: str
+    office: Office, language: str, text: str, line: str, becomes: str
 ) -> None:
-    anna, bram = on_console.person("Anna", language), on_console.person("Bram", "en")
+    anna, bram = office.person("Anna", language), office.person("Bram", "en")
     anna.says(f"post {text}", how="plain")
     anna.says("ja" if language == "nl" else "yes", how="plain")
     anna.says(line, how="plain")

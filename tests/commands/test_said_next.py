@@ -145,9 +145,9 @@ CHANGED = [
     ("language", "first", "then", "seen"), CHANGED, ids=[f"{first}, {then}" for _, first, then, _ in CHANGED]
 )
 def test_what_is_said_next_is_about_what_was_just_done(
-    on_console: Office, language: str, first: str, then: str, seen: str
+    office: Office, language: str, first: str, then: str, seen: str
 ) -> None:
-    anna = on_console.person("Anna", language)
+    anna = office.person("Anna", language)
     anna.says(first, how="plain")
     anna.says(then, how="plain")
     anna.sees(seen)
