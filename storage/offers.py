@@ -54,19 +54,24 @@ class Offers:
         self._connection = connection
 
     def put(self, person: int, place: int, offered: Offer, at: datetime) -> None:
-        """The newest offer replaces the one before."""
-        lines = {"lines": offered.lines, "yes": offered.yes, "about": offered.about}
-        row = {"person": person, "place": place, "lines": lines, "more": offered.more, "at": at}
-        upsert(self._connection, offer, row, update=("lines", "more", "at"))
+        """The newest offer replaces the one before. The lines are a list by themselves: an older Jet that works beside
+        this one reads nothing else, and takes a yes for the first of them."""
+        row = {"person": person, "place": place, "lines": list(offered.lines), "more": offered.more, "at": at}
+        row |= {"yes": offered.yes, "about": offered.about, "told_at": at}
+        upsert(self._connection, offer, row, update=("lines", "more", "at", "yes", "about", "told_at"))
 
     def get(self, person: int, place: int, since: datetime) -> Offer | None:
         """What was offered there, if that was not too long ago."""
         row = self._connection.execute(_SINCE, {"who": person, "where": place, "since": since}).one_or_none()
         if row is None:
             return None
-        if isinstance(row.lines, list):  # as an earlier release kept it
-            return Offer(tuple(row.lines), row.more, next(iter(row.lines), None), at=row.at)
-        return Offer(tuple(row.lines["lines"]), row.more, row.lines["yes"], row.lines.get("about", ""), row.at)
+        if isinstance(row.lines, dict):  # the Jet right before 0019 kept all in this column
+            kept = row.lines
+            return Offer(tuple(kept["lines"]), row.more, kept["yes"], kept.get("about", ""), row.at)
+        lines = tuple(row.lines)
+        if row.told_at != row.at:  # an older Jet made it: what stands beside it is of an offer before
+            return Offer(lines, row.more, next(iter(lines), None), at=row.at)
+        return Offer(lines, row.more, row.yes, row.about or "", row.at)
 
     def purge(self, before: datetime) -> None:
         """Forget offers from before a moment."""

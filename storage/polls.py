@@ -152,7 +152,8 @@ class Polls:
         gone = self._connection.execute(delete(poll_secret).where(poll_secret.c.poll == number)).rowcount == 1
         if gone:
             self._connection.execute(delete(hidden_vote).where(hidden_vote.c.poll == number))
-            self._connection.execute(delete(offer).where(cast(offer.c.lines, Text).like(f"%{number}%")))
+            says = (cast(column, Text).like(f"%{number}%") for column in (offer.c.lines, offer.c.yes))
+            self._connection.execute(delete(offer).where(or_(*says)))
         return gone
 
     def newest(self, reader: Reader, since: datetime, *, closed: bool, limit: int) -> list[Poll]:

@@ -58,6 +58,9 @@ offer = table(  # what was last shown to somebody somewhere, so that "1", "ja" a
     Column("lines", JSON, nullable=False),
     Column("more", Text),
     Column("at", Moment, nullable=False),
+    Column("yes", Text),
+    Column("about", Text),
+    Column("told_at", Moment),  # equals `at` where `yes` and `about` are of this offer: a Jet before 0019 leaves them
     keyed=True,
 )
 

@@ -17,6 +17,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from storage.errors import NotOwned, TooNew
 from storage.leavers import Leavers
 from storage.migrate import newest, upgrade
+from storage.offers import Offers
 from storage.schedules import Schedules
 from storage.tables import metadata
 from tests.storage.opened import Opened
@@ -163,6 +164,33 @@ def test_digests_of_the_first_jet_are_kept(first: str) -> None:
         assert (found.sections, found.follows, found.paused_until) == (None, False, None)
         assert found.rhythm.days == {0, 1}
         assert Schedules(connection).last_told(1) is None  # how far it told was not kept then
+    engine.dispose()
+
+
+_OFFERS_OF_BEFORE = (
+    "INSERT INTO person (name, state, since) VALUES ('Anna', 'active', 5)",
+    'INSERT INTO place (id, connection, remote_id, name, kind, encrypted, strangers, "left") '
+    "VALUES (7, 'office', 'a', '', 'direct', false, false, false), "
+    "(8, 'office', 'b', '', 'direct', false, false, false)",
+    """INSERT INTO offer (person, place, lines, at) VALUES (1, 7, '["show 1", "show 2"]', 5), """
+    """(1, 8, '{"lines": ["show 3"], "yes": "", "about": "poll 3"}', 5)""",
+)
+
+
+def test_what_was_offered_before_can_still_be_taken_up(first: str) -> None:
+    engine = _engine(first)
+    revise(engine, "0018")
+    with engine.begin() as connection:
+        for statement in _OFFERS_OF_BEFORE:
+            connection.execute(text(statement))
+    assert upgrade(first) is True
+    with engine.connect() as connection:
+        offers = Offers(connection)
+        listed, kept = (offers.get(1, place, datetime(1970, 1, 1, tzinfo=UTC)) for place in (7, 8))
+    assert listed is not None
+    assert (listed.lines, listed.yes) == (("show 1", "show 2"), "show 1")
+    assert kept is not None
+    assert (kept.lines, kept.yes, kept.about) == (("show 3",), "", "poll 3")
     engine.dispose()
 
 
