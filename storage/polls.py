@@ -152,7 +152,7 @@ class Polls:
         gone = self._connection.execute(delete(poll_secret).where(poll_secret.c.poll == number)).rowcount == 1
         if gone:
             self._connection.execute(delete(hidden_vote).where(hidden_vote.c.poll == number))
-            says = (cast(column, Text).like(f"%{number}%") for column in (offer.c.lines, offer.c.yes))
+            says = (cast(column, Text).like(f"%{number}%") for column in (offer.c.lines, offer.c.yes, offer.c.about))
             self._connection.execute(delete(offer).where(or_(*says)))
         return gone
 
