@@ -56,9 +56,10 @@ def test_what_the_jet_right_before_kept_in_one_column_is_read(opened: Opened) ->
     def work(store: Store) -> None:
         for name, kept in (("Anna", {"about": "club 1"}), ("Bram", {})):
             lines = {"lines": CLUBS.lines, "yes": "", **kept}
-            row = {"person": somebody(store, name), "place": room(store), "lines": lines, "more": None, "at": NOW}
+            person, place = somebody(store, name), room(store)
+            row = {"person": person, "place": place, "lines": lines, "more": None, "at": NOW}
             store.connection.execute(insert(offer).values(row))
-            found = store.offers.get(row["person"], row["place"], NOW)  # type: ignore[arg-type]
+            found = store.offers.get(person, place, NOW)
             assert found == Offer(CLUBS.lines, None, "", kept.get("about", ""), NOW)
 
     opened.write(work)

@@ -128,7 +128,8 @@ def _named(found: Found, line: str, sure: bool, vocabulary: Vocabulary, context:
     ends = " " in found.phrase and line.casefold().rstrip(" .").endswith(found.phrase)  # "de borrel gaat niet door"
     asked = line.rstrip().endswith("?") or (first in ORDINARY_WORDS and not ends)  # "ik kom niet in het systeem"
     opens = bare(line.split()[0]) == first or ends  # "dat is leuk" does not name "leuk"
-    otherwise = how if COMMANDS[found.path].listed and opens and not asked and found.path != "show" else None
+    looks_for = found.path == "show"  # "show me the handbook": how its number is typed helps nobody
+    otherwise = how if COMMANDS[found.path].listed and opens and not asked and not looks_for else None
     try:
         call = _call(found.path, found.rest, vocabulary, context)
         guessed = found.path == "vote named" and not sure
