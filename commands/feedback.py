@@ -18,7 +18,7 @@ from storage.store import Store
 
 SHOWN = 20
 _WITHOUT_NAME = re.compile(
-    r"\b(?:zonder|without)\s(?:mijn|my|een|a)\s(?:naam|name)(?:\s(?:erbij|op te geven|te noemen))?[.!)]?$",
+    r"\b(?:zonder|without)\s(?:mijn|my)\s(?:naam|name)(?:\s(?:erbij|op te geven|te noemen))?[.!)]?$",
     re.IGNORECASE,
 )
 _NAMELESS = ("anoniem", "annoniem", "anonymous", "anonymously")

@@ -230,3 +230,9 @@ def test_in_slack_the_number_is_repeated_but_not_that_of_a_nameless_one(tmp_path
         anna.says("feedback too cold", "kantine")
         anna.presses("Send without my name")
         assert [seen.place for seen in anna.new if "Feedback 2 is with" in seen.text] == ["kantine"]
+
+
+def test_what_ends_in_a_thing_without_a_name_stays_whole(on_console: Office) -> None:
+    anna = on_console.person("Anna", "en")
+    anna.says("feedback the doors upstairs are still without a name", how="plain")
+    anna.sees("the doors upstairs are still without a name")
