@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import create_engine
 
-from storage import dump
+from storage import dump, server
 from storage.absorbing import absorb, last_written
 from storage.database import is_file, sqlite_path
 from storage.errors import Damaged, StoreError
@@ -91,7 +91,7 @@ def _load(url: str, source: Path, held: bool) -> PutBack:
 
 
 def _begin(url: str, made_at: datetime | None, lost_at: datetime, exact: bool, held: bool) -> Restored:
-    made = create_engine(make_url(url) if is_file(url) else make_url(url).set(drivername="postgresql+psycopg"))
+    made = create_engine(url) if is_file(url) else server.engine(url)
     try:
         with made.begin() as connection:
             known = Settings(connection).recall("backup", "made_at")

@@ -7,8 +7,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, create_engine, exc, inspect, make_url, text
+from sqlalchemy import Engine, exc, inspect, text
 
+from storage import server
 from storage.errors import StoreError
 
 _FORMAT = "--format=custom"
@@ -32,7 +33,7 @@ def write(url: str, target: Path) -> int:
 
 def read(url: str, source: Path) -> None:
     """Put a copy in an empty database. Raises `StoreError`, also when there is anything in it."""
-    made = _engine(url)
+    made = server.engine(url)
     try:
         tables = inspect(made).get_table_names()
     finally:
@@ -47,7 +48,7 @@ def read(url: str, source: Path) -> None:
 def put_back(url: str, copy: Path) -> None:
     """Undo what was done to a store since a copy was made, while nobody uses it. Raises `StoreError`, and then the
     store is as it was before the call: what is there goes only when the copy is back."""
-    made = _engine(url)
+    made = server.engine(url)
     try:
         usual = inspect(made).default_schema_name or "public"
         _move(made, usual, ASIDE)
@@ -66,10 +67,6 @@ def put_back(url: str, copy: Path) -> None:
 def available() -> bool:
     """Whether PostgreSQL's programs are on this machine."""
     return shutil.which("pg_dump") is not None and shutil.which("pg_restore") is not None
-
-
-def _engine(url: str) -> Engine:
-    return create_engine(make_url(url).set(drivername="postgresql+psycopg"))
 
 
 def _move(made: Engine, source: str, target: str) -> None:
@@ -92,15 +89,8 @@ def _run(program: str, url: str | None, *arguments: str) -> None:
     where = shutil.which(program)
     if where is None:
         raise StoreError(f"{program} is not on this machine: install PostgreSQL's client programs")
-    known, environ = _known(make_url(url)) if url else ([], {})
-    done = subprocess.run([where, *known, *arguments], env=os.environ | environ, capture_output=True, check=False)
+    known, environ = server.for_programs(url) if url else ("", {})
+    named = ["--dbname", known] if known else []
+    done = subprocess.run([where, *named, *arguments], env=os.environ | environ, capture_output=True, check=False)
     if done.returncode:
         raise StoreError(f"{program}: {done.stderr.decode(errors='replace').strip()}")
-
-
-def _known(url: URL) -> tuple[list[str], dict[str, str]]:
-    """How the programs are told of a database; the password not on the command line, where others see it."""
-    host = url.host or str(url.query.get("host", ""))
-    given = {"--host": host, "--port": url.port, "--username": url.username, "--dbname": url.database}
-    arguments = [f"{name}={value}" for name, value in given.items() if value]
-    return arguments, {"PGPASSWORD": url.password} if url.password else {}

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, delete, exc, insert, inspect, make_url, select, text
+from sqlalchemy import Connection, Engine, delete, exc, insert, inspect, make_url, select, text
 
-from storage import sqlite
+from storage import server, sqlite
 from storage.database import sqlite_path
 from storage.dump import ASIDE
 from storage.errors import Busy, Damaged, NotOwned, TooNew
@@ -33,7 +33,7 @@ def upgrade(url: str) -> bool:
     database in which Jet may make no tables.
     """
     is_file = make_url(url).get_backend_name() == "sqlite"
-    engine = _file_engine(sqlite_path(url)) if is_file else _server_engine(url)
+    engine = _file_engine(sqlite_path(url)) if is_file else server.engine(url)
     try:
         return _upgrade(engine, sqlite_path(url) if is_file else None)
     except exc.DatabaseError as error:
@@ -53,7 +53,7 @@ def revision_at(url: str) -> str | None:
     is_file = make_url(url).get_backend_name() == "sqlite"
     if is_file and not sqlite_path(url).exists():
         return None
-    engine = sqlite.engine(sqlite_path(url), read_only=True) if is_file else _server_engine(url)
+    engine = sqlite.engine(sqlite_path(url), read_only=True) if is_file else server.engine(url)
     try:
         with engine.connect() as connection:
             return revision(connection)
@@ -67,7 +67,7 @@ def check(url: str) -> None:
     """Raises `Damaged` for a store that is not as this program wants it: a table or a column is missing, a page is
     unsound, a row lost what it belongs to."""
     is_file = make_url(url).get_backend_name() == "sqlite"
-    engine = sqlite.engine(sqlite_path(url), read_only=True) if is_file else _server_engine(url)
+    engine = sqlite.engine(sqlite_path(url), read_only=True) if is_file else server.engine(url)
     try:
         with engine.connect() as connection:
             if is_file and connection.scalar(text("PRAGMA quick_check")) != "ok":
@@ -156,10 +156,6 @@ def _file_engine(file: Path) -> Engine:
     """Without foreign keys: re-creating a parent table would else delete its children by cascade."""
     file.parent.mkdir(parents=True, exist_ok=True)
     return sqlite.engine(file, foreign_keys=False)
-
-
-def _server_engine(url: str) -> Engine:
-    return create_engine(make_url(url).set(drivername="postgresql+psycopg"))
 
 
 def _copy(file: Path, revision: str) -> None:

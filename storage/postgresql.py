@@ -10,8 +10,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, ExceptionContext, create_engine, event, exc, make_url
+from sqlalchemy import Connection, ExceptionContext, event, exc
 
+from storage import server
 from storage.errors import Busy, Full
 from storage.seal import Seal
 from storage.store import Store
@@ -44,8 +45,8 @@ class PostgreSQL:
 
     def __init__(self, url: str, seal: Seal) -> None:
         self._seal = seal
-        self.engine = create_engine(
-            make_url(url).set(drivername="postgresql+psycopg"),
+        self.engine = server.engine(
+            url,
             hide_parameters=True,  # what people type must not reach a log by way of an error
             pool_size=_THREADS + _AT_ONCE + _INDEX,
             max_overflow=0,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, create_engine, exc, make_url, text
+from sqlalchemy import Connection, exc, text
 
+from storage import server
 from storage.errors import Busy
 
 _OLDEST = 140000
@@ -15,17 +16,17 @@ _APART = 30.0  # seconds
 
 def troubles(url: str) -> list[tuple[str, str]]:
     """What is wrong with a server, and what mends it; raises `Busy` when it cannot be reached."""
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    engine = server.engine(url)
     try:
         with engine.connect() as connection:
-            return list(_troubles(connection))
+            return list(_troubles(connection, server.names_several(server.parameters(url))))
     except exc.OperationalError as error:
         raise Busy(str(error.orig).strip().splitlines()[0]) from error
     finally:
         engine.dispose()
 
 
-def _troubles(connection: Connection) -> Iterator[tuple[str, str]]:
+def _troubles(connection: Connection, several: bool) -> Iterator[tuple[str, str]]:
     def setting(name: str) -> str:
         return str(connection.scalar(text("SELECT current_setting(:name)"), {"name": name}))
 
@@ -37,6 +38,9 @@ def _troubles(connection: Connection) -> Iterator[tuple[str, str]]:
     if setting("synchronous_commit") == "off":
         mend = "Set synchronous_commit = on, at least for Jet's user: ALTER ROLE jet SET synchronous_commit = on."
         yield "PostgreSQL has synchronous_commit off: what was acknowledged may be lost in a crash", mend
+    if several and not setting("synchronous_standby_names"):
+        mend = "Set synchronous_standby_names, so that a commit waits for one."
+        yield "PostgreSQL waits for no standby: when one takes over, what was acknowledged last may be lost", mend
     theirs = connection.scalar(text("SELECT clock_timestamp()"))
     if theirs is not None and abs((datetime.now(UTC) - theirs).total_seconds()) > _APART:
         yield "the clock of PostgreSQL is not that of this machine", "Let both keep time by NTP."

@@ -40,10 +40,21 @@ def store_address(text: str, folder: Path) -> str:
     if not text:
         return ""
     if separator and scheme in _POSTGRESQL:
-        return f"postgresql+psycopg://{rest}"
+        return f"postgresql+psycopg://{_one_host_each(rest)}"
     if scheme == "sqlite" and rest.startswith("/") and rest[1:] not in ("", ":memory:"):
         return sqlite_address(folder / rest[1:])
     raise Wrong("not_a_store", scheme=scheme if separator else "…")
+
+
+def _one_host_each(rest: str) -> str:
+    """`account@one:5432,two:5432/jet`, as PostgreSQL writes several servers, in the way of SQLAlchemy."""
+    where, slash, more = rest.partition("/")
+    account, at, hosts = where.rpartition("@")
+    if "," not in hosts:
+        return rest
+    name, _, query = more.partition("?")
+    each = "&".join(f"host={host}" for host in hosts.split(","))
+    return f"{account}{at}{slash or '/'}{name}?{each}{'&' if query else ''}{query}"
 
 
 def sqlite_address(file: Path) -> str:

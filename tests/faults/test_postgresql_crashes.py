@@ -1,4 +1,5 @@
-"""PostgreSQL itself crashes while people talk: everything that was heard is done, once, and answered once."""
+"""PostgreSQL itself crashes while people talk, or a standby takes over: everything that was heard is done, once, and
+answered once."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from bot.config.settings import Config, Organisation, Store
 from storage.errors import StoreError
 from storage.store import Store as Transaction
 from tests.faults.crashable import crashable, crashing
+from tests.faults.replicated import replicated
 
 CANTEEN = Place("console", "canteen")
 
@@ -76,9 +78,27 @@ async def dialogues(url: str, folder: Path, people: int, posts: int, crash: obje
         assert made[:2] == [people * posts, people]
         assert made[2] >= lines, "each is answered"
         assert made[2] == made[3], "and once"
+        await jet.index()
+        assert (await asyncio.to_thread(jet.follower.verify, lines)).sound
 
 
 @pytest.mark.parametrize(("people", "posts", "times"), [(6, 12, 1), pytest.param(12, 60, 3, marks=pytest.mark.long)])
 def test_everything_is_done_once(tmp_path: Path, people: int, posts: int, times: int) -> None:
     with crashable() as (url, crash):
         asyncio.run(asyncio.wait_for(dialogues(url, tmp_path, people, posts, crash, times), 200))
+
+
+@pytest.mark.parametrize(("people", "posts"), [(6, 12), pytest.param(12, 60, marks=pytest.mark.long)])
+def test_a_standby_takes_over(tmp_path: Path, people: int, posts: int) -> None:
+    """And later the former first one is back, which stands before it in the address, and may only be read."""
+    with replicated() as (url, pair):
+        asyncio.run(asyncio.wait_for(dialogues(url, tmp_path, people, posts, pair.fail_over, 1), 200))
+        pair.returns()
+        asyncio.run(asyncio.wait_for(one_more(url, tmp_path, people * posts), 60))
+
+
+async def one_more(url: str, folder: Path, before: int) -> None:
+    async with open_jet(Config(store=Store(url=url, directory=folder))) as jet:
+        await jet.hearing.hear(said(0, 'post "One more"', "more"))
+        await jet.hearing.settle()
+        assert (await jet.database.read(counted))[0] == before + 1

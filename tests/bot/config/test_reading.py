@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import Config, Mistake, Mistakes, load
+from storage.server import parameters
 
 MATRIX = """
 [organisation]
@@ -122,6 +123,21 @@ def test_paths_of_the_file_start_at_the_file_and_those_of_variables_where_one_is
 def test_every_name_of_postgresql_gets_the_same_driver(write: Write, scheme: str) -> None:
     config = load(write(f'[store]\nurl = "{scheme}://jet@localhost/jet"\n'), {})
     assert config.store.url == "postgresql+psycopg://jet@localhost/jet"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("jet@one,two/jet", "jet@/jet?host=one&host=two"),
+        ("jet:p%40s@one:5432,two:5433/jet?sslmode=allow", "jet:p%40s@/jet?host=one:5432&host=two:5433&sslmode=allow"),
+        ("one,two", "/?host=one&host=two"),
+        ("jet@/jet?host=/run/a,/run/b", "jet@/jet?host=/run/a,/run/b"),
+    ],
+)
+def test_a_store_may_have_several_servers(write: Write, typed: str, meant: str) -> None:
+    config = load(write(""), {"JET_STORE__URL": f"postgresql://{typed}"})
+    assert config.store.url == f"postgresql+psycopg://{meant}"
+    assert parameters(config.store.url)["host"] in ("one,two", "/run/a,/run/b")
 
 
 def test_windows_editors_may_save_it(tmp_path: Path) -> None:
