@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import time
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
+from bot.cli.main import main
 from storage import dump, migrate
 from storage.errors import StoreError
 from tests.cli.conftest import Shell
-from tests.postgres import binaries
+from tests.forked import Forked
+from tests.postgres import binaries, database
 
 FIRST = "0001"
 STEP = """
@@ -39,6 +45,14 @@ def versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(migrate._VERSIONS.parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(migrate, "_VERSIONS", copy / "versions")
     return copy / "versions"
+
+
+@pytest.fixture
+def programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that copy a store on PostgreSQL."""
+    monkeypatch.setenv("PATH", f"{binaries()}{os.pathsep}{os.environ['PATH']}")
+    if not dump.available():
+        pytest.skip("pg_dump is not here")
 
 
 def revision(shell: Shell) -> str:
@@ -83,6 +97,54 @@ def test_a_migration_that_fails_leaves_all_as_it_was(shell: Shell, versions: Pat
     assert "here" in shell.say("Anna", "timeline").out
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest, shell: Shell) -> Shell:
+    """A store with a post in it; on PostgreSQL of a user who owns it and may do nothing else."""
+    if request.param == "postgresql":
+        shell.environ["JET_STORE__URL"] = request.getfixturevalue("owned")
+        request.getfixturevalue("programs")
+    shell.say("Anna", "post here", "yes")
+    return shell
+
+
+@pytest.fixture
+def owned(postgres_server: str) -> Iterator[str]:
+    """An empty database that an ordinary user owns."""
+    with database(postgres_server) as url, psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        name = f"owner_{uuid.uuid4().hex[:8]}"
+        connection.execute(f"CREATE ROLE {name} LOGIN")
+        connection.execute(f"ALTER DATABASE {make_url(url).database} OWNER TO {name}")
+        yield make_url(url).set(username=name).render_as_string(hide_password=False)
+        connection.execute(f"REASSIGN OWNED BY {name} TO jet; DROP OWNED BY {name}; DROP ROLE {name}")
+
+
+def jet_with_migrations() -> None:
+    """The command line in a process of its own, where the folder of migrations is the one named by VERSIONS."""
+    migrate._VERSIONS = Path(os.environ["VERSIONS"])
+    main()
+
+
+def test_killed_in_the_middle_of_a_migration(either: Shell, versions: Path) -> None:
+    """Nothing of it was kept: the Jet that there was goes on, and the upgrade can be begun again."""
+    shell, begun = either, versions / "begun"
+    head = migrate.newest()
+    waits = f"import pathlib, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(60)"
+    (versions / "v9999_long.py").write_text(STEP.format(head=head, then=waits))
+    environ = shell.env | {"VERSIONS": str(versions)}
+    with Forked(["upgrade"], cwd=shell.folder, env=environ, work=jet_with_migrations) as upgrading:
+        while not begun.exists():
+            assert upgrading.returncode is None, upgrading.communicate()
+            time.sleep(0.01)
+        upgrading.kill()
+    (versions / "v9999_long.py").unlink()
+    assert "here" in shell.say("Anna", "timeline").out
+    (versions / "v9999_long.py").write_text(STEP.format(head=head, then="pass").replace("DROP TABLE post", "SELECT 1"))
+    done = shell.jet("upgrade")
+    assert done.code == 0, done.err
+    assert "at revision 9999, checked" in done.out
+    assert "here" in shell.say("Anna", "timeline").out
+
+
 def test_not_while_jet_runs(connected: Shell) -> None:
     connected.jet("say", "--as", "Anna", "--new", "hello")
     with connected.running():
@@ -92,11 +154,8 @@ def test_not_while_jet_runs(connected: Shell) -> None:
 
 
 @pytest.fixture
-def on_postgresql(shell: Shell, jet_postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    """A store on PostgreSQL with a post in it, and the programs that copy one."""
-    monkeypatch.setenv("PATH", f"{binaries()}{os.pathsep}{os.environ['PATH']}")
-    if not dump.available():
-        pytest.skip("pg_dump is not here")
+def on_postgresql(shell: Shell, jet_postgres_url: str, programs: None) -> Shell:
+    """A store on PostgreSQL with a post in it."""
     shell.environ["JET_STORE__URL"] = jet_postgres_url
     shell.say("Anna", "post here", "yes")
     return shell
