@@ -16,7 +16,7 @@ from bot.intranet.people import Reader
 from bot.intranet.questions import Question
 from bot.language.plights import in_either_language, says_ill
 from bot.language.quotes import quote
-from commands.howto import asks_how, explained, spoken_of
+from commands.howto import asks_how, explained, how_to, spoken_of
 from commands.search import PAGE, choices, more_line, other_language
 from commands.urgent import first_the_number
 from storage.store import Store
@@ -56,7 +56,10 @@ def ask(turn: Turn, question: Text, *, anyway: bool = False) -> Reply:
     elif not found.hits:
         reply = Reply(_not_found(turn, found.words, hints))
     elif found.answer is None:
-        reply = _may_help(turn, found, hints)
+        named = how_to(turn, words)
+        reply = _may_help(turn, found, hints if not named else ())
+        if named and reply.answer is not None:
+            reply = replace(reply, answer=replace(reply.answer, before=explained(turn, named[0]).said))
     else:
         reply = _answer(turn, found, found.answer)
     if ill and reply.answer is not None:

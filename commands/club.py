@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from bot.chat import Choice, Message, Refused, Reply, say
 from bot.command import Entry, Turn, command, form
-from bot.grammar.kinds import Text
+from bot.grammar.kinds import RESOLVES, Text
 from bot.intranet.clubs import Club, check_name
+from bot.intranet.events import Event
 from bot.intranet.people import Reader
 from bot.language.quotes import quote
 
@@ -49,20 +51,31 @@ def offer(turn: Turn, name: Text) -> Reply:
     """Ask whether a club of that name is to begin; one that is there already is offered."""
     tidy = check_name(name.words)
     tidy = tidy[0].upper() + tidy[1:]
-    there = turn.store.clubs.find(tidy)
-    if there is not None:
-        return taste(turn, there)
+    with suppress(Refused):
+        return taste(turn, RESOLVES[Club](tidy, turn))
     yes = Choice(say("bot.yes"), f"club create {quote(tidy)}", yes=True)
     return Reply(Message(say("club.begin_this", name=tidy), (yes,)))
 
 
 @command("club taste", reading=True, listed=False)
 def taste(turn: Turn, club: Club) -> Reply:
-    """Offer to join a club, to somebody who likes the sound of it."""
-    if turn.store.clubs.standing(club.id, turn.person.id) in ("owner", "member"):
-        return Reply(Message(say("club.in_already", club=club)))
+    """A club to somebody who likes the sound of it, or only names it: to join, or what there is in it."""
+    standing = turn.store.clubs.standing(club.id, turn.person.id)
+    if standing in ("owner", "member"):
+        event = _next_event(turn, club)
+        coming = (Choice(say("event.coming", number=None), f"coming {event.thing.number}"),) if event else ()
+        return Reply(Message(say("club.in_it", club=club, event=event), coming))
+    if club.state == "closed" and standing != "invited":
+        raise Refused("club.by_invitation", club=club)
     yes = Choice(say("bot.yes"), f"club join {quote(club.slug)}", yes=True)
     return Reply(Message(say("club.join_this", club=club), (yes,)))
+
+
+def _next_event(turn: Turn, club: Club) -> Event | None:
+    """What is next in a club, for its members."""
+    audience = turn.store.places.audience_of_club_if_any(club.id)
+    theirs = Reader(frozenset(() if audience is None else (audience,)))
+    return next(iter(turn.store.events.ahead(theirs, turn.now, limit=1)), None)
 
 
 @form("club create", Entry("name"))
@@ -101,8 +114,7 @@ def join(turn: Turn, club: Club) -> Reply:
     if not new:
         return Reply(Message(say("club.in_already", club=club)))
     now = turn.store.clubs.get(club.id)
-    theirs = Reader(frozenset((turn.store.places.audience_of_club(club.id),)))
-    event = next(iter(turn.store.events.ahead(theirs, turn.now, limit=1)), None)
+    event = _next_event(turn, club)
     coming = (Choice(say("event.coming", number=None), f"coming {event.thing.number}"),) if event is not None else ()
     return Reply(Message(say("club.joined", club=now, event=event), coming))
 

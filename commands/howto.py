@@ -28,6 +28,11 @@ def explained(turn: Turn, path: str) -> Message:
     return Message(say("help.one", usage=said.usage, about=said.about, words=said.words[1 : 1 + OTHERS]))
 
 
+def how_to(turn: Turn, words: str) -> list[str]:
+    """The command that "how do I …" asks for by its words: then what is written of the matter comes after it."""
+    return _how_to(turn.texts.vocabulary, words)
+
+
 def spoken_of(turn: Turn, words: str) -> list[str]:
     """The commands that a question may be about, as their words say: of "who has voted" the vote."""
     hinted = turn.texts.vocabulary.hinted(words, _NOUNS)

@@ -10,10 +10,11 @@ from bot.chat import Choice, Refused, Reply
 from bot.command import Command, Parameter, Turn
 from bot.grammar.called import NAMED, Called, name_in, resolved
 from bot.grammar.flags import Flags
-from bot.grammar.kinds import FREE, POINTING, POLITE, READS, RESOLVES
+from bot.grammar.kinds import FREE, POINTING, READS, RESOLVES
 from bot.grammar.vocabulary import Vocabulary
 from bot.grammar.words import Context, Misfit, Words
 from bot.intranet.clubs import slug
+from bot.language.little_words import POLITE
 from bot.language.quotes import bare, quote
 
 

@@ -20,6 +20,7 @@ from bot.grammar.words import Context, Misfit, Words
 from bot.intranet.clubs import Club, core, slug
 from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
+from bot.language.little_words import POLITE
 from bot.language.nearest import suggestions
 from bot.language.pastimes import pastimes
 from bot.language.quotes import bare
@@ -31,13 +32,13 @@ R = TypeVar("R", bound=Read)
 S = TypeVar("S", bound=Resolve)
 
 _NUMBER = re.compile(r"#?(\d{1,15})")
-POLITE = frozenset(["please", "pls", "alsjeblieft", "alstublieft", "aub", "svp", "graag", "thanks", "bedankt"])
 _BEFORE_EVENT = "er naar bij op on to at for de het the een a allemaal dan"
 _TOWARDS = frozenset(_BEFORE_EVENT.split())
 _BEFORE_NUMBER = """
 de het mijn the my op on nummer number nr no poll peiling post bericht event bijeenkomst document vraag question
 feedback
 """
+_ARTICLE = re.compile(r"\A(?:de|het|the)\s+", re.IGNORECASE)
 _KINDS_SAID = frozenset(_BEFORE_NUMBER.split())
 _POINTING = "de het die dat deze dit hem op van the that this it on of poll peiling"
 POINTING = frozenset(_POINTING.split()) | SOFTENING  # words that call a thing by no number and no name
@@ -180,7 +181,7 @@ def _club(name: str, turn: Turn) -> Club:
 
 def _is_it(near: Sequence[Club], name: str) -> Refused:
     """Which clubs may be meant; whoever runs the command offers it for them."""
-    return Refused("club.not_found", name=name, near=[club.name for club in near])
+    return Refused("club.not_found", name=_ARTICLE.sub("", name), near=[club.name for club in near])
 
 
 def _alike(name: str, turn: Turn) -> list[Club]:

@@ -261,11 +261,11 @@ def test_whoever_names_no_club_sees_which_may_be_meant(on_console: Office) -> No
     anna = on_console.person("Anna", "en")
     anna.says("club create Boekenclub")
     anna.says("join the book club", how="plain")
-    anna.sees("Is it one of these: Boekenclub?")
+    anna.sees("Do you mean Boekenclub?")
     for club in ("Fietsen", "Schaken", "Tuinieren", "Vissen", "Zeilen"):
         anna.says(f"club create {club}")
     anna.says("join the book club", how="plain")
-    assert "Zeilen" not in anna.sees("Is it one of these: Boekenclub?").text
+    assert "Zeilen" not in anna.sees("Do you mean Boekenclub?").text
 
 
 def test_what_is_only_pointed_at_is_what_was_just_made(office: Office) -> None:

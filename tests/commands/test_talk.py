@@ -19,9 +19,16 @@ def _clubs(office: Office, language: str) -> tuple[Employee, Employee]:
 LIKED = [
     ("nl", "boekenclub lijkt me leuk", "Boekenclub heeft 1 lid", "ja", "Boekenclub: 2"),
     ("nl", "de fietsclub klinkt wel leuk", "Fietsen heeft 1 lid", "ja", "Fietsen: 2"),
-    ("en", "the book club sounds fun", "Is it one of these: Boekenclub?", "yes", "Boekenclub has 1 member"),
-    ("en", "join cycling", "Is it one of these: Fietsen?", "yes", "Fietsen: 2"),
-    ("nl", "ik wil bij de cycling club", "Is het een van deze: Fietsen?", "ja", "Fietsen: 2"),
+    ("en", "the book club sounds fun", "Do you mean Boekenclub?", "yes", "Boekenclub has 1 member"),
+    ("nl", "doe mij de fietsclub", "Fietsen heeft 1 lid", "ja", "Fietsen: 2"),
+    ("nl", "de boekenclub", "Boekenclub heeft 1 lid", "ja", "Boekenclub: 2"),
+    ("en", "the book club", "Do you mean Boekenclub?", "yes", "Boekenclub has 1 member"),
+    ("nl", "hoe word ik lid van de boekenclub", "Boekenclub heeft 1 lid", "ja", "Boekenclub: 2"),
+    ("nl", "hoe kan ik meedoen met de fietsclub?", "Fietsen heeft 1 lid", "ja", "Fietsen: 2"),
+    ("en", "can i still join boekenclub", "Boekenclub has 1 member", "yes", "Boekenclub: 2"),
+    ("en", "how do i join the book club?", "Do you mean Boekenclub?", "yes", "Boekenclub has 1 member"),
+    ("en", "join cycling", "Do you mean Fietsen?", "yes", "Fietsen: 2"),
+    ("nl", "ik wil bij de cycling club", "Bedoel je Fietsen?", "ja", "Fietsen: 2"),
 ]
 
 
@@ -37,9 +44,13 @@ def test_a_club_that_somebody_likes_is_offered_and_a_yes_joins(
 
 
 BEGUN = [
-    ("nl", "wil zelf een breiclub beginnen", "Zal ik de club Breiclub beginnen", "ja", "Breiclub is er"),
+    ("nl", "wil zelf een breiclub beginnen", "Breiclub bestaat nog niet. Zal ik die beginnen", "ja", "Breiclub is er"),
     ("nl", "ik zou graag een schaakclub willen oprichten", "Schaakclub", "ja", "Schaakclub is er"),
-    ("en", "i want to start a knitting club", "Shall I begin the club Knitting club", "yes", "Knitting club is there"),
+    ("en", "i want to start a knitting club", "Knitting club does not exist yet", "yes", "Knitting club is there"),
+    ("nl", "kunnen we een kookclub starten?", "Kookclub bestaat nog niet", "ja", "Kookclub is er"),
+    ("nl", "is er een tekenclub", "Tekenclub bestaat nog niet", "ja", "Tekenclub is er"),
+    ("en", "can we start a cooking club", "Cooking club does not exist yet", "yes", "Cooking club is there"),
+    ("en", "start a drawing club", "Drawing club does not exist yet", "yes", "Drawing club is there"),
     ("en", "I'd like to set up a chess club", "Chess club", "yes", "Chess club is there"),
 ]
 
@@ -61,9 +72,42 @@ def test_a_club_that_is_there_already_is_offered_instead(on_console: Office) -> 
     anna, _ = _clubs(on_console, "nl")
     anna.says("ik wil een boekenclub beginnen", how="plain")
     anna.sees("Boekenclub heeft 1 lid", "Zal ik je erbij zetten")
+    anna.says("kunnen we een fietsclub beginnen", how="plain")
+    anna.sees("Fietsen heeft 1 lid", "Zal ik je erbij zetten")
 
 
-@pytest.mark.parametrize("line", ["de soep lijkt me leuk", "ik wil een gesprek beginnen", "the new rota looks good"])
+NEWS = [
+    ("nl", "wat is er nieuw in de boekenclub", "We lezen Het diner"),
+    ("nl", "nieuws van de boekenclub", "We lezen Het diner"),
+    ("en", "whats new in boekenclub", "We lezen Het diner"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "seen"), NEWS, ids=[each[1] for each in NEWS])
+def test_what_is_new_in_a_club_is_what_was_posted_there(
+    on_console: Office, language: str, line: str, seen: str
+) -> None:
+    anna, bram = _clubs(on_console, language)
+    anna.says("join boekenclub")
+    bram.says('post --club boekenclub "We lezen Het diner"')
+    anna.says(line, how="plain")
+    anna.sees(seen)
+
+
+def test_a_member_who_names_a_club_sees_what_is_next_in_it(on_console: Office) -> None:
+    anna, bram = _clubs(on_console, "nl")
+    bram.says('event --club boekenclub "Lezen" friday 17:00')
+    anna.says("de boekenclub", how="plain")
+    anna.sees_no("Lezen")
+    anna.says("ja", how="plain")
+    anna.says("boekenclub?", how="plain")
+    anna.sees("Je zit al bij Boekenclub", "Lezen", "tijdlijn boekenclub")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["een club", "welke club", "de soep lijkt me leuk", "ik wil een gesprek beginnen", "the new rota looks good"],
+)
 def test_what_is_of_no_club_begins_none(on_console: Office, line: str) -> None:
     anna, _ = _clubs(on_console, "nl")
     anna.says(line, how="plain")

@@ -7,9 +7,9 @@ from contextlib import suppress
 from datetime import time, timedelta
 from itertools import dropwhile
 
-from bot.grammar.kinds import POLITE
 from bot.language.clocks import clock_at
 from bot.language.courtesy import ASKING
+from bot.language.little_words import POLITE
 from bot.language.phrases import folded
 from bot.language.quotes import bare
 from bot.language.spans import TooFar, span

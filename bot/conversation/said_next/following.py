@@ -22,7 +22,7 @@ from bot.conversation.said_next.altering import (
     says_thrown_away,
 )
 from bot.conversation.said_next.correcting import put_right
-from bot.conversation.said_next.pointing import core, pointed_at, points, position, remark
+from bot.conversation.said_next.pointing import pointed_at, points, position, remark
 from bot.conversation.understanding.signs import reply_as_line
 from bot.grammar.binding import bind
 from bot.grammar.called import is_meant
@@ -31,6 +31,7 @@ from bot.grammar.vocabulary import Found
 from bot.grammar.words import Context, Misfit
 from bot.intranet.polls import MOST_OPTIONS
 from bot.intranet.things import Thing
+from bot.language.little_words import core
 from bot.language.quotes import UnclosedQuote, bare, quote, tokens
 
 JUST_NOW = timedelta(minutes=15)

@@ -7,21 +7,14 @@ import re
 from bot.command import COMMANDS, Command, Turn
 from bot.grammar.binding import kind_of
 from bot.grammar.called import is_meant
-from bot.grammar.kinds import POINTING, POLITE
+from bot.grammar.kinds import POINTING
 from bot.grammar.vocabulary import Found
 from bot.intranet.events import Event
 from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
+from bot.language.little_words import POLITE, core
 from bot.language.quotes import bare
-from bot.language.thumbed import SOFTENING
 
-_AROUND = """
-de het die dat deze the that this one nummer number nr optie option antwoord answer
-nee no wacht wait oh ah oke ok toch liever rather doe mij me voor for graag dan then ik i wil want neem kies take choose
-i'll have ik ga met go with stem vote op make mine maak er van geef give
-vertel tell more meer over about open read lees toon laat zien show let see bekijk what's wat met with over
-"""
-_FILLING = frozenset(_AROUND.split()) | SOFTENING | POLITE
 _ORDINALS = {
     word: at
     for at, words in enumerate(
@@ -40,16 +33,6 @@ _NUMBERED = re.compile(r"#?\d")
 _OWN = frozenset(
     ("like", "unlike", "coming", "not coming", "unvote")
 )  # what somebody does for themselves, and can take back
-
-
-def core(line: str) -> str:
-    """What a line names, without the words that only point at it or ask for it; "" when nothing is left."""
-    words = line.split()
-    while words and bare(words[0]) in _FILLING:
-        del words[0]
-    while words and bare(words[-1]) in _FILLING:
-        words.pop()
-    return " ".join(words)
 
 
 def position(line: str, count: int) -> int | None:

@@ -15,13 +15,14 @@ from bot.conversation.said_next.altering import changes
 from bot.conversation.said_next.correcting import shown_again
 from bot.conversation.said_next.drafting import EVENT, redrafted
 from bot.conversation.said_next.following import JUST_NOW, follows, for_others, may_follow, nameless
-from bot.conversation.said_next.pointing import core, position
+from bot.conversation.said_next.pointing import position
 from bot.conversation.telling.sharing import numbered
 from bot.conversation.telling.speaking import Asker
 from bot.conversation.understanding.small_talk import small_talk
 from bot.house import House
 from bot.intranet.citizen_numbers import citizen_numbers
 from bot.intranet.places import Home
+from bot.language.little_words import core
 from bot.language.quotes import bare, tokens
 from bot.words.texts import Texts
 from storage.offers import Offer

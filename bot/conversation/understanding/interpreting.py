@@ -14,6 +14,7 @@ from bot.grammar.called import Called
 from bot.grammar.kinds import Text
 from bot.grammar.vocabulary import Found, Vocabulary
 from bot.grammar.words import Context, Misfit
+from bot.language.club_talk import club_alone
 from bot.language.ordinary_words import ORDINARY_WORDS
 from bot.language.quotes import UnclosedQuote, bare
 
@@ -106,7 +107,12 @@ def reconsidered(meaning: Meaning, no: Refused, line: str) -> Meaning | None:
         a_choice = len(words) == 2 and len(words[-1]) == 1  # "42 b"
         another = key == "poll.no_such_option" and (asking or len(words) > 3)
         if another or (key in _NO_SUCH_POLL and not a_choice):
+            if name := club_alone(line):  # "doe mij de wandelclub"
+                taste = COMMANDS["club taste"]
+                return Meaning(Call(taste, ((taste.positional[0], name),), {}), sure=True)
             return ask(line, otherwise=None if len(words) > 2 else no)
+        return None
+    if meaning.call.command.path == "club taste":  # it spoke of a club, and of nothing else
         return None
     if key == "club.not_found" and len(words) > 3 and (asking or "club" not in no.said.values["name"].casefold()):
         return ask(line, otherwise=no)

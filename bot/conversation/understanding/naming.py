@@ -15,7 +15,7 @@ from bot.intranet.events import Event
 from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
 from bot.intranet.wanted import KINDS
-from bot.language.club_talk import club_liked, club_to_begin
+from bot.language.club_talk import club_alone, club_liked, club_to_begin
 from bot.language.courtesy import ASKING, openings, request, within
 from bot.language.news_at_times import news_at_times, speaks_of_news
 from bot.language.organised import organised
@@ -43,6 +43,8 @@ def named(line: str, vocabulary: Vocabulary) -> Found | None:
         return Found(whole, plainer(line), "")
     found = _of_a_club(line) or _to_others(line, vocabulary) or _to_organise(line, vocabulary)
     found = found or _plainly(line, vocabulary) or _politely(line, vocabulary) or _plainer(line, vocabulary)
+    if (found is None or found.path in ("show", "more", "yes", "no")) and (club := club_alone(line)):
+        return Found("club taste", line.split()[0].casefold(), f" {club}")
     if found is not None and found.path == "hello":
         rest = found.rest.lstrip(_BETWEEN)
         return _plainly(rest, vocabulary) or _politely(rest, vocabulary) or _plainer(rest, vocabulary) or found
