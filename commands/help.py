@@ -13,7 +13,7 @@ from commands.howto import explained
 
 _ARTICLE = re.compile(r"\A(?:een|a|an|de|het|the)\s+", re.IGNORECASE)
 _GROUPS = (
-    ("post", ("post", "timeline", "show", "edit", "delete", "comment", "like", "unlike")),
+    ("post", ("post", "timeline", "show", "edit", "delete", "comment", "like", "unlike", "replies")),
     ("poll", ("poll", "polls", "vote", "results", "poll close", "poll extend", "poll export", "options")),
     ("event", ("event", "events", "coming", "not coming", "who comes", "calendar", "reminders off")),
     ("club", ("club list", "club mine", "club join", "club leave", "club members", "club create", "club invite")),

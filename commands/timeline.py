@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.chat import Message, Refused, Reply, say
 from bot.command import DRAWINGS, Turn, command
@@ -15,6 +16,8 @@ from bot.language.quotes import quote
 from commands.ask import document_page
 
 PAGE = 5
+_REMARKED = ("post", "poll", "event")  # what is commented on
+_LATELY = timedelta(days=30)
 
 
 @command("show", reading=True)
@@ -30,6 +33,18 @@ def show(turn: Turn, thing: Thing, *, page: int = 1) -> Reply:
     public = thing.audience in turn.here.audiences
     card = draw(turn.store, thing.number, turn.here if public else turn.reader)
     return Reply(card, public=public, seen=(thing.number,))
+
+
+@command("replies", reading=True)
+def replies(turn: Turn, thing: Thing | None = None) -> Reply:
+    """What was said under a thing: the last that the asker put up, unless it is said which."""
+    about = thing or turn.store.things.last_of(turn.person.id, _REMARKED, turn.reader, turn.now - _LATELY)
+    if about is None:
+        return Reply(Message(say("timeline.nothing_of_yours")))
+    comments = turn.store.things.comments(about.number, PAGE)
+    return Reply(
+        Message(say("timeline.replies", thing=about, comments=comments)), seen=(about.number,), about=about.key
+    )
 
 
 @dataclass(frozen=True)

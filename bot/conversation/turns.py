@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bot.chat import Act, Addressed, Asked, Choice, Heard, Message, Refused, Reply, say
 from bot.command import COMMANDS, Find, Turn
-from bot.conversation.said_next.following import follows, may_follow
+from bot.conversation.said_next.following import follows, found_in, may_follow
 from bot.conversation.said_next.pointing import points
 from bot.conversation.said_next.taking_up import TakingUp
 from bot.conversation.telling.homes import touched
@@ -155,7 +155,7 @@ class Turns:
         if line != heard.line or heard.addressed is Addressed.PRESSED or heard.files:
             return None
         if heard.about is not None:  # a reply says itself of what, and a command that names no number is about that
-            found = self.texts.vocabulary.find(line)
+            found = found_in(line, self.texts.vocabulary)
             about = turn.about if may_follow(line, found) and not points(found) else None
             return follows(line, about.key, turn) if about is not None else None
         return self.taking_up.said_of_what_was_shown(turn, line)

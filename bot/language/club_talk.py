@@ -78,7 +78,8 @@ def club_alone(line: str) -> str:
 def _in_first(shapes: tuple[re.Pattern[str], ...], line: str) -> str:
     said = _said(line)
     found = next(filter(None, (shape.fullmatch(said) for shape in shapes)), None)
-    return found["name"] if found is not None and _IS_CLUB.search(found["name"]) else ""
+    name = found["name"] if found is not None else ""
+    return name if _IS_CLUB.search(name) and name.casefold() not in ("club", "clubje") else ""
 
 
 def _said(line: str) -> str:

@@ -10,6 +10,11 @@ from bot.language.weekdays import weekdays
 _I = r"(?:(?:ik|we|wij)\s+(?:wil|willen|zou|zouden)|(?:i|we)\s+(?:want|would\s+like)\s+to|(?:i|we)['’]d\s+like\s+to)"
 _FIRST = r"(?:(?:graag|even|please|weer)\s+){0,2}"
 _SHAPES = [
+    re.compile(  # a day off is planned too, but "my leave" and "the shift" are nothing to invite to
+        rf"(?:(?:{_I}|let['’]?s|i['’]m|laten\s+we|ik|we)\s+)?{_FIRST}(?:plan|planning|prik)\s+"
+        r"(?P<what>(?:\S+\s+){0,6}?(?:een|'n|a|an)\s+\S.*)",
+        re.IGNORECASE | re.DOTALL,
+    ),
     re.compile(rf"{_I}\s+{_FIRST}(?:organise|organize|host|throw)\s+(?P<what>\S.*)", re.IGNORECASE | re.DOTALL),
     re.compile(
         r"(?:i['’]m|i\s+am|we['’]re|we\s+are)\s+(?:organising|organizing|hosting)\s+(?P<what>\S.*)", re.I | re.S
@@ -18,7 +23,7 @@ _SHAPES = [
     re.compile(r"(?:(?:ik|we|wij)\s+)?(?:organiseer|organiseren)\s+(?P<what>\S.*)", re.IGNORECASE | re.DOTALL),
 ]
 _AT_ITS_END = re.compile(rf"{_I}\s+{_FIRST}(?P<what>\S.*)", re.IGNORECASE | re.DOTALL)
-_VERBS = frozenset(("organiseren", "houden"))
+_VERBS = frozenset(("organiseren", "houden", "plannen"))
 _WHEN = frozenset(("op", "morgen", "overmorgen", "vanavond", "volgende", "on", "tomorrow", "tonight", "next"))
 _ARTICLES = frozenset(("een", "a", "an", "the", "de", "het"))
 

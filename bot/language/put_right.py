@@ -15,12 +15,21 @@ _WORD = re.compile(r"\S+")
 _MOST_WORDS = 400  # of a text in which a time is looked for
 _LONGEST = 20  # words of a line that puts one right
 _CLOSING = ".,!?;:)"
+_AROUND = " “”\"'"
 _BETWEEN = frozenset(("om", "at", "op", "on", "naar", "to", "vanaf", "from", "de", "the", "", *CLOCK_LEADS))
-_NOT_BUT = (
-    re.compile(r"(?:niet|geen|not)\s+(\S.*?),?\s+(?:maar|but)\s+(\S.*)", re.IGNORECASE),
-    re.compile(r"(\S.*?)\s+(?:moet|must|should|has to)\s+(\S.*?)\s+(?:zijn|worden)", re.IGNORECASE),
-    re.compile(r"(\S.*?)\s+(?:must|should|has to)\s+(?:be|say|read)\s+(\S.*)", re.IGNORECASE),
+_OLD, _NEW = r"(?P<old>\S.*?)", r"(?P<new>\S.*?)"
+_CHANGED = (
+    re.compile(rf"(?:niet|geen|not)\s+{_OLD},?\s+(?:maar|but)\s+{_NEW}", re.IGNORECASE),
+    re.compile(rf"{_OLD}\s+(?:moet|must|should|has to)\s+{_NEW}\s+(?:zijn|worden)", re.IGNORECASE),
+    re.compile(rf"{_OLD}\s+(?:must|should|has to)\s+(?:be|say|read)\s+{_NEW}", re.IGNORECASE),
+    re.compile(
+        rf"(?:verander|wijzig|vervang|maak|change|replace|correct|make)\s+{_OLD}\s+"
+        rf"(?:in|naar|door|to|into|with|by)\s+{_NEW}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"{_NEW}\s+(?:in plaats van|ipv|i\.p\.v\.|instead of)\s+{_OLD}", re.IGNORECASE),
 )
+_ARTICLE = re.compile(r"\A(?:the|an?|de|het|een)\s+", re.IGNORECASE)
 Span = tuple[int, int, int]  # the first word, how many, and the place in `_KINDS`
 
 
@@ -41,18 +50,22 @@ def with_moment(text: str, said: str, language: str, today: date) -> str | None:
     return changed if changed != text else None
 
 
-def with_word(text: str, line: str) -> str | None:
-    """ "not the hall but the garden", "de zaal moet de tuin zijn": the text so, when it says the first once."""
+def changed_word(line: str) -> tuple[str, str] | None:
+    """What is to become what: "not the hall but the garden", "verander zaal in tuin"."""
     said = " ".join(line.split()[:_LONGEST]).strip(" .")
-    for shape in _NOT_BUT:
-        told = shape.fullmatch(said)
-        if told is None:
-            continue
-        old, new = re.escape(told[1].strip(" “”\"'")), told[2].strip(" “”\"'")
-        found = list(re.finditer(rf"(?<!\w){old}(?!\w)", text, re.IGNORECASE))
-        if len(found) == 1:
-            return text[: found[0].start()] + new + text[found[0].end() :]
-    return None
+    told = next(filter(None, (shape.fullmatch(said) for shape in _CHANGED)), None)
+    return None if told is None else (told["old"].strip(_AROUND), told["new"].strip(_AROUND))
+
+
+def with_word(text: str, line: str) -> str | None:
+    """The text with the word or words changed as a line says, when it has them once."""
+    told = changed_word(line)
+    old = re.escape(_ARTICLE.sub("", told[0])) if told is not None else ""
+    if told is None or not old:
+        return None
+    article = r"(?:(?:the|an?|de|het|een)\s+)?" if _ARTICLE.match(told[1]) else ""
+    found = list(re.finditer(rf"(?<!\w){article}{old}(?!\w)", text, re.IGNORECASE))
+    return text[: found[0].start()] + told[1] + text[found[0].end() :] if len(found) == 1 else None
 
 
 def _clock(words: Sequence[str], before: str, language: str, _: date) -> int:

@@ -21,6 +21,7 @@ DIALOGUE = (
     ("edit preview", 'edit preview 1 "The canteen is shut"', "1 would read"),
     ("edit how", "edit how 1", "the whole new text"),
     ("comment", "comment 1 Good", "Your words stand under 1"),
+    ("replies", "any replies?", "Samira: Good"),
     ("like", "like 1", "You like 1"),
     ("unlike", "unlike 1", "Your like for 1 is taken back"),
     ("timeline", "timeline", "Samira: The canteen is open"),

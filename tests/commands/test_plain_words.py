@@ -87,6 +87,11 @@ LINES = [
     ("nl", "we willen graag zaterdag een picknick houden", "Hoe laat begint"),
     ("nl", "ik wil een picknick organiseren zaterdag om 14u in het park", "Waar: het park"),
     ("nl", "ik organiseer zaterdag om 14u een picknick in het park", "Zo nodig je uit"),
+    ("nl", "plan een picknick zaterdag om 2 uur", "Zo nodig je uit"),
+    ("en", "plan a picnic on saturday at 2", "This is your invitation"),
+    ("nl", "plan zaterdag een wandeling", "Hoe laat begint"),
+    ("en", "plan my leave on saturday at 2", "didn't find"),
+    ("nl", "plan de dienst van zaterdag", "niet gevonden"),
     ("nl", "ik wil een fietstocht organiseren, hoe werkt dat?", "niet gevonden"),
     ("nl", "ik wil een huis met een tuin", "niet gevonden"),
     ("en", "can you post that I lost my mug", "I lost my mug"),
@@ -135,6 +140,55 @@ def test_who_can_not_come_after_all(on_console: Office, line: str) -> None:
     anna.sees("Genoteerd: je komt niet naar 1")
     anna.says("wie komt er allemaal?")
     anna.sees("nog niemand")
+
+
+ON_A_DAY = [
+    ("nl", "ik ben er zaterdag niet bij", "je komt niet naar 1"),
+    ("nl", "ik kan op zaterdag toch niet", "je komt niet naar 1"),
+    ("en", "i can't make it on saturday", "you're not coming to 1"),
+    ("en", "i wont be there on saturday", "you're not coming to 1"),
+    ("nl", "ik kom zaterdag ook", "je komt naar 1"),
+    ("nl", "ik ben er zaterdag wel bij", "je komt naar 1"),
+    ("nl", "wie komt er zaterdag allemaal", "jij komt"),
+    ("nl", "ik ben er zondag niet bij", "Welke bedoel je?"),
+    ("nl", "ik ben er maandag niet bij", "niet gevonden"),
+    ("nl", "ik ga zaterdag niet werken als het sneeuwt", "niet gevonden"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "seen"), ON_A_DAY, ids=[line for _, line, _ in ON_A_DAY])
+def test_the_one_event_of_a_day_is_meant(on_console: Office, language: str, line: str, seen: str) -> None:
+    anna = on_console.person("Anna", language)
+    anna.says('event "Borrel" saturday 17:00')
+    anna.says("coming 1")
+    anna.says('event "Lopen" sunday 9:00')
+    anna.says('event "Zingen" sunday 15:00')
+    anna.says(line, how="plain")
+    anna.sees(seen)
+
+
+REPLIES = [("nl", "heeft er iemand gereageerd", "Nog niemand"), ("en", "did anyone reply?", "Nobody has replied")]
+
+
+@pytest.mark.parametrize(("language", "line", "nobody"), REPLIES, ids=[line for _, line, _ in REPLIES])
+def test_what_was_said_under_ones_own_post_is_asked_for(
+    on_console: Office, language: str, line: str, nobody: str
+) -> None:
+    anna, bram = on_console.person("Anna", language), on_console.person("Bram", "en")
+    bram.says(line, how="plain")
+    bram.sees("You posted nothing in the last month")
+    anna.says('post "Taart in de kantine"')
+    bram.says('post "The lift is fixed"')
+    anna.says(line, how="plain")
+    anna.sees(nobody, "Taart in de kantine")
+    bram.says("1")
+    bram.says("comment: how nice", how="plain")
+    bram.sees("Your words stand under 1")
+    bram.says("2")
+    bram.says("reactie: wat fijn", how="plain")
+    anna.says(line, how="plain")
+    anna.sees("Taart in de kantine", "Bram: how nice")
+    assert not any("wat fijn" in seen.text for seen in anna.new[-1:])
 
 
 def test_a_club_may_be_asked_for_politely(on_console: Office) -> None:

@@ -12,6 +12,11 @@ PUT_RIGHT = [
     ("nl", "Vergadering om 3 uur, kom je?", "maak daar 15:30 van", "Vergadering om 15:30, kom je?"),
     ("nl", "Taart vrijdag om 15:00.", "sorry, donderdag", "Taart donderdag om 15:00."),
     ("nl", "Taart vrijdag om 15:00.", "nee maak er donderdag om 4 uur van", "Taart donderdag om 4 uur."),
+    ("nl", "Taart in de zaal", "verander zaal in tuin", "Taart in de tuin"),
+    ("nl", "Taart in de zaal", "verander de zaal in het park", "Taart in het park"),
+    ("nl", "Taart in de zaal", "tuin ipv zaal", "Taart in de tuin"),
+    ("en", "Cake in the hall", "change hall to garden", "Cake in the garden"),
+    ("en", "Cake in the hall", "change the hall to garden", "Cake in the garden"),
     ("nl", "Taart in de zaal", "oeps, niet de zaal maar de tuin", "Taart in de tuin"),
     ("en", "Meeting at 3 in the hall", "oh wait its at half past 3", "Meeting at half past 3 in the hall"),
     ("en", "Meeting at 3pm in the hall.", "sorry, make that 4pm", "Meeting at 4pm in the hall."),
@@ -119,3 +124,55 @@ def test_whoever_wants_to_change_it_is_told_how(on_console: Office, language: st
     anna.sees(how)
     anna.says("oh nee 16:00" if language == "nl" else "oh no, 4pm", how="plain")
     anna.sees(how)
+
+
+IN_EVENT = [
+    ("nl", "verander zaal in tuin", "Borrel in de tuin", "het park"),
+    ("nl", "verander het park in de kantine", "Borrel in de zaal", "de kantine"),
+    ("nl", "verander zaterdag in zondag", "zondag 29 november 17:00", "het park"),
+    ("nl", "tot half 8", "17:00 tot 19:30", "het park"),
+    ("en", "drinks instead of borrel", "drinks in de zaal", "het park"),
+    ("en", "until 7", "17:00 to 19:00", "het park"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "seen", "venue"), IN_EVENT, ids=[each[1] for each in IN_EVENT])
+def test_an_event_just_put_up_is_changed_as_is_said(
+    on_console: Office, language: str, line: str, seen: str, venue: str
+) -> None:
+    anna = on_console.person("Anna", language)
+    anna.says('event "Borrel in de zaal" saturday 17:00 where: "het park"')
+    anna.says(line, how="plain")
+    anna.sees("1 is nu" if language == "nl" else "1 is now", seen, venue)
+
+
+IN_DRAFT = [
+    ("nl", "verander zaal in tuin", "borrel in de tuin"),
+    ("nl", "tot 7 uur", "17:00 tot 19:00"),
+    ("en", "change borrel to drinks", "drinks in de zaal"),
+    ("en", "until 7", "17:00 to 19:00"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "seen"), IN_DRAFT, ids=[each[1] for each in IN_DRAFT])
+def test_an_invitation_is_shown_again_as_is_said(on_console: Office, language: str, line: str, seen: str) -> None:
+    anna = on_console.person("Anna", language)
+    anna.says("event borrel in de zaal saturday 17:00", how="plain")
+    anna.says(line, how="plain")
+    anna.sees("Zo nodig je uit" if language == "nl" else "This is your invitation", seen)
+
+
+def test_an_answer_of_a_poll_just_made_is_changed_while_nobody_has_voted(on_console: Office) -> None:
+    anna = on_console.person("Anna", "nl")
+    anna.says("poll koffie of thee?", how="plain")
+    anna.says("verander thee in soep", how="plain")
+    anna.sees("koffie of soep?", "B soep")
+
+
+@pytest.mark.parametrize("line", ["verander mijn rooster in maandag", "verander brood in soep", "tot ziens"])
+def test_what_is_not_in_it_changes_nothing(on_console: Office, line: str) -> None:
+    anna = on_console.person("Anna", "nl")
+    anna.says('poll "Lunch?" "Kaas" "Ei"')
+    anna.says(line, how="plain")
+    anna.sees_no("1 heeft nu")
+    anna.sees_no("open tot")

@@ -38,6 +38,10 @@ _SHIFTED = re.compile(
     r"(?:\s+van)?[?.]?",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(
+    rf"(?:(?:maar|doe|toch|liever|open|make|laat|keep|{_IT})\s+)*(?:tot(?:\s+en\s+met)?|t/m|until|till|til)\s+(\S.*)",
+    re.IGNORECASE,
+)
 _MOVED = re.compile(
     rf"(?:push|move|put|bring|schuif|zet)\s+(?:(?:{_IT})\s+)?"
     r"(?P<way>back|forward|up|vooruit|naar voren|naar achteren)\s+(?:by\s+)?(?P<span>\S.*)",
@@ -161,6 +165,12 @@ def middle(line: str) -> str:
     opened = _OPENS.match(rest)
     corrects = opened or rest != plain or (plain != line and bare(line.split()[0]) in _CORRECTS)
     return trimmed(rest[opened.end() if opened else 0 :]) if corrects else ""
+
+
+def until(line: str) -> str:
+    """ "tot morgen 12 uur", "make it until saturday": when it ends."""
+    said = _UNTIL.fullmatch(trimmed(plainer(line)))
+    return said[1] if said is not None else ""
 
 
 def corrects(line: str) -> bool:

@@ -11,14 +11,35 @@ from bot.language.quotes import quote, tokens
 
 
 def put_right(line: str, thing: Thing | None, turn: Turn) -> str | None:
-    """The line that shows somebody's own post with what they say in it, or, where it is not sure what is to change,
-    says how they can; None for a line that says something else."""
-    if thing is None or thing.kind != "post" or thing.author != turn.person.id:
+    """The line that changes what somebody put up as they say. A post is shown so first, and where it is not sure what
+    is to change they hear how they can. None for a line that says something else."""
+    if thing is None or thing.author != turn.person.id:
         return None
+    if thing.kind != "post":
+        return _other_words(line, thing, turn)
     new = _with_what_is_said(turn.store.posts.get(thing.number, turn.reader).text, line, turn)
     if new is not None:
         return f"edit preview {thing.number} {quote(new)}"
     return f"edit how {thing.number}" if corrects(line) or _says_a_moment(middle(line), turn) else None
+
+
+def _other_words(line: str, thing: Thing, turn: Turn) -> str | None:
+    """ "verander zaal in tuin" of an event or a poll, wherever it has the word."""
+    said = exclaimed_apart(line)
+    if thing.kind == "event":
+        draft = turn.store.events.get(thing.number, turn.reader).draft
+        texts = {"": draft.title, "where: ": draft.venue, "about: ": draft.text}
+        found = [f"{label}{quote(new)}" for label, text in texts.items() if (new := with_word(text, said)) is not None]
+        return f"edit {thing.number} {' '.join(found)}" if found else None
+    if thing.kind == "poll":
+        paper = turn.store.polls.paper(thing.number, turn.reader)
+        old = [paper.question, *(option.label for option in paper.options)]
+        new_words = [with_word(text, said) for text in old]
+        if any(new is not None for new in new_words):
+            return f"edit {thing.number} " + " ".join(
+                quote(new or text) for new, text in zip(new_words, old, strict=True)
+            )
+    return None
 
 
 def shown_again(line: str, offered: str, turn: Turn) -> str | None:

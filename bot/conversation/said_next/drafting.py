@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.chat import Refused
 from bot.command import Turn
-from bot.conversation.said_next.altering import at_most, hour_alone, length_moved, middle, new_name
+from bot.conversation.said_next.altering import at_most, hour_alone, length_moved, middle, new_name, until
 from bot.grammar.moments import moment
 from bot.grammar.words import Context
+from bot.language.put_right import with_word
 from bot.language.quotes import Token, quote, tokens
 
+_SOON_OVER = timedelta(hours=4)
 EVENT = "event "  # how the line begins that puts one up: `event "Walk" 2026-11-27T12:30+01:00 until … max 20 …`
 
 
@@ -25,14 +28,33 @@ def redrafted(line: str, offered: str, turn: Turn) -> str | None:
     if most := at_most(line):
         given = next((words[at + 1] for at, word in enumerate(words[:-1]) if _says(word, "max")), None)
         return _again(offered, {given: most} if given else {words[2]: f"{words[2].text} max {most}"})
-    new = _moved(line, start.astimezone(turn.zone), turn)
-    if new is None:
+    if ends := ends_at(line, start.astimezone(turn.zone), turn):
+        return _until(offered, words, ends)
+    worded = {word: quote(new) for word in words if word.quoted and (new := with_word(word.text, line)) is not None}
+    if worded:
+        return _again(offered, worded)
+    moved = _moved(line, start.astimezone(turn.zone), turn)
+    if moved is None:
         return None
-    until = next((words[at + 1] for at, word in enumerate(words[:-1]) if _says(word, "until")), None)
-    changed = {words[2]: _iso(new)}
-    if until is not None:  # it lasts as long
-        changed[until] = _iso(datetime.fromisoformat(until.text) + (new - start))
+    changed = {words[2]: _iso(moved)}
+    if (end := _end(words)) is not None:  # it lasts as long
+        changed[end] = _iso(datetime.fromisoformat(end.text) + (moved - start))
     return _again(offered, changed)
+
+
+def ends_at(line: str, start: datetime, turn: Turn) -> datetime | None:
+    """ "tot 5 uur": when it is over."""
+    said = until(line).split()
+    if not said:
+        return None
+    hour = hour_alone(" ".join(said), (start + _SOON_OVER).time(), turn.language)
+    if hour is not None:
+        ends = datetime.combine(start.date(), hour, turn.zone)
+        return ends if ends > start else ends + timedelta(days=1)
+    with suppress(Refused):
+        found = moment(["until", *said], Context(start, turn.zone, turn.language))
+        return found.at if found is not None and found.used == len(said) + 1 else None
+    return None
 
 
 def _start(words: list[Token]) -> datetime | None:
@@ -40,6 +62,15 @@ def _start(words: list[Token]) -> datetime | None:
         return datetime.fromisoformat(words[2].text) if len(words) > 2 and words[1].quoted else None
     except ValueError:
         return None
+
+
+def _end(words: list[Token]) -> Token | None:
+    return next((words[at + 1] for at, word in enumerate(words[:-1]) if _says(word, "until")), None)
+
+
+def _until(offered: str, words: list[Token], ends: datetime) -> str:
+    end = _end(words)
+    return _again(offered, {end: _iso(ends)} if end else {words[2]: f"{words[2].text} until {_iso(ends)}"})
 
 
 def _says(word: Token, said: str) -> bool:

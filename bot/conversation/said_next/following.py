@@ -12,6 +12,7 @@ from bot.conversation.said_next.altering import (
     added,
     at_most,
     changes,
+    exclaimed_apart,
     for_whom,
     hour_alone,
     length_moved,
@@ -20,18 +21,21 @@ from bot.conversation.said_next.altering import (
     says_anonymous,
     says_off,
     says_thrown_away,
+    until,
 )
 from bot.conversation.said_next.correcting import put_right
+from bot.conversation.said_next.drafting import ends_at
 from bot.conversation.said_next.pointing import pointed_at, points, position, remark
 from bot.conversation.understanding.signs import reply_as_line
 from bot.grammar.binding import bind
 from bot.grammar.called import is_meant
 from bot.grammar.moments import moment
-from bot.grammar.vocabulary import Found
+from bot.grammar.vocabulary import Found, Vocabulary
 from bot.grammar.words import Context, Misfit
 from bot.intranet.polls import MOST_OPTIONS
 from bot.intranet.things import Thing
 from bot.language.little_words import core
+from bot.language.put_right import changed_word
 from bot.language.quotes import UnclosedQuote, bare, quote, tokens
 
 JUST_NOW = timedelta(minutes=15)
@@ -51,6 +55,13 @@ def may_follow(line: str, found: Found | None) -> bool:
     return (short and said) or remark(found, line) is not None
 
 
+def found_in(line: str, vocabulary: Vocabulary) -> Found | None:
+    """The command that a line begins with; none in "tot morgen 12 uur", which is no goodbye."""
+    found = vocabulary.find(line)
+    goodbye = found is not None and found.path == "bye" and not found.rest.strip()
+    return None if until(line) and not goodbye else found
+
+
 def follows(line: str, about: str, turn: Turn) -> str | None:
     """The command that a line stands for, said of `about`: the key of a thing ("poll 42"), or the beginning of a
     command that sets something ("digest me"). None for a line that says something else."""
@@ -60,7 +71,7 @@ def follows(line: str, about: str, turn: Turn) -> str | None:
     thing = turn.store.things.by_key(about) if which.isdecimal() else None
     if which.isdecimal() and (thing is None or thing.audience not in turn.reader.audiences):
         return None
-    found = turn.texts.vocabulary.find(line)
+    found = found_in(line, turn.texts.vocabulary)
     if found is not None and thing is not None and points(found):
         return pointed_at(found, thing, turn)
     if found is not None and thing is not None and (said := remark(found, line)) is not None:
@@ -154,10 +165,12 @@ def _nameless(line: str, thing: Thing | None) -> str | None:
 
 def _at_another(line: str, about: str, thing: Thing | None, turn: Turn) -> str | None:
     """ "maak er half zes van", "make it until saturday": another time, of what has one."""
-    said_of_it = middle(line)
+    if (ended := _ended(line, about, thing, turn)) is not None:
+        return ended
+    context = Context(turn.heard.sent_at, turn.zone, turn.language)
+    said_of_it = _instead(line, context) or middle(line) or until(line)
     if not said_of_it:
         return None
-    context = Context(turn.heard.sent_at, turn.zone, turn.language)
     either: tuple[str, ...] = (
         said_of_it,
         f"{_AT.get(turn.language, 'at')} {said_of_it}",
@@ -175,6 +188,21 @@ def _at_another(line: str, about: str, thing: Thing | None, turn: Turn) -> str |
         return None
     hour = hour_alone(said_of_it, at.time(), turn.language) if at is not None else None
     return f"edit {thing.number} {said if hour is None or at is None else f'{at:%Y-%m-%d} {hour:%H:%M}'}"
+
+
+def _instead(line: str, context: Context) -> str:
+    """ "verander zaterdag in vrijdag": the second of two moments."""
+    told = changed_word(exclaimed_apart(line))
+    return told[1] if told is not None and any(_is_moment(f"{at}{told[0]}", context) for at in ("", "at ")) else ""
+
+
+def _ended(line: str, about: str, thing: Thing | None, turn: Turn) -> str | None:
+    """ "tot 7 uur" of an event: when it is over."""
+    start = _when(about, thing, turn) if thing is not None and thing.kind == "event" else None
+    ends = ends_at(line, start, turn) if start is not None else None
+    if thing is None or start is None or ends is None:
+        return None
+    return f"edit {thing.number} {start:%Y-%m-%d %H:%M} until {ends:%Y-%m-%d %H:%M}"
 
 
 def _when(about: str, thing: Thing | None, turn: Turn) -> datetime | None:

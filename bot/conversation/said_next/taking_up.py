@@ -14,7 +14,7 @@ from bot.command import COMMANDS, Turn
 from bot.conversation.said_next.altering import changes
 from bot.conversation.said_next.correcting import shown_again
 from bot.conversation.said_next.drafting import EVENT, redrafted
-from bot.conversation.said_next.following import JUST_NOW, follows, for_others, may_follow, nameless
+from bot.conversation.said_next.following import JUST_NOW, follows, for_others, found_in, may_follow, nameless
 from bot.conversation.said_next.pointing import position
 from bot.conversation.telling.sharing import numbered
 from bot.conversation.telling.speaking import Asker
@@ -84,7 +84,7 @@ class TakingUp:
 
     def said_of_what_was_shown(self, turn: Turn, line: str) -> str | None:
         """What a line means, said of what was offered, shown, set or made just before; None for any other."""
-        found = self.texts.vocabulary.find(line)
+        found = found_in(line, self.texts.vocabulary)
         if not may_follow(line, found):
             return None
         offer = turn.store.offers.get(turn.person.id, turn.home.id, turn.now - OFFER_LASTS)

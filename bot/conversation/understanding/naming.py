@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from datetime import date
 
 from bot.command import COMMANDS, Command
 from bot.conversation.understanding.small_talk import small_talk
@@ -17,8 +18,10 @@ from bot.intranet.things import Thing
 from bot.intranet.wanted import KINDS
 from bot.language.club_talk import club_alone, club_liked, club_to_begin
 from bot.language.courtesy import ASKING, openings, request, within
+from bot.language.days import day_at
 from bot.language.news_at_times import news_at_times, speaks_of_news
 from bot.language.organised import organised
+from bot.language.phrases import folded
 from bot.language.quotes import bare, quote
 from bot.language.thumbed import plainer
 from bot.language.told import told
@@ -29,6 +32,7 @@ _NUMBER_FIRST = re.compile(r"\s*#?\d{1,15}[:,.]?\s+\S.*", re.DOTALL)
 _NUMBER_AND_LETTER = re.compile(r"\s*#?(\d{1,9})([a-z])[.!]?\s*", re.IGNORECASE)
 _NUMBERED = frozenset((int, Thing, Poll, Paper, Event))  # kinds that are read from a number
 _CALLED = (*NAMED, Event)  # kinds that may be called by their name
+_ANY_DAY = date(2024, 1, 1)  # how many words say a day is the same on each
 _APART = 8  # words from a Dutch verb to its particle at most
 _SHORT = 10  # words of a line that asks for a list, or that has its number in the middle, at most
 _PARTICLES = frozenset(["uit", "aan", "af", "mee", "weg", "terug", "op", "in", "dicht"])
@@ -96,7 +100,9 @@ def _plainly(line: str, vocabulary: Vocabulary) -> Found | None:
     if found is None or (found.path == "digest" and not speaks_of_news(found.phrase)):  # "stuur me"
         when = news_at_times(line)
         found = Found("digest", found.phrase if found else "digest", f" {when}") if when is not None else found
-    found = _list_asked_for(line, vocabulary) or found or _flag_first(line, vocabulary)
+    found = (
+        _list_asked_for(line, vocabulary) or _around_its_day(line, vocabulary) or found or _flag_first(line, vocabulary)
+    )
     found = found or _parted(line, vocabulary) or _around_its_number(line, vocabulary)
     return found or _at_its_end(line, vocabulary)
 
@@ -169,6 +175,21 @@ def _around_its_number(line: str, vocabulary: Vocabulary) -> Found | None:
     return Found(path, phrase, f" {numbers[0]}")
 
 
+def _around_its_day(line: str, vocabulary: Vocabulary) -> Found | None:
+    """ "ik ben er zondag niet bij" is "ik ben er niet bij zondag": the words of a command about an event, and a day
+    among them."""
+    words = line.split(maxsplit=_SHORT)
+    for at in range(1, len(words) - 1) if len(words) <= _SHORT else ():
+        day = day_at(folded(words[at:]), _ANY_DAY)
+        end = at + day.used if day is not None else at
+        start = at - (bare(words[at - 1]) in ("op", "on"))
+        phrase = " ".join((*words[:start], *words[end:]))
+        path = _path(phrase, vocabulary) if day is not None and end < len(words) else None
+        if path is not None and [kind_of(each) for each in COMMANDS[path].positional] == [Event]:
+            return Found(path, phrase, f" {' '.join(words[at:end])}")
+    return None
+
+
 def _at_its_end(line: str, vocabulary: Vocabulary) -> Found | None:
     """ "de zomerborrel gaat niet door", "mijn bericht over de lift verwijderen": what it is about, and then the words
     of a command that asks for nothing else."""
@@ -189,6 +210,10 @@ def _plainer(line: str, vocabulary: Vocabulary) -> Found | None:
     if found is None or FREE.intersection(map(kind_of, COMMANDS[found.path].positional)):
         return None
     return found
+
+
+def _path(phrase: str, vocabulary: Vocabulary) -> str | None:
+    return vocabulary.path(phrase) or vocabulary.path(plainer(phrase))
 
 
 def _takes_a_number(command: Command) -> bool:
