@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from bot.chat import Message, Refused, Reply, say
+from bot.chat import Choice, Message, Refused, Reply, say
 from bot.command import Turn, command
 from bot.grammar.kinds import Text
 from bot.intranet.people import Person
-from bot.language.quotes import bare
+from bot.language.quotes import bare, quote
+from commands.ask import ask
 from commands.hello import who_are_you
+from commands.question import NEAR, knowers
 
 NAMESAKES = 5
 LOOKED_AFTER = 3  # documents
 _LONGEST = 5  # words of a name
+_WITH = re.compile(r"\A(?:(?:graag|even|met|to|with)\s+)*", re.IGNORECASE)
+_OF = re.compile(
+    r"\b(?:iemand|een\s+collega|een\s+medewerker|someone|somebody|anyone|a\s+colleague)\s+(?:van|bij|uit|from|in|at|of)\s+"
+    r"(?:(?:de|het|the|afdeling|department)\s+)*(\S.{0,80}?)(?:\s+(?:spreken|praten))?[\s?!.,]*\Z",
+    re.IGNORECASE,
+)
 
 
 @command("who is", reading=True)
@@ -27,6 +36,32 @@ def who_is(turn: Turn, name: Text) -> Reply:
         raise Refused("colleague.unknown", name=called)
     colleagues = [_told(turn, person) for person in found[:NAMESAKES]]
     return Reply(Message(say("colleague.told", colleagues=colleagues, more=len(found) > NAMESAKES)))
+
+
+@command("speak to", reading=True, listed=False)
+def speak_to(turn: Turn, whom: Text) -> Reply:
+    """Who may know, for whoever wants to speak to somebody of a department, and the way to ask; a colleague who is
+    named is shown; anything else is a question."""
+    of = _OF.search(turn.heard.line)
+    if of is None:
+        try:
+            return who_is(turn, Text(_WITH.sub("", whom.words.strip(" ?!.,"))))
+        except Refused:
+            return ask(turn, Text(turn.heard.line.strip()))
+    subject = of[1]
+    near = turn.search(subject, NEAR)
+    found = knowers(turn.store, turn, subject, turn.language, but={turn.person.id}, near=near)
+    fitting = [each for each in found if each.topic or each.owns][:NAMESAKES]
+    search = Choice(say("colleague.written_of", subject=subject), f"search {quote(subject)}")
+    return Reply(Message(say("colleague.of", subject=subject, colleagues=fitting), (search,)))
+
+
+@command("birthdays", reading=True, listed=False)
+def birthdays(turn: Turn, rest: Text | None = None) -> Reply:
+    """That none are kept, unless somewhere it is written."""
+    reply = ask(turn, Text(turn.heard.line.strip()))
+    written = reply.answer is not None and reply.answer.said.key in ("ask.answer", "event.answer")
+    return reply if written else Reply(Message(say("colleague.no_birthdays")))
 
 
 def _told(turn: Turn, person: Person) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from tests.acceptance.conftest import Company
 DIALOGUE = (
     ("hello", "hi", "Hi Samira"),
     ("who is", "who is Samira", "A colleague"),
+    ("speak to", "i want to talk to someone from the kitchen", "who works at kitchen"),
+    ("birthdays", "whose birthday is it", "I keep no birthdays"),
     ("help", "help", "help poll"),
     ("laugh", "haha", "Just say so"),
     ("post", 'post "The canteen is closed"', "1 is posted"),

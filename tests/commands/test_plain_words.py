@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.commands.test_question import ambassador
 from tests.dialogue.office import Office
 
 LINES = [
@@ -92,6 +93,14 @@ LINES = [
     ("nl", "plan zaterdag een wandeling", "Hoe laat begint"),
     ("en", "plan my leave on saturday at 2", "didn't find"),
     ("nl", "plan de dienst van zaterdag", "niet gevonden"),
+    ("nl", "ik wil iemand van hr spreken", "vraag een collega en je vraag"),
+    ("nl", "kan ik met iemand van de ict praten", "wie er bij ict werkt"),
+    ("en", "i want to talk to someone from hr", "ask a colleague and your question"),
+    ("en", "i need to talk to anna", "A colleague"),
+    ("nl", "ik wil met iemand praten over mijn rooster", "niet gevonden"),
+    ("nl", "wie is er jarig", "Verjaardagen houd ik niet bij"),
+    ("nl", "wanneer is Bram jarig?", "Verjaardagen houd ik niet bij"),
+    ("en", "whose birthday is it", "I keep no birthdays"),
     ("nl", "ik wil een fietstocht organiseren, hoe werkt dat?", "niet gevonden"),
     ("nl", "ik wil een huis met een tuin", "niet gevonden"),
     ("en", "can you post that I lost my mug", "I lost my mug"),
@@ -189,6 +198,21 @@ def test_what_was_said_under_ones_own_post_is_asked_for(
     anna.says(line, how="plain")
     anna.sees("Taart in de kantine", "Bram: how nice")
     assert not any("wat fijn" in seen.text for seen in anna.new[-1:])
+
+
+def test_a_birthday_that_is_written_somewhere_is_told(on_console: Office) -> None:
+    anna = ambassador(on_console, "Anna", language="en")
+    anna.says('keep answer "Whose birthday is it this week?" On Friday it is the birthday of Bram.')
+    on_console.run(on_console.jet.index())
+    anna.says("whose birthday is it this week?", how="plain")
+    anna.sees("birthday of Bram")
+
+
+def test_who_looks_after_a_topic_is_named_to_who_wants_to_speak_to_them(on_console: Office) -> None:
+    anna = on_console.person("Anna", "en")
+    ambassador(on_console, "Fatima", "leave, rota", language="en")
+    anna.says("can i speak to someone from leave", how="plain")
+    anna.sees("Fatima may know more about leave", "ask a colleague")
 
 
 def test_a_club_may_be_asked_for_politely(on_console: Office) -> None:
