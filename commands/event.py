@@ -9,9 +9,11 @@ from bot.appointments import appointment
 from bot.chat import Addressed, Choice, Message, Refused, Reply, say
 from bot.command import Entry, Turn, command, draws, form
 from bot.files import Written
+from bot.grammar.kinds import RESOLVES, Text
 from bot.intranet.events import Draft, Event, check
 from bot.intranet.people import Reader
-from bot.language.quotes import quote
+from bot.language.quotes import bare, quote
+from commands.ask import ask
 from commands.audience import members, shows, where
 from commands.enclosing import enclosed
 from commands.invited import Invited
@@ -22,6 +24,10 @@ SHOWN = 40  # names
 PAGE = 10
 BUTTONS = 5
 JUST_NOW = timedelta(minutes=15)
+_POINTS = "de het een die dat deze dit onze the a an that this our it er ook weer nog start starts begin begint"
+_SURELY = ("ask.answer", "event.answer")
+_NAME = 4  # words of what it is called, at most
+_POINTING_AT_IT = frozenset(_POINTS.split())
 
 
 @command("event")
@@ -138,6 +144,25 @@ def not_coming(turn: Turn, event: Event) -> Reply:
     event.check_ahead(turn.heard.sent_at)
     had = turn.store.guests.drop_out(event.thing.number, turn.person.id)
     return Reply(Message(say("event.dropped_out", event=event, had=had)), redraw=(event.thing.key,) if had else ())
+
+
+@command("when is", reading=True, listed=False)
+def when_is(turn: Turn, what: Text) -> Reply:
+    """An event, by what it is called, to whoever asks when it is or whether it goes ahead; else it is a question, as it
+    is where something is written that surely answers it."""
+    words = [word for word in map(bare, what.words.split()) if word and word not in _POINTING_AT_IT]
+    answered = ask(turn, Text(turn.heard.line.strip()))
+    said = answered.answer.said if answered.answer is not None else None
+    titles = [hit.title.casefold() for hit in said.values.get("hits", ()) if hit.kind != "event"] if said else []
+    written = any(word in title for word in words for title in titles)  # "wanneer is de fietsregeling ingegaan"
+    if written or not 0 < len(words) <= _NAME or (said is not None and said.key in _SURELY):
+        return answered
+    try:
+        found: Event = RESOLVES[Event](" ".join(words), turn)
+    except Refused:
+        return answered
+    message = Message(say("event.answer", event=found, others=[]), (_coming(found),))
+    return Reply(message, seen=(found.thing.number,), about=found.thing.key)
 
 
 @command("not after all", listed=False)

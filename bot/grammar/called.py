@@ -39,7 +39,7 @@ _KINDS = {
     "event": "event bijeenkomst evenement afspraak meeting",
 }
 KIND_SAID = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-_POINTS = "de het een mijn die dat over van the a an my that this about of"
+_POINTS = "de het een mijn mn m'n die dat over van the a an my that this about of"
 _ABOUT = frozenset((*_POINTS.split(" "), *KIND_SAID))  # before a name, and no part of it
 _BEFORE_DAY = "dat die dit de het een the that this a ook too also toch after all meer anymore op on van of"
 _POINTED = frozenset(_BEFORE_DAY.split(" "))

@@ -47,6 +47,7 @@ _JOINS = (
         re.I,
     ),
 )
+_FOR = re.compile(r"club(?:je)?\s(?:for|voor)\s(?=\w)", re.I)
 _IS_CLUB = re.compile(r"club(?:je)?\b", re.I)
 _NAMED = re.compile(r"(?:(?P<before>\w{2,40})\s)?(?:\w{2,40}club(?:je)?|club(?:je)?(?:\s\w{2,40})?)", re.I)
 # "een leesclub", "nieuwe club" and "club worden" name none.
@@ -79,6 +80,8 @@ def _in_first(shapes: tuple[re.Pattern[str], ...], line: str) -> str:
     said = _said(line)
     found = next(filter(None, (shape.fullmatch(said) for shape in shapes)), None)
     name = found["name"] if found is not None else ""
+    if named := _FOR.match(name):  # "a club for runners"
+        return name[named.end() :]
     return name if _IS_CLUB.search(name) and name.casefold() not in ("club", "clubje") else ""
 
 

@@ -19,7 +19,7 @@ _OPENING = re.compile(
 _DUTCH = """
 wat welke wie waar wanneer is zijn staat staan er in op de het een alle allemaal toon laat laten zien zie bekijk
 bekijken geef lijst van nu nog open lopen loopt mij me ik wil mag kan kun je jij u graag even eens aub alsjeblieft iets
-vandaag morgen deze komende week maand hebben we jullie heb vind vinden daar hier eigenlijk al toe leuks nog
+vandaag morgen deze komende dit week maand hebben we jullie heb vind vinden daar hier eigenlijk al toe leuks nog
 """
 _ENGLISH = """
 what what's which who where where's when when's is are there the a an all any show see view list me us please i want

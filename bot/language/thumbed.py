@@ -25,9 +25,9 @@ _WRITTEN_OUT = {
     "plz": "please",
 }
 _DUTCH = """
-maar weer even eventjes effe effen ff eens gewoon toch hoor nou er der d'r dus eigenlijk alvast allemaal sorry helaas
+maar weer even eventjes effe effen ff eens gewoon toch hoor nou er der d'r dus eigenlijk alvast allemaal al sorry helaas
 """
-_ENGLISH = "just again actually simply kindly else sorry unfortunately"
+_ENGLISH = "just again already actually simply kindly else sorry unfortunately"
 SOFTENING = frozenset([*_DUTCH.split(), *_ENGLISH.split()])
 _OPENERS = frozenset(
     ["ok", "oke", "oké", "okay", "ja", "yes", "nee", "no", "oh", "ah", "hm", "hmm", "well", "so"]

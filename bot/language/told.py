@@ -30,6 +30,9 @@ _TOLD = [
     rf"(?:laat|let)\s+{_FIRST}{_WHOM}\s+(?:weten|know)\s*(?P<how>\s(?:dat|that)\s|:|,)\s*(?P<text>\S.*)",
     rf"{_FIRST}{_WHOM}\s+(?:vertellen|zeggen|melden|laten\s+weten){_THAT}",
     rf"(?:zet|plaats|hang|prik|put|post)\s+{_FIRST}(?:(?:dit|this)\s+)?{_BOARD}{_THAT}",
+    rf"(?:(?:ff|effe|ik\s+wil|i\s+want\s+to)\s+)*{_FIRST}(?:een\s+|n\s+)?bericht(?:je)?\s+(?:plaatsen|posten|zetten)\s*:\s*"
+    r"(?P<text>\S.*)",
+    rf"{_FIRST}(?:put\s+up|post|write|send\s+out)\s+(?:a|an)\s+(?:message|post|note)\s*(?:\ssaying\s(?:that\s)?|:)\s*(?P<text>\S.*)",
     rf"(?:post|plaats)\s+{_FIRST}(?P<how>(?:dat|that)\s)\s*(?=(?:{_SUBJECTS})\b)(?P<text>\S.*)",
     r"(?:vertel|tell)\s+(?:aan\s+)?(?P<whom>iedereen|everyone|everybody)\s+(?P<text>\S.*)",
 ]

@@ -42,6 +42,7 @@ DIALOGUE = (
     ("event", 'event "Drinks" friday 17:00', "Nobody has answered yet"),
     ("event preview", 'event preview "Walk" friday 12:30', "This is your invitation"),
     ("coming", "coming 3", "Nice, you're coming to 3"),
+    ("when is", "what time is the drinks", "17:00"),
     ("who comes", "who comes 3", "you are coming"),
     ("calendar", "calendar 3", "your calendar takes it"),
     ("remind", "remind me about the drinks", "I do already"),

@@ -98,6 +98,18 @@ LINES = [
     ("en", "i want to talk to someone from hr", "ask a colleague and your question"),
     ("en", "i need to talk to anna", "A colleague"),
     ("nl", "ik wil met iemand praten over mijn rooster", "niet gevonden"),
+    ("nl", "ff een berichtje plaatsen: sleutels gevonden", "Zo komt het er te staan"),
+    ("en", "put up a message: found keys", "This is how it will read"),
+    ("en", "post a message saying the lift is broken", "This is how it will read"),
+    ("en", "i cant make it to my shift tomorrow", "didn't find"),
+    ("nl", "wat een kutbot", "Vervelend dat ik je niet goed help"),
+    ("en", "you're rubbish", "I'm sorry that I'm not helping"),
+    ("nl", "wanneer krijg ik mijn antwoord", "geen vragen bij collega's"),
+    ("en", "any new messages", "New for you"),
+    ("nl", "wat is er dit weekend te doen", "Er staat nog niets op de agenda"),
+    ("nl", "hoe laat is het", "niet gevonden"),
+    ("en", "when is payday", "didn't find"),
+    ("nl", "het bericht van de directie is niet duidelijk", "niet gevonden"),
     ("nl", "wie is er jarig", "Verjaardagen houd ik niet bij"),
     ("nl", "wanneer is Bram jarig?", "Verjaardagen houd ik niet bij"),
     ("en", "whose birthday is it", "I keep no birthdays"),
@@ -174,6 +186,47 @@ def test_the_one_event_of_a_day_is_meant(on_console: Office, language: str, line
     anna.says('event "Zingen" sunday 15:00')
     anna.says(line, how="plain")
     anna.sees(seen)
+
+
+ABOUT_EVENTS = [
+    ("nl", "gaat de fietstocht door", "Rondje"),
+    ("nl", "hoe laat is die fietstocht?", "Rondje"),
+    ("en", "what time is the ride", "Rondje"),
+    ("en", "when is the rondje", "Rondje"),
+    ("nl", "wanneer is de fietsregeling ingegaan", "Fietsregeling"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "seen"), ABOUT_EVENTS, ids=[line for _, line, _ in ABOUT_EVENTS])
+def test_an_event_is_asked_about_by_what_is_done_there(on_console: Office, language: str, line: str, seen: str) -> None:
+    anna = on_console.person("Anna", language)
+    anna.says("club create Fietsen")
+    anna.says('event --club fietsen "Rondje" sunday 10:00')
+    anna.says('post "Fietsregeling. Kun je een fiets kopen via de baas?"')
+    on_console.run(on_console.jet.index())
+    anna.says(line, how="plain")
+    shown = anna.sees(seen).text
+    assert ("10:00" in shown) == (seen == "Rondje")
+
+
+OBJECTIONS = [
+    ("nl", "bericht 1 is niet ok", "Het ligt nu bij"),
+    ("en", "post 1 is really offensive", "will look at it"),
+    ("nl", "dit bericht is ongepast", "Bedoel je 1"),
+    ("en", "this post is inappropriate", "Do you mean 1"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "seen"), OBJECTIONS, ids=[line for _, line, _ in OBJECTIONS])
+def test_who_finds_something_wrong_reports_it(on_console: Office, language: str, line: str, seen: str) -> None:
+    anna, bram = on_console.person("Anna", language), on_console.person("Bram", "en")
+    on_console.person("Odile", "nl")
+    bram.says('post "Anna is a fool"')
+    anna.says("1")
+    anna.says(line, how="plain")
+    anna.sees(seen)
+    bram.says("timeline")
+    assert not any("offensive" in said.text or "ongepast" in said.text for said in bram.new)
 
 
 REPLIES = [("nl", "heeft er iemand gereageerd", "Nog niemand"), ("en", "did anyone reply?", "Nobody has replied")]

@@ -129,6 +129,8 @@ CHANGED = [
     ("en", "poll Lunch? | Pizza | Soup until sunday", "one day later", "open until Monday 30 November"),
     ("nl", "poll Lunch? | Pizza | Soep", "mag het tot vrijdag?", "open tot vrijdag 27 november"),
     ("nl", "poll Lunch? | Pizza | Soep", "haal die poll maar weg", "Bedoel je 1, “Lunch?”"),
+    ("nl", "overzicht elke dag 8:00", "niet in het weekend", "donderdag en vrijdag om 08:00"),
+    ("en", "digest every day 8:00", "not on weekends please", "Friday at 08:00"),
     ("nl", "overzicht elke werkdag 8:00", "alleen op maandag", "op maandag om 08:00"),
     ("en", "digest every day 8:00", "an hour later please", "every day at 09:00"),
     ("en", "digest every day 8:00", "turn it off again", "No more overviews"),

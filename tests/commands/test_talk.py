@@ -48,6 +48,7 @@ BEGUN = [
     ("nl", "ik zou graag een schaakclub willen oprichten", "Schaakclub", "ja", "Schaakclub is er"),
     ("en", "i want to start a knitting club", "Knitting club does not exist yet", "yes", "Knitting club is there"),
     ("nl", "kunnen we een kookclub starten?", "Kookclub bestaat nog niet", "ja", "Kookclub is er"),
+    ("en", "is there a club for runners", "Runners does not exist yet", "yes", "Runners is there"),
     ("nl", "is er een tekenclub", "Tekenclub bestaat nog niet", "ja", "Tekenclub is er"),
     ("en", "can we start a cooking club", "Cooking club does not exist yet", "yes", "Cooking club is there"),
     ("en", "start a drawing club", "Drawing club does not exist yet", "yes", "Drawing club is there"),

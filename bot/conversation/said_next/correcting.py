@@ -20,7 +20,8 @@ def put_right(line: str, thing: Thing | None, turn: Turn) -> str | None:
     new = _with_what_is_said(turn.store.posts.get(thing.number, turn.reader).text, line, turn)
     if new is not None:
         return f"edit preview {thing.number} {quote(new)}"
-    return f"edit how {thing.number}" if corrects(line) or _says_a_moment(middle(line), turn) else None
+    takes_back = corrects(line) and turn.texts.vocabulary.find(exclaimed_apart(line)) is None  # "sorry, can't make it"
+    return f"edit how {thing.number}" if takes_back or _says_a_moment(middle(line), turn) else None
 
 
 def _other_words(line: str, thing: Thing, turn: Turn) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -35,6 +36,7 @@ from bot.grammar.words import Context, Misfit
 from bot.intranet.polls import MOST_OPTIONS
 from bot.intranet.things import Thing
 from bot.language.little_words import core
+from bot.language.objections import objection
 from bot.language.put_right import changed_word
 from bot.language.quotes import UnclosedQuote, bare, quote, tokens
 
@@ -44,13 +46,18 @@ _LEADS = ("yes", "no", "vote named")  # what an answer may begin with: "doe maar
 _SAID_UNDER = ("post", "poll", "event", "document")
 _OF_POLLS = frozenset(("sluit", "close", "verleng", "extend"))
 _OWN_DATA = "my data"
+_WEEKDAYS_ONLY = re.compile(
+    r"(?:(?:maar|but|please|doe)\s+)*(?:niet|not)\s+(?:(?:in|on|at|during)\s+)?(?:(?:het|the)\s+)?weekends?[\s.!]*"
+    r"(?:please|aub|graag)?",
+    re.IGNORECASE,
+)
 _AT = {"nl": "om", "en": "at"}
 
 
 def may_follow(line: str, found: Found | None) -> bool:
     """Whether a line may be said of something else: such words, or few that are no command (`found`) or only point."""
     short = 0 < len(line.split()) <= _LONG
-    shaped = changes(line) or says_thrown_away(line)
+    shaped = changes(line) or says_thrown_away(line) or objection(line) == ""
     said = shaped or found is None or points(found) or found.path in (*_LEADS, "show")
     return (short and said) or remark(found, line) is not None
 
@@ -72,6 +79,8 @@ def follows(line: str, about: str, turn: Turn) -> str | None:
     if which.isdecimal() and (thing is None or thing.audience not in turn.reader.audiences):
         return None
     found = found_in(line, turn.texts.vocabulary)
+    if thing is not None and objection(line) == "":
+        raise is_meant(thing, quote(line.strip()), COMMANDS["report"], turn)
     if found is not None and thing is not None and points(found):
         return pointed_at(found, thing, turn)
     if found is not None and thing is not None and (said := remark(found, line)) is not None:
@@ -144,7 +153,9 @@ def for_others(line: str, offered: str) -> str | None:
 
 
 def _off(line: str, kind: str) -> str | None:
-    """ "zet maar weer uit" of what was just set."""
+    """ "zet maar weer uit" and "niet in het weekend", of what was just set."""
+    if kind == "digest" and _WEEKDAYS_ONLY.fullmatch(line.strip()):
+        return "digest me weekdays"
     path = {"digest": "digest off", "quiet": "quiet off"}.get(kind)
     return path if path and says_off(line) else None
 

@@ -20,6 +20,7 @@ from bot.language.quotes import UnclosedQuote, bare
 
 LONGEST_LINE = 20_000
 _NAME = 3  # words of what an event is called, at most, in a line that may mean something else
+_WORK = frozenset(("werk", "dienst", "kantoor", "work", "shift", "office"))  # "i cannot make it to my shift"
 _NO_SUCH_POLL = ("thing.not_found", "poll.none", "poll.vote_in_which")
 
 
@@ -96,7 +97,8 @@ def reconsidered(meaning: Meaning, no: Refused, line: str) -> Meaning | None:
         return None
     key, words, asking = no.said.key, line.split(), line.rstrip().endswith("?")
     if key == "event.not_found":  # "ik kom naar het feest" names one, and "ik ga slapen" does not
-        names_one = {"naar", "to"}.intersection(words) and len(no.said.values["name"].split()) <= _NAME and not asking
+        name = no.said.values["name"].split()
+        names_one = {"naar", "to"}.intersection(words) and len(name) <= _NAME and not asking and _WORK.isdisjoint(name)
         return replace(ask(line), otherwise=no, unless_sure=True) if names_one else ask(line)
     if key == "colleague.unknown":  # "wie is de directeur"
         return ask(line)

@@ -20,6 +20,7 @@ from bot.language.club_talk import club_alone, club_liked, club_to_begin
 from bot.language.courtesy import ASKING, openings, request, within
 from bot.language.days import day_at
 from bot.language.news_at_times import news_at_times, speaks_of_news
+from bot.language.objections import objection
 from bot.language.organised import organised
 from bot.language.phrases import folded
 from bot.language.quotes import bare, quote
@@ -35,7 +36,7 @@ _CALLED = (*NAMED, Event)  # kinds that may be called by their name
 _ANY_DAY = date(2024, 1, 1)  # how many words say a day is the same on each
 _APART = 8  # words from a Dutch verb to its particle at most
 _SHORT = 10  # words of a line that asks for a list, or that has its number in the middle, at most
-_PARTICLES = frozenset(["uit", "aan", "af", "mee", "weg", "terug", "op", "in", "dicht"])
+_PARTICLES = frozenset(["uit", "aan", "af", "mee", "weg", "terug", "op", "in", "dicht", "door"])
 
 
 def named(line: str, vocabulary: Vocabulary) -> Found | None:
@@ -45,6 +46,8 @@ def named(line: str, vocabulary: Vocabulary) -> Found | None:
         return Found(talk, line, "")
     if (whole := vocabulary.path(plainer(line))) is not None:
         return Found(whole, plainer(line), "")
+    if number := objection(line):
+        return Found("report", line.split()[0].casefold(), f" {number} {quote(line.strip())}")
     found = _of_a_club(line) or _to_others(line, vocabulary) or _to_organise(line, vocabulary)
     found = found or _plainly(line, vocabulary) or _politely(line, vocabulary) or _plainer(line, vocabulary)
     if (found is None or found.path in ("show", "more", "yes", "no")) and (club := club_alone(line)):
@@ -100,10 +103,11 @@ def _plainly(line: str, vocabulary: Vocabulary) -> Found | None:
     if found is None or (found.path == "digest" and not speaks_of_news(found.phrase)):  # "stuur me"
         when = news_at_times(line)
         found = Found("digest", found.phrase if found else "digest", f" {when}") if when is not None else found
-    found = (
-        _list_asked_for(line, vocabulary) or _around_its_day(line, vocabulary) or found or _flag_first(line, vocabulary)
-    )
-    found = found or _parted(line, vocabulary) or _around_its_number(line, vocabulary)
+    parted = _parted(line, vocabulary)
+    if found is not None and _is_longer(parted, found):  # "wanneer is Bram jarig" asks for no event
+        found = parted
+    found = _list_asked_for(line, vocabulary) or _around_its_day(line, vocabulary) or found
+    found = found or _flag_first(line, vocabulary) or parted or _around_its_number(line, vocabulary)
     return found or _at_its_end(line, vocabulary)
 
 
@@ -145,6 +149,12 @@ def _flag_first(line: str, vocabulary: Vocabulary) -> Found | None:
     if not any(bare(first) in vocabulary.flag_words(found.path, name) for name in ticks):
         return None
     return Found(found.path, found.phrase, f" --{first} {found.rest.lstrip()}")
+
+
+def _is_longer(parted: Found | None, found: Found) -> bool:
+    """Whether what stands around a name says more than what stands before it, and neither changes anything."""
+    longer = parted is not None and len(parted.phrase.split()) > len(found.phrase.split())
+    return longer and parted is not None and COMMANDS[parted.path].reading and COMMANDS[found.path].reading
 
 
 def _parted(line: str, vocabulary: Vocabulary) -> Found | None:
