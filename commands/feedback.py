@@ -21,6 +21,7 @@ _WITHOUT_NAME = re.compile(
     r"\b(?:zonder|without)\s(?:mijn|my)\s(?:naam|name)(?:\s(?:erbij|op te geven|te noemen))?[.!)]?$",
     re.IGNORECASE,
 )
+_ABOUT = ("over ", "about ")
 _NAMELESS = ("anoniem", "annoniem", "anonymous", "anonymously")
 
 
@@ -50,7 +51,7 @@ def _about(words: Words, context: Context, _: Flags) -> About:
 @command("feedback")
 def feedback(turn: Turn, text: Text, *, anonymous: bool = False) -> Reply:
     """Say something to those who look after feedback. What was typed loosely is shown first, with who will read it."""
-    words, nameless = _words(text, anonymous)
+    words, nameless = _words(turn, text, anonymous)
     if not words:
         raise Refused("feedback.how_nameless")
     if nameless and not _unseen(turn):
@@ -63,9 +64,11 @@ def feedback(turn: Turn, text: Text, *, anonymous: bool = False) -> Reply:
     return Reply(Message(said), to_people=told, keep=not nameless, untied=nameless, scrub=nameless)
 
 
-def _words(text: Text, nameless: bool) -> tuple[str, bool]:
+def _words(turn: Turn, text: Text, nameless: bool) -> tuple[str, bool]:
     """ "… anoniem" or "… without my name" at the end asks for it as well as at the beginning; "" where that is all."""
     words = text.words.strip()
+    if not text.quoted and words.casefold().startswith(_ABOUT):  # "ik wil klagen over mijn rooster" is whole
+        words = turn.heard.line.strip()
     unnamed = None if text.quoted else _WITHOUT_NAME.search(words)
     if unnamed is not None:  # "i want to complain without my name"
         words, nameless = words[: unnamed.start()].rstrip(" ,-–—("), True

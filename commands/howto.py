@@ -19,6 +19,7 @@ _DONE = re.compile(
     r"\W*(?:hoe\s+(?:(?:kan|moet|mag)\s+)?(\w+\s+)?(?:ik|je|we)|how\s+(?:do|can|should)\s+(?:i|you|we))\s+(\S.*)",
     re.IGNORECASE,
 )
+_WOULD_LIKE = re.compile(r"\b(?:['’]?d|would)\s+like\b", re.IGNORECASE)
 _HOW = re.compile(r"\W*(?:hoe|hoezo|kan ik|mag ik|waar kan ik|how|can i|may i|where can i)\b", re.IGNORECASE)
 
 
@@ -35,7 +36,7 @@ def how_to(turn: Turn, words: str) -> list[str]:
 
 def spoken_of(turn: Turn, words: str) -> list[str]:
     """The commands that a question may be about, as their words say: of "who has voted" the vote."""
-    hinted = turn.texts.vocabulary.hinted(words, _NOUNS)
+    hinted = turn.texts.vocabulary.hinted(_WOULD_LIKE.sub("", words), _NOUNS)
     return list(dict.fromkeys([*_how_to(turn.texts.vocabulary, words), *hinted]))[:HINTS]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.chat import Choice, Message, Reply, say
 from bot.command import Due, Turn, command, timer
+from bot.grammar.kinds import Text
 from bot.intranet.digests import quiet_end
 from bot.intranet.events import Event, Reminder, remind_at
 from bot.intranet.people import Person, Reader
@@ -37,6 +38,12 @@ def remind_me(turn: Turn, event: Event) -> Reply:
     return Reply(
         Message(say("reminder.if_coming", event=event), (Choice(say("bot.yes"), f"coming {number}", yes=True),))
     )
+
+
+@command("remind otherwise", reading=True, listed=False)
+def remind_otherwise(_: Turn, rest: Text | None = None) -> Reply:
+    """What Jet cannot keep for somebody is not promised."""
+    return Reply(Message(say("reminder.events_only")))
 
 
 @timer(lambda store, now: bool(store.guests.with_room(now)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from bot.chat import Choice, Message, Refused, Reply, say
@@ -10,6 +11,7 @@ from bot.grammar.kinds import RESOLVES, Text
 from bot.intranet.clubs import Club
 from bot.intranet.polls import draft
 from bot.intranet.posts import check_text
+from bot.language.for_everybody import is_notice
 from bot.language.quotes import quote
 from bot.language.told import EVERYONE, as_question
 from commands.ask import ask
@@ -44,6 +46,22 @@ def ask_others(turn: Turn, whom: str, text: Text) -> Reply:
     values = {"question": wanted.question, "answers": answers, "people": members(turn, audience)}
     said = say("tell.poll_preview", scope=scope, scope_name=name, **values)
     return Reply(Message(said, (Choice(say("bot.yes"), line),)))
+
+
+@command("for everybody", reading=True, listed=False)
+def for_everybody(turn: Turn, line: Text) -> Reply:
+    """A notice, shown as everybody would see it; what asks who would or who has, too, unless it is answered or a
+    colleague has put up something like it."""
+    if not is_notice(line.words):
+        reply = ask(turn, line)
+        if reply.asked is None or reply.asked.outcome == "answer" or _of_colleagues(turn, reply.asked.documents):
+            return reply
+    return preview(turn, check_text("note", line.words), "note", None, False, where(turn, None, False))
+
+
+def _of_colleagues(turn: Turn, numbers: Sequence[int]) -> bool:
+    """Whether the first of what may help is no document."""
+    return bool(numbers) and turn.store.things.get(numbers[0], turn.reader).kind != "document"
 
 
 def _are_many(turn: Turn, whom: str) -> bool:

@@ -21,7 +21,8 @@ PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "me|mij|ons bedreigt|aanvalt|slaat|stalkt|mishandelt",
             "valt me|mij|ons aan",
             "collega|iemand|client|bewoner|hij|zij wordt|word bedreigd|bedreigt|aangevallen|mishandeld|geslagen",
-            "heeft|staat|met|een mes|pistool|wapen",
+            "heeft|staat|met mes|pistool|wapen",
+            "iemand|man|vrouw|client|bewoner|hij|zij een mes|pistool|wapen",
             "overval|overvallen",
             "er|we is|word|worden overval|overvallen",
             "ik ben|werd|word verkracht|aangerand",
@@ -91,6 +92,28 @@ PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "? aed|defibrillator",
         ),
     },
+    "injury": {
+        "nl": (
+            "ik|we|collega|iemand|vrijwilliger heb|heeft me|mij|zich gesneden|verbrand|gebrand|bezeerd|verwond",
+            "heb|heeft|is|ligt vinger|duim|hand|arm|voet|enkel|been|pols|hoofd "
+            "gesneden|verbrand|gebroken|bezeerd|verstuikt",
+            "me|mij in|aan|mijn vinger|duim|hand|arm|mes gesneden|verbrand",
+            "ik|collega|iemand|vrijwilliger ben|is van|op|over trap|ladder|stoel|fiets|vloer gevallen|uitgegleden",
+            "van|vanaf de trap|ladder gevallen",
+            "= ik|collega|iemand|vrijwilliger ben|is gevallen|uitgegleden",
+            "? snijwond|brandwond|brandwonden|bloedneus",
+        ),
+        "en": (
+            "i|ive|someone|somebody|colleague|volunteer cut|burnt|burned|injured|scalded "
+            "myself|himself|herself|themselves",
+            "cut|burnt|burned|broke|broken|hurt|sprained|scalded my|his|her|their "
+            "finger|thumb|hand|arm|foot|ankle|leg|wrist|head|knee",
+            "i|someone|somebody|colleague|volunteer fell|fallen|slipped|tripped down|off|from|on|over "
+            "stairs|ladder|chair|bike|floor",
+            "= i|ive|someone|somebody|colleague fell|fallen|slipped",
+            "? nosebleed",
+        ),
+    },
     "suicide": {
         "nl": (
             "zelfmoord|suicide|zelfdoding",
@@ -125,6 +148,7 @@ PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "ik|we|wij voel|voelen onveilig",
             "voel|voelen ik|me|mij|we onveilig",
             "ik|we voel|voelen niet veilig",
+            "intimidatie|pesten|pesterijen|discriminatie melden",
             "? grensoverschrijdend|ongewenst|ongewenste gedrag|omgangsvormen|intimiteiten",
             "? seksuele intimidatie",
         ),
@@ -134,6 +158,7 @@ PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "bullies|bullying|harasses|harassing|intimidates|humiliates|gropes me|us",
             "i|im|we feel|feeling unsafe",
             "i|we dont|not feel safe",
+            "i|id|we|im report|reporting harassment|bullying|discrimination",
             "? sexual harassment",
         ),
     },
@@ -163,6 +188,7 @@ DUTCH_NAMES = {
     "bedreiging": "threat",
     "brand": "fire",
     "medisch": "medical",
+    "letsel": "injury",
     "zelfmoord": "suicide",
     "onveilig": "unsafe",
     "overbelast": "distress",
@@ -172,7 +198,7 @@ DUTCH_NAMES = {
 AS_WRITTEN = "gepest"
 
 # What the words around a phrase say of it.
-SELF = "ik me mij mijn ons onze we wij i im ive me my us our weve myself"
+SELF = "ik me mij mijn ons onze we wij i im ive id me my us our weve myself"
 ABOUT = """
 protocol protocollen formulier formulieren procedure instructie werkinstructie beleid regeling training cursus oefening
 verzekering plan rapport document documenten folder artikel nieuwsbrief cijfers statistiek preventie handleiding les

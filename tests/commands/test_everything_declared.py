@@ -29,6 +29,7 @@ TYPED_BY_NOBODY = {
     "club taste",
     "edit preview",
     "event preview",
+    "for everybody",
     "forget me now",
     "vote named",  # "vote" and an answer
 }  # only behind a button, or said of what was just made in other words

@@ -72,6 +72,12 @@ def test_a_nameless_word_at_the_end_counts_too(office: Office) -> None:
     fatima.sees_no("Anna", "annoniem")
 
 
+def test_what_it_is_about_is_no_half_a_sentence(on_console: Office) -> None:
+    _, anna, _ = people(on_console)
+    anna.says("i want to complain about my schedule", how="plain")
+    anna.sees_privately("This goes to Fatima", "i want to complain about my schedule")
+
+
 def test_where_others_read_along_it_is_not_without_a_name(office: Office) -> None:
     fatima, anna, bram = people(office)
     office.place("kantine", anna, bram)

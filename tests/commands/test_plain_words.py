@@ -386,7 +386,7 @@ ABOUT_A_COMMAND = [
     ("nl", "kun je iets voor me plaatsen", "hulp plaats"),
     ("en", "how do I vote", "vote 42 b"),
     ("en", "how can I join a club", "join NAME"),
-    ("en", "remind me tomorrow of the meeting", "help reminders off"),
+    ("en", "remind me tomorrow of the meeting", "only of events that you come to"),
     ("en", "can you post photos of residents", "help post"),
 ]
 

@@ -136,3 +136,12 @@ def test_who_came_is_forgotten_after_its_term(office: Office, three: tuple[Emplo
     assert office.read(lambda store: store.guests.of(1)) == []
     anna.says("show 1")
     anna.sees("It is over.")
+
+
+@pytest.mark.parametrize(
+    "line", ["remind me to call HR", "can you remind me tomorrow to call HR", "set a reminder for the dentist"]
+)
+def test_what_is_no_event_is_not_promised(on_console: Office, line: str) -> None:
+    anna = on_console.person("Anna", "en")
+    anna.says(line, how="plain")
+    anna.sees("only of events that you come to")

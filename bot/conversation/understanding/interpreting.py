@@ -15,6 +15,7 @@ from bot.grammar.kinds import Text
 from bot.grammar.vocabulary import Found, Vocabulary
 from bot.grammar.words import Context, Misfit
 from bot.language.club_talk import club_alone
+from bot.language.for_everybody import calls_everybody
 from bot.language.ordinary_words import ORDINARY_WORDS
 from bot.language.quotes import UnclosedQuote, bare
 
@@ -96,6 +97,8 @@ def reconsidered(meaning: Meaning, no: Refused, line: str) -> Meaning | None:
     if meaning.sure:
         return None
     key, words, asking = no.said.key, line.split(), line.rstrip().endswith("?")
+    if key == "event.not_found" and (other := _of_no_event(meaning, line)):
+        return other
     if key == "event.not_found":  # "ik kom naar het feest" names one, and "ik ga slapen" does not
         name = no.said.values["name"].split()
         names_one = {"naar", "to"}.intersection(words) and len(name) <= _NAME and not asking and _WORK.isdisjoint(name)
@@ -119,6 +122,13 @@ def reconsidered(meaning: Meaning, no: Refused, line: str) -> Meaning | None:
     if key == "club.not_found" and len(words) > 3 and (asking or "club" not in no.said.values["name"].casefold()):
         return ask(line, otherwise=no)
     return None
+
+
+def _of_no_event(meaning: Meaning, line: str) -> Meaning | None:
+    """What it was instead: "zet een herinnering voor morgen", "wie gaat er mee hardlopen"."""
+    if meaning.call.command.path == "remind":
+        return ask(line, path="remind otherwise")
+    return ask(line, path="for everybody") if calls_everybody(line) else None
 
 
 def usage(path: str, vocabulary: Vocabulary, language: str, key: str = "bot.usage") -> Refused:

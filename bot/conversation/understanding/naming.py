@@ -19,6 +19,7 @@ from bot.intranet.wanted import KINDS
 from bot.language.club_talk import club_alone, club_liked, club_to_begin
 from bot.language.courtesy import ASKING, openings, request, within
 from bot.language.days import day_at
+from bot.language.for_everybody import calls_everybody, is_notice
 from bot.language.news_at_times import news_at_times, speaks_of_news
 from bot.language.objections import objection
 from bot.language.organised import organised
@@ -81,10 +82,19 @@ def _to_others(line: str, vocabulary: Vocabulary) -> Found | None:
     """ "vertel de fietsclub dat …", "kun je iedereen vragen of …": it is shown first, so that it may be guessed."""
     wanted = told(line)
     named = vocabulary.find(line) if wanted is not None else None
-    if wanted is None or (named is not None and named.path not in ("ask", "post")):
+    if wanted is None:
+        return _for_everybody(line, vocabulary)
+    if named is not None and named.path not in ("ask", "post"):
         return None
     path = "poll for others" if wanted.asks else "post for others"
     return Found(path, line.split()[0].casefold(), f" {quote(wanted.whom)} {wanted.text}")
+
+
+def _for_everybody(line: str, vocabulary: Vocabulary) -> Found | None:
+    """ "te koop: kinderfiets", "is anyone driving to Utrecht": shown first, too."""
+    if vocabulary.find(line) is not None or not (is_notice(line) or calls_everybody(line)):
+        return None
+    return Found("for everybody", line.split()[0].casefold(), f" {line.strip()}")
 
 
 def _to_organise(line: str, vocabulary: Vocabulary) -> Found | None:

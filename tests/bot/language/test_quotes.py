@@ -248,8 +248,8 @@ def test_bare_is_settled(word: str):
 @pytest.mark.parametrize("unit", ['“a" ', "“a “b” ", "„a“", '"a', "‘a ", "«a ", "\\", 'a"b“c” | ', "“"])
 def test_a_very_long_line_is_read_quickly(unit: str):
     line = unit * (100_000 // len(unit))
-    begun = time.perf_counter()
+    begun = time.process_time()
     with contextlib.suppress(UnclosedQuote):
         tokens(line)
     segments(line)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

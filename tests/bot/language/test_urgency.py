@@ -78,6 +78,17 @@ SURE = {
         "a patient is unconscious",
         "there has been an accident",
     ],
+    "injury": [
+        "ik heb me gesneden aan een mes",
+        "ik heb in mn vinger gesneden",
+        "mijn collega heeft haar hand verbrand",
+        "ik heb mn enkel verstuikt",
+        "iemand is van de trap gevallen",
+        "ik ben gevallen",
+        "i cut my finger",
+        "someone fell down the stairs",
+        "i've burned myself",
+    ],
     "suicide": [
         "zelfmoord",
         "ik wil dood",
@@ -106,6 +117,7 @@ SURE = {
         "i'm being bullied",
         "my manager is harassing me",
         "I was harrassed by a colleague",
+        "ik wil intimidatie melden",
     ],
 }
 PERHAPS = {
