@@ -24,8 +24,6 @@ _THREADS = 8
 _AT_ONCE = 2  # threads for what somebody waits to see acknowledged, beside those
 _INDEX = 1  # connection of the thread that follows the store
 _TRIES = 6
-# serialization failure, deadlock, lock not available, the server is shutting down or starting
-_AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "57P03"})
 _READ_ONLY = "25006"
 _IN_USE = "55P03"
 _ONCE_MORE = (0.3, 0.1)  # seconds after which a table that is in use is tried again, the last first
@@ -169,7 +167,8 @@ def _tried(run: Callable[[], T], times: int) -> T:
             return run()
         except exc.DBAPIError as error:
             state = getattr(error.orig, "sqlstate", None)
-            if not (error.connection_invalidated or state in _AGAIN or isinstance(error, exc.OperationalError)):
+            # A conflict with another transaction, a lock that is not to be had, a server that stops, starts or is gone.
+            if not (error.connection_invalidated or isinstance(error, exc.OperationalError)):
                 raise
             if state in _NO_ROOM or (state == _READ_ONLY and attempt == times - 1):
                 raise Full(str(error.orig)) from error

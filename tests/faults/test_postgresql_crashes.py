@@ -1,5 +1,5 @@
-"""PostgreSQL itself crashes while people talk, or a standby takes over: everything that was heard is done, once, and
-answered once."""
+"""PostgreSQL itself crashes while people talk, a standby takes over, or a COMMIT is not answered: everything that was
+heard is done, once, and answered once."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bot.config.settings import Config, Organisation, Store
 from storage.errors import StoreError
 from storage.store import Store as Transaction
 from tests.faults.crashable import crashable, crashing
+from tests.faults.relay import relayed
 from tests.faults.replicated import replicated
 
 CANTEEN = Place("console", "canteen")
@@ -86,6 +87,14 @@ async def dialogues(url: str, folder: Path, people: int, posts: int, crash: obje
 def test_everything_is_done_once(tmp_path: Path, people: int, posts: int, times: int) -> None:
     with crashable() as (url, crash):
         asyncio.run(asyncio.wait_for(dialogues(url, tmp_path, people, posts, crash, times), 200))
+
+
+@pytest.mark.parametrize(("people", "posts"), [(4, 10), pytest.param(12, 60, marks=pytest.mark.long)])
+def test_nobody_knows_whether_it_was_committed(tmp_path: Path, jet_postgres_url: str, people: int, posts: int) -> None:
+    """It was, and the connection went before the server could say so: what is tried again is not done again."""
+    with relayed(jet_postgres_url, one_in=5, most=2 * posts) as relay:
+        asyncio.run(asyncio.wait_for(dialogues(relay.url, tmp_path, people, posts, relay.begin, 1), 200))
+        assert relay.lost >= 2 * posts
 
 
 @pytest.mark.parametrize(("people", "posts"), [(6, 12), pytest.param(12, 60, marks=pytest.mark.long)])

@@ -9,6 +9,7 @@ import secrets
 import shutil
 import sqlite3
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -125,6 +126,63 @@ def test_what_cannot_wait_is_not_done_behind_a_lock(jet_postgres_url: str) -> No
 
     asyncio.run(go())
     other.dispose()
+
+
+def test_two_that_wait_for_each_other_are_both_done(jet_postgres_url: str) -> None:
+    """PostgreSQL ends one of them (40P01), which is begun anew."""
+
+    async def go() -> None:
+        database = open_database(jet_postgres_url, Seal(KEY))
+        for name in "ab":
+            await database.write(_set(name))
+        begun, both = [], threading.Barrier(2)
+
+        def crossing(first: str, second: str) -> Callable[[Store], None]:
+            def work(store: Store) -> None:
+                store.settings.set(first, first)
+                if begun.count(first) == 0:
+                    begun.append(first)
+                    both.wait(10)
+                else:
+                    begun.append(first)
+                store.settings.set(second, first)
+
+            return work
+
+        await asyncio.gather(database.write(crossing("a", "b")), database.write(crossing("b", "a")))
+        assert len(begun) > 2, "neither was ended"
+        settings = await database.read(lambda store: store.settings.all())
+        assert (settings["a"], settings["b"]) in (("a", "a"), ("b", "b")), "one after the other"
+        await database.close()
+
+    asyncio.run(go())
+
+
+@pytest.mark.parametrize("state", ["40001", "57P01", "57P03"])
+def test_what_the_server_refuses_for_a_moment_is_tried_again(jet_postgres_url: str, state: str) -> None:
+    """A conflict with another transaction; a server that is stopping or starting."""
+    admin = create_engine(make_url(jet_postgres_url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql("CREATE SEQUENCE refused")  # counts also what is undone
+        connection.exec_driver_sql(f"""
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF nextval('refused') <= 2 THEN RAISE EXCEPTION 'not now' USING ERRCODE = '{state}'; END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER refuse BEFORE INSERT ON setting FOR EACH ROW EXECUTE FUNCTION refuse();
+        """)
+
+    async def go() -> None:
+        database = open_database(jet_postgres_url, Seal(KEY))
+        await database.write(_set("a"))
+        assert set(await database.read(lambda store: store.settings.all())) == {"a"}
+        await database.close()
+
+    asyncio.run(go())
+    with admin.connect() as connection:
+        assert connection.exec_driver_sql("SELECT last_value FROM refused").scalar_one() == 3
+    admin.dispose()
 
 
 def test_one_after_the_other_goes_over_the_same_connection(jet_postgres_url: str) -> None:
