@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import URL, Engine, create_engine, make_url
 
 # A machine that loses its power says nothing. Without these a connection waits for it for a quarter of an hour, or,
 # when nothing is being sent, for two hours. In seconds, but for the last.
@@ -24,7 +24,7 @@ def engine(url: str, **session: Any) -> Engine:
     """An engine for the server, or the servers, of a URL. `session` goes to SQLAlchemy's `create_engine`; what its
     `connect_args` do not say, is as `parameters` has it."""
     given = parameters(url) | session.pop("connect_args", {})
-    return create_engine("postgresql+psycopg://", connect_args=given, **session)
+    return create_engine(_address(url), connect_args=given, **session)
 
 
 def for_programs(url: str) -> tuple[str, dict[str, str]]:
@@ -38,9 +38,13 @@ def for_programs(url: str) -> tuple[str, dict[str, str]]:
 def parameters(url: str) -> dict[str, Any]:
     """What libpq is told: what the URL says, and what Jet wants where it says nothing. The hosts and ports of several
     servers are joined by commas."""
-    address = make_url(url).set(drivername="postgresql+psycopg")
+    address = _address(url)
     _, said = address.get_dialect()().create_connect_args(address)
     return {**_PATIENCE, **(_THE_FIRST if names_several(said) else {}), **said}
+
+
+def _address(url: str) -> URL:
+    return make_url(url).set(drivername="postgresql+psycopg")
 
 
 def names_several(given: Mapping[str, Any]) -> bool:

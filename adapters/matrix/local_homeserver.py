@@ -53,6 +53,7 @@ max_upload_size: 20M
 # an identical /sync within two minutes is else answered from memory: a restarted client would see the past
 caches: {{global_factor: 1.0, sync_response_cache_duration: 0s}}
 """
+_PORTS = 3  # that are tried
 _FREE = "{per_second: 100000, burst_count: 100000}"
 _NO_LIMITS = f"""\
 rc_message: {_FREE}
@@ -104,8 +105,19 @@ class LocalHomeserver:
         """Start it and wait until it answers, at most `timeout` seconds; one that still runs here is used."""
         if self._running() and self._healthy():
             return
-        if _taken(self.port):
-            self.port = _free_port()
+        for left in reversed(range(_PORTS)):
+            if _taken(self.port):
+                self.port = _free_port()
+            self._begin()
+            try:
+                self._await_health(timeout)
+            except HomeserverFailed:
+                if left and _taken(self.port):
+                    continue  # another program was quicker to take it
+                raise
+            return
+
+    def _begin(self) -> None:
         self._write()
         with (self._folder / "output.log").open("ab") as output:
             self._process = subprocess.Popen(
@@ -117,7 +129,6 @@ class LocalHomeserver:
                 start_new_session=True,
             )
         (self._folder / "pid").write_text(str(self._process.pid))
-        self._await_health(timeout)
 
     def stop(self, timeout: float = 30) -> None:
         """Stop it and wait until it is gone; killed when it takes longer than `timeout` seconds."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.matrix import local_homeserver
 from adapters.matrix.local_homeserver import HomeserverFailed, LocalHomeserver
 
 
@@ -35,6 +36,20 @@ def test_a_port_that_was_taken_meanwhile_is_given_up(tmp_path: Path) -> None:
         taken = server.port
         server.start()
         assert server.port != taken
+        server.stop()
+
+
+def test_a_port_that_is_taken_while_it_starts_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = LocalHomeserver(tmp_path)
+    with socket.socket() as first, socket.socket() as quicker:
+        for squatter in (first, quicker):
+            squatter.bind(("127.0.0.1", server.port if squatter is first else 0))
+            squatter.listen()
+        ports = [quicker.getsockname()[1]]
+        free = local_homeserver._free_port
+        monkeypatch.setattr(local_homeserver, "_free_port", lambda: ports.pop() if ports else free())
+        server.start()
+        assert not ports
         server.stop()
 
 

@@ -62,6 +62,7 @@ def test_what_is_typed_is_what_is_connected_to(twice: str) -> None:
     with engine.connect() as connection:
         assert connection.scalar(text("SHOW statement_timeout")) == "7s"
         assert connection.scalar(text("SHOW transaction_read_only")) == "off"
+    assert engine.url.database == make_url(twice).database  # which `jet status` tells
     engine.dispose()
 
 
