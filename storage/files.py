@@ -15,7 +15,7 @@ from storage.tables.things import thing
 from storage.upsert import upsert
 
 _WATCHED = "documents.watched"  # a setting: the folders that are looked at again and again
-_LEFT_OUT = "documents.left_out"  # a setting: files that were removed by hand, and stay away
+_LEFT_OUT = "documents.left_out"  # a setting: files and folders ("…/") that were removed by hand, and stay away
 
 
 class Files:
@@ -72,11 +72,11 @@ class Files:
         self._keep(_WATCHED, folders)
 
     def left_out(self) -> set[str]:
-        """The files that were removed by hand."""
+        """The files and folders that were removed by hand; a folder ends with a slash."""
         return set(self._list(_LEFT_OUT))
 
     def leave_out(self, files: Iterable[str]) -> None:
-        """Let these files be, instead of the ones before."""
+        """Let these be, instead of the ones before."""
         self._keep(_LEFT_OUT, files)
 
     def _change(self, number: int, **values: Any) -> None:

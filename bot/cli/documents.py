@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from bot.documents.shelves import Shelf, shelf_of, shelves_of
 from bot.documents.shelving import Shelving
 from bot.extraction.extracting import Limits
 from bot.intranet.documents import KINDS, Document
+from bot.intranet.shelves import legible
 from storage.store import Store
 
 _LONGEST_NUMBER = 18  # digits that fit in a column
@@ -56,7 +58,9 @@ async def _add(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int:
     paths = [_whole(args.cwd / path) for path in args.paths]
     for path in paths:
         if not path.exists():
-            raise WrongUse(f"there is no {path}")
+            raise WrongUse(f"there is no {legible(str(path))}")
+        if legible(str(path)) != str(path):
+            raise WrongUse(f"the name of {legible(str(path))} is not written in UTF-8: give it another one")
     folders = [] if args.once else [str(path) for path in paths if path.is_dir()]
     await jet.database.write(lambda store: _watch(store, folders, list(map(str, paths))))
     return await _take_in([shelf_of(path) for path in paths], jet, terminal, surely=args.gone)
@@ -80,6 +84,9 @@ async def _take_in(shelves: list[Shelf], jet: Jet, terminal: Terminal, *, surely
         async for added in shelving.carry_out(plan):
             progress.count([added])
     await jet.index()
+    if others := sum((Counter(plan.listing.others) for plan in plans), Counter()):
+        told = ", ".join(f"{count} {ending or 'without an ending'}" for ending, count in others.most_common())
+        terminal.err(f"passed over: {told} (kinds of files that Jet does not read; a .zip is added by its own name)")
     return progress.end()
 
 
@@ -151,7 +158,7 @@ async def _remove(args: argparse.Namespace, jet: Jet, terminal: Terminal) -> int
 
 
 def _removed(store: Store, which: str, path: str) -> int:
-    """Remove one document, or all of a folder or archive, which is watched no longer; how many."""
+    """Remove one document, or all of a folder or archive, which is watched no longer, not even as a part; how many."""
     keys: list[str | int] = [int(which)] if which.isdecimal() and len(which) <= _LONGEST_NUMBER else []
     for key in (*keys, which, path):
         source = store.documents.source_of(key) if isinstance(key, int) else key
@@ -161,6 +168,8 @@ def _removed(store: Store, which: str, path: str) -> int:
     watched = store.files.watched()
     store.files.watch(folder for folder in watched if folder != path)
     below = [*store.files.below(f"{path}/").values(), *store.files.below(f"{path}!/").values()]
+    if below:
+        store.files.leave_out({*store.files.left_out(), f"{path}/"})
     for known in below:
         store.documents.remove(known.number)
     return len(below)

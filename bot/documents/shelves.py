@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tempfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -14,12 +16,13 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from bot.extraction.formats import READERS
-from bot.intranet.shelves import Listing, Stamp
+from bot.intranet.shelves import Listing, Stamp, legible
 
 LABELS = "jet.toml"
-INSIDE = ".zip!/"  # parts the name of an archive from the name of a file in it
+_INSIDE = re.compile(r"(?<=\.zip)!/", re.IGNORECASE)  # parts the name of an archive from the name of a file in it
 _MOST_SQUEEZED = 200  # times
 _LONGEST_LABELS = 100_000  # bytes
+_DAMAGED = (OSError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, RuntimeError)  # of an archive
 
 
 class Shelf(Protocol):
@@ -58,6 +61,8 @@ class Folder:
         """What lies there now; a folder that cannot be opened is said to be unseen."""
         files: dict[str, Stamp] = {}
         labels = _above(self._path)
+        others: Counter[str] = Counter()
+        misnamed: list[str] = []
         unseen: list[str] = []
         if not self._path.is_dir():
             return Listing(False)
@@ -65,13 +70,18 @@ class Folder:
             if not inside and not names:
                 unseen.append(f"{folder}/")
             inside[:] = sorted(name for name in inside if not _hidden(name))
-            for name in sorted(names):
+            misnamed += [shown for name in (*inside, *names) if (shown := legible(path := f"{folder}/{name}")) != path]
+            inside[:] = [name for name in inside if legible(name) == name]
+            for name in sorted(name for name in names if legible(name) == name):
                 path = f"{folder}/{name}"
                 if name == LABELS:
                     labels[f"{folder}/"] = _start(path)
-                elif not _hidden(name) and Path(name).suffix.lower() in READERS and (stamp := _stamp(path)):
-                    files[path] = stamp
-        return Listing(f"{self._path}/" not in unseen, files, tuple(unseen), labels)
+                elif not _hidden(name) and (stamp := _stamp(path)):
+                    if (ending := Path(name).suffix.lower()) in READERS:
+                        files[path] = stamp
+                    else:
+                        others[ending] += 1
+        return Listing(f"{self._path}/" not in unseen, files, tuple(unseen), labels, others, misnamed)
 
     @contextmanager
     def fetch(self, file: str, limit: int) -> Iterator[Path]:
@@ -112,22 +122,24 @@ class Archive:
         try:
             with zipfile.ZipFile(self._path) as archive:
                 return self._listed(archive)
-        except (OSError, zipfile.BadZipFile, NotImplementedError):
+        except _DAMAGED:
             return Listing(False)
 
     def _listed(self, archive: zipfile.ZipFile) -> Listing:
         files: dict[str, Stamp] = {}
         labels = _above(self._path)
+        others: Counter[str] = Counter()
         for entry in archive.infolist():
             name = PurePosixPath(entry.filename)
-            if entry.is_dir() or any(map(_hidden, name.parts)) or name.parts[0] == "__MACOSX":
+            if entry.filename[-1:] in "/" or any(map(_hidden, name.parts)) or "__MACOSX" in name.parts[:1]:
                 continue
-            if name.name == LABELS and not entry.flag_bits & 1:
-                with archive.open(entry) as file:
-                    labels[self.root + entry.filename.removesuffix(LABELS)] = file.read(_LONGEST_LABELS)
+            if name.name == LABELS:
+                labels[self.root + entry.filename.removesuffix(LABELS)] = _packed(archive, entry)
             elif name.suffix.lower() in READERS:
                 files[self.root + entry.filename] = Stamp(entry.file_size, _moment(entry))
-        return Listing(True, files, (), labels)
+            else:
+                others[name.suffix.lower()] += 1
+        return Listing(True, files, (), labels, others)
 
     @contextmanager
     def fetch(self, file: str, limit: int) -> Iterator[Path]:
@@ -138,7 +150,7 @@ class Archive:
             try:
                 with zipfile.ZipFile(self._path) as archive:
                     self._unpack(archive, archive.getinfo(name), path, limit)
-            except (OSError, zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError) as error:
+            except _DAMAGED as error:
                 raise Unfetched("broken", f"in the archive: {error}") from error
             yield path
 
@@ -158,8 +170,8 @@ def shelves_of(files: Iterable[str]) -> dict[str, Shelf]:
     """A shelf for each of these documents' files: their archive once, the others one by one."""
     found: dict[str, Shelf] = {}
     for file in files:
-        archive, inside, _ = file.partition(INSIDE)
-        shelf: Shelf = Archive(Path(f"{archive}.zip")) if inside else Loose(Path(file))
+        archive, *inside = _INSIDE.split(file, maxsplit=1)
+        shelf: Shelf = Archive(Path(archive)) if inside else Loose(Path(file))
         found.setdefault(shelf.root, shelf)
     return found
 
@@ -189,6 +201,14 @@ def _start(path: str) -> bytes:
             return file.read(_LONGEST_LABELS)
     except OSError:
         return b"\xff"  # which is no text: nothing can be said of what lies here
+
+
+def _packed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    try:
+        with archive.open(entry) as file:
+            return file.read(_LONGEST_LABELS)
+    except _DAMAGED:
+        return b"\xff"  # as for a folder
 
 
 def _moment(entry: zipfile.ZipInfo) -> int:

@@ -7,9 +7,10 @@ import collections
 import hashlib
 import os
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from bot.config.mistakes import Mistake
 from bot.documents.labels import Labels, Said, Unmet, met, new_in
@@ -77,8 +78,9 @@ class Shelving:
         known = await self.database.read(lambda store: store.files.below(shelf.root))
         if not every:
             out = await self.database.read(lambda store: store.files.left_out())
-            files = {file: stamp for file, stamp in listing.files.items() if file not in out}
-            listing = Listing(listing.there, files, listing.unseen, listing.labels)
+            folders = tuple(each for each in out if each.endswith("/"))
+            left = {file for file in listing.files if file in out or file.startswith(folders)} - known.keys()
+            listing = replace(listing, files={file: listing.files[file] for file in listing.files if file not in left})
         difference = compare(listing, known, surely=surely)
         return Plan(shelf, listing, known, difference, Labels(listing))
 
@@ -86,30 +88,34 @@ class Shelving:
         """Do it, telling what became of each file; one file never stops the others."""
         for mistake in plan.labels.mistakes:
             yield _told(mistake)
-        gone = dict.fromkeys(plan.difference.gone)
-        async for added in self._take_in(plan, gone):
-            yield added
-        for file in gone:
-            await self.database.write(lambda store, number=plan.known[file].number: store.documents.remove(number))  # type: ignore[misc]
-            yield Added(file, "removed")
+        for name in plan.listing.misnamed:
+            yield Added(name, "broken", "its name is not written in UTF-8: give it another one")
         async for told in self._relabel(plan):
             yield told
+        missing = dict.fromkeys((*plan.difference.gone, *plan.difference.held))
+        async for added in self._take_in(plan, missing):
+            yield added
+        for file in [each for each in plan.difference.gone if each in missing]:
+            await self.database.write(lambda store, file=file: store.documents.remove(file))  # type: ignore[misc]
+            yield Added(file, "removed")
         for mistake in plan.labels.unmet.values():
             yield _told(mistake)
-        if plan.difference.held:
-            yield Added(plan.shelf.root, "held", f"{len(plan.difference.held)} files cannot be seen")
+        if held := sum(each in missing for each in plan.difference.held):
+            yield Added(plan.shelf.root, "held", f"{held} files cannot be seen")
+        elif not plan.listing.there and not plan.known:
+            yield _unopened(plan.shelf.root)
 
-    async def _take_in(self, plan: Plan, gone: dict[str, None]) -> AsyncIterator[Added]:
-        """Read what is new or changed, a few files at once; takes out of `gone` what has only moved."""
+    async def _take_in(self, plan: Plan, missing: dict[str, None]) -> AsyncIterator[Added]:
+        """Read what is new or changed, a few files at once; takes out of `missing` what has only moved."""
         readers = Readers(os.cpu_count() or 1)
         begun: collections.deque[tuple[str, asyncio.Task[Found]]] = collections.deque()
         try:
             for file in (*plan.difference.fresh, *plan.difference.changed):
                 begun.append((file, asyncio.create_task(self._read(plan.shelf, file, readers))))
                 if len(begun) > readers.count:
-                    yield await self._keep(plan, gone, *begun.popleft())
+                    yield await self._keep(plan, missing, *begun.popleft())
             while begun:
-                yield await self._keep(plan, gone, *begun.popleft())
+                yield await self._keep(plan, missing, *begun.popleft())
         finally:
             await asyncio.to_thread(readers.close)
             await asyncio.gather(*(task for _, task in begun), return_exceptions=True)
@@ -131,35 +137,44 @@ class Shelving:
         except OSError as error:
             return Found(Extracted("broken", detail=error.strerror or type(error).__name__))
 
-    async def _keep(self, plan: Plan, gone: dict[str, None], file: str, reading: asyncio.Task[Found]) -> Added:
+    async def _keep(self, plan: Plan, missing: dict[str, None], file: str, reading: asyncio.Task[Found]) -> Added:
         """Put a file where it belongs: over the document it was, in the place of one that moved, or as a new one."""
         found = await reading
         known, stamp, said = plan.known.get(file), plan.listing.files[file], plan.labels.of(file)
         if known is None and found.content:
-            before = next((each for each in gone if plan.known[each].content == found.content), None)
+            before = next((each for each in missing if _was(plan, each, found.content)), None)
             if before is not None:
-                del gone[before]
-                await self.database.write(lambda store: _moved(store, plan.known[before], before, file, stamp))
+                del missing[before]
+                unmet = await self.database.write(lambda store: _moved(store, before, file, stamp, said))
+                _noted(plan, unmet, said)
                 return Added(file, "moved", before)
         if known is None and said is None:
             return Added(file, "held", "what a jet.toml says of it is wrong")
         try:
             unmet = await self.database.write(lambda store: self._put(store, file, stamp, found, known, said))
         except Unmet as error:
-            plan.labels.miss(error, said or Said())
+            _noted(plan, error, said)
             return Added(file, "held", "what a jet.toml says of it is wrong")
-        if unmet is not None:
-            plan.labels.miss(unmet, said or Said())
+        _noted(plan, unmet, said)
         return Added(file, found.extracted.outcome, found.extracted.detail)
 
     def _put(
-        self, store: Store, file: str, stamp: Stamp, found: Found, known: Known | None, said: Said | None
+        self, store: Store, file: str, stamp: Stamp, found: Found, before: Known | None, said: Said | None
     ) -> Unmet | None:
-        """A file that did not change but in its looks is not read anew; its labels are put when it is new."""
+        """A file that did not change but in its looks is not read anew. What its folder says of it counts before the
+        new words are there; for whom it is may have been changed by command while it was read."""
+        known, unmet = store.files.known([file]).get(file), None
+        if known is None and before is not None:
+            return None  # it was removed by hand meanwhile
+        if known is not None and said is not None:
+            unmet = _labelled(store, known, said)
+            known = store.files.known([file])[file]
         if known is not None and known.modified is not None and found.content and known.content == found.content:
             store.files.stamp(known.number, stamp.size, stamp.modified, found.content)
-            return None
-        labels, unmet = ({}, None) if known or said is None else met(store, said.values)
+            return unmet
+        labels: dict[str, Any] = {}
+        if known is None and said is not None:
+            labels, unmet = met(store, said.values)
         audience = known.audience if known else labels.pop("audience", store.places.audience_all())
         [number] = store.documents.put_many([self._draft(store, file, found, audience)], self.now())
         store.files.stamp(number, stamp.size, stamp.modified, found.content)
@@ -189,23 +204,23 @@ class Shelving:
             language=language_of(extracted.sections),
         )
 
-    async def _labelled(self, known: Known, said: Said) -> tuple[Unmet | None, bool]:
+    async def _labels_put(self, known: Known, said: Said) -> tuple[Unmet | None, bool]:
         return await self.database.write(lambda store: _label(store, known, said))
 
     async def _relabel(self, plan: Plan) -> AsyncIterator[Added]:
-        """Where a folder says something else than before, that counts; what was said by command since then stays."""
+        """Where a folder says something else than before, that counts at once; what was said by command since then
+        stays. A changed file gets it together with its new words."""
+        changed = set(plan.difference.changed)
         for file, known in plan.known.items():
-            said = plan.labels.of(file) if file in plan.listing.files else None
+            said = plan.labels.of(file) if file in plan.listing.files and file not in changed else None
             if said is None or dict(known.given or {}) == dict(said.values):
                 continue
             try:
-                unmet, changed = await self._labelled(known, said)
+                unmet, new = await self._labels_put(known, said)
             except Unmet as error:
-                plan.labels.miss(error, said)
-                continue
-            if unmet is not None:
-                plan.labels.miss(unmet, said)
-            if changed:
+                unmet, new = error, False
+            _noted(plan, unmet, said)
+            if new:
                 yield Added(file, "labelled")
 
 
@@ -224,12 +239,42 @@ def title_of(name: str) -> str:
     return stem.replace("_", " ").replace("-", " ").strip() or name
 
 
-def _moved(store: Store, known: Known, before: str, file: str, stamp: Stamp) -> None:
-    """The same document lies elsewhere; a title that was its file's name follows it."""
+def _was(plan: Plan, file: str, content: str) -> bool:
+    """Whether a file that is not there any more had this content; of what cannot be seen, nobody knows."""
+    gone = plan.difference.gone
+    return plan.known[file].content == content and (file in gone or not file.startswith(tuple(plan.listing.unseen)))
+
+
+def _noted(plan: Plan, unmet: Unmet | None, said: Said | None) -> None:
+    if unmet is not None:
+        plan.labels.miss(unmet, said or Said())
+
+
+def _unopened(root: str) -> Added:
+    """An archive that is none, or a folder that Jet may not look into."""
+    archive = root.removesuffix("!/")
+    return Added(archive, "held" if archive == root else "broken", "it cannot be opened")
+
+
+def _moved(store: Store, before: str, file: str, stamp: Stamp, said: Said | None) -> Unmet | None:
+    """The same document lies elsewhere; a title that was its file's name follows it, and what its new folder says of
+    it counts from the same moment."""
+    known = store.files.known([before]).get(before)
+    if known is None:
+        return None  # it was removed by hand meanwhile
     store.files.moved(known.number, file, Path(file).name)
     store.files.stamp(known.number, stamp.size, stamp.modified, known.content or "")
     if known.title == title_of(Path(before).name):
         store.documents.entitle(known.number, title_of(Path(file).name))
+    return _labelled(store, known, said) if said is not None else None
+
+
+def _labelled(store: Store, known: Known, said: Said) -> Unmet | None:
+    """Put what a folder says of a document; who or what is not there, as far as it is: then it keeps what it had."""
+    try:
+        return _label(store, known, said)[0]
+    except Unmet as error:
+        return error
 
 
 def _label(store: Store, known: Known, said: Said) -> tuple[Unmet | None, bool]:

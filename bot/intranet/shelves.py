@@ -37,13 +37,21 @@ class Listing:
 
     `unseen` are the folders of which nothing can be said: unreadable ones, and those that are entirely empty,
     as a drive is that is not mounted. `labels` are the texts of the `jet.toml` files by folder. Folders end
-    with a slash.
+    with a slash. `others` counts the files of kinds that are not read, by the end of their names; `misnamed` are
+    those of a name that is no text, as it can be shown.
     """
 
     there: bool
     files: Mapping[str, Stamp] = field(default_factory=dict)
     unseen: Collection[str] = ()
     labels: Mapping[str, bytes] = field(default_factory=dict)
+    others: Mapping[str, int] = field(default_factory=dict)
+    misnamed: Collection[str] = ()
+
+
+def legible(name: str) -> str:
+    """A path as it can be shown and kept: bytes that are not UTF-8 written out."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 @dataclass(frozen=True)

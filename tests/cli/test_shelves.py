@@ -157,13 +157,43 @@ def test_the_archive_of_a_drive(shell: Shell) -> None:
     out, err = add(shell, "drive.zip")
     assert out == "3 documents: 1 broken, 1 ok, 1 too_large."
     assert "bom.txt (unpacked)" in err
+    assert "passed over: 1 .heic" in err
     assert found(shell, "Anna", "lift") == [[f"{drive}!/Zorg/tillen.txt"]]
     assert "[protocol]" in shell.jet("documents", "list", "tillen").out
     with zipfile.ZipFile(drive, "w") as archive:
         archive.writestr("Zorg/tillen.txt", "Til altijd met z'n tweeën.")
         archive.writestr("bom.txt", "niets")
-    assert add(shell, "drive.zip")[0] == "3 documents: 1 labelled, 2 ok, 1 removed."
+    assert add(shell, "drive.zip")[0] == "3 documents: 2 ok, 1 removed."
+    assert "[protocol]" not in shell.jet("documents", "list", "tillen").out
     assert found(shell, "Anna", "tweeën", "lift") == [[f"{drive}!/Zorg/tillen.txt"], []]
+
+
+def test_what_cannot_be_opened_or_is_passed_over_is_told(shell: Shell, papers: Path) -> None:
+    (shell.folder / "half.zip").write_bytes(b"PK\x03\x04 and no more")
+    assert add(shell, "half.zip") == (
+        "1 document: 1 broken.",
+        f"broken: {shell.folder}/half.zip (it cannot be opened)",
+    )
+    for name in ("film.mp4", "other.mp4", "LICENCE", "drive.zip"):
+        (papers / name).write_text("x")
+    out, err = add(shell)
+    assert out == "3 documents: 3 unchanged."
+    assert err.startswith("passed over: 2 .mp4, 1 ")
+
+
+def test_an_archive_in_capitals_is_read_again_by_hand(shell: Shell) -> None:
+    with zipfile.ZipFile(shell.folder / "DRIVE.ZIP", "w") as archive:
+        archive.writestr("bad.pdf", "no")
+        archive.writestr("jet.toml", 'kind = "form"')
+    add(shell, "DRIVE.ZIP")
+    assert shell.jet("documents", "retry").out == "1 document: 1 broken.\n"
+
+
+def test_a_part_of_a_folder_is_removed_until_it_is_added_again(shell: Shell, papers: Path) -> None:
+    assert shell.jet("documents", "remove", "papers/care").out == "Removed 2 documents of papers/care.\n"
+    assert set(numbers(shell)) == {"leave.md"}
+    assert add(shell, "papers/care/lift.txt")[0] == "1 document: 1 ok."
+    assert add(shell)[0] == "3 documents: 1 ok, 2 unchanged."
 
 
 def test_a_folder_says_whose_its_documents_are_and_for_whom(shell: Shell, papers: Path) -> None:
