@@ -24,6 +24,18 @@ REPAIRED = 5  # letters of the shortest word that is repaired
 FORGIVING = 9  # from this length on, two errors are forgiven
 
 
+class _Written(dict[str, str]):
+    """What each word of a text in a language is found by, as the engine takes it: with spaces between."""
+
+    def __init__(self, lexicon: Lexicon, language: str) -> None:
+        self._lexicon, self._language = lexicon, language
+
+    def __missing__(self, word: str) -> str:
+        meant = (word, *self._lexicon.split(word))
+        found = self[word] = " ".join(form for each in meant for form in forms(each, self._language))
+        return found
+
+
 class Lexicon:
     """Words with the number of passages each stands in.
 
@@ -38,6 +50,7 @@ class Lexicon:
         self.passages = 0  # that were added
         self._splits: dict[str, tuple[str, ...]] = {}
         self._forms: dict[tuple[str, str], frozenset[str]] = {}
+        self._written: dict[str, _Written] = {}
         self._by_length: dict[int, list[str]] | None = None
 
     def __contains__(self, word: object) -> bool:
@@ -55,6 +68,7 @@ class Lexicon:
         """Decide anew how words split, after many were added."""
         self._splits.clear()
         self._forms.clear()
+        self._written.clear()
 
     def _prune(self) -> None:
         """Forget the rarest words, so that memory stays bounded; the index still knows them."""
@@ -73,6 +87,13 @@ class Lexicon:
             known = frozenset(form for each in meant for form in forms(each, language))
             self._forms[word, language] = known
         return known
+
+    def written(self, words: Iterable[str], language: str) -> str:
+        """Everything that the words of a text are found by, as the engine takes it."""
+        known = self._written.get(language)
+        if known is None or len(known) > MOST_KEPT:
+            known = self._written[language] = _Written(self, language)
+        return " ".join(map(known.__getitem__, words))
 
     def split(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, e.g. vakantiedagen -> (vakantie, dagen); () when it is none."""

@@ -15,7 +15,7 @@ import secrets
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Connection, Select, and_, bindparam, delete, func, insert, not_, or_, select, update
 from sqlalchemy.ext.compiler import compiles
@@ -100,9 +100,8 @@ START = Position("", -1, 0)
 NEVER = datetime.fromtimestamp(0, UTC)
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A passage as the index needs it."""
+class Entry(NamedTuple):
+    """A passage as the index needs it: what `_living` selects, in that order."""
 
     id: int
     rev: int
@@ -279,7 +278,7 @@ class PassageLog:
 
     def page(self, after: int, limit: int = 500) -> tuple[Entry, ...]:
         """The next living passages by id; () at the end."""
-        return tuple(map(_entry, self._connection.execute(_PAGE, {"after": after, "limit": limit})))
+        return tuple(map(Entry._make, self._connection.execute(_PAGE, {"after": after, "limit": limit})))
 
     def revisions(self, numbers: Sequence[int]) -> dict[int, int]:
         """The revisions of those passages that live."""
@@ -290,8 +289,4 @@ class PassageLog:
         return list(self._connection.scalars(_SAMPLE, {"limit": size}))
 
     def _present(self, numbers: set[int]) -> Iterator[Entry]:
-        return map(_entry, self._connection.execute(_THESE, {"numbers": numbers}))
-
-
-def _entry(row: Any) -> Entry:
-    return Entry(**row._mapping)
+        return map(Entry._make, self._connection.execute(_THESE, {"numbers": numbers}))

@@ -12,7 +12,7 @@ from typing import Any
 import tantivy
 
 from storage.search import analysis
-from storage.search.lexicon import PART, Lexicon
+from storage.search.lexicon import Lexicon
 from storage.search.log import Entry
 
 SCHEMA = 5  # grows with every change of `schema` or `document`
@@ -66,9 +66,6 @@ def document(entry: Entry, lexicon: Lexicon) -> Any:
     heading = _heading(entry)
     title = analysis.kept_words(heading, language)
     body = analysis.kept_words(entry.text, language)
-    parts = [part for word in (*title, *body) if len(word) >= 2 * PART for part in lexicon.split(word)]
-    stemmed = [form for word in title for form in analysis.forms(word, language)]
-    everything = (*stemmed, *(form for word in (*body, *parts) for form in analysis.forms(word, language)))
     made = tantivy.Document()
     made.add_unsigned("id", entry.id)
     made.add_text(KEY, str(entry.id))
@@ -77,8 +74,8 @@ def document(entry: Entry, lexicon: Lexicon) -> Any:
     for kind in filter(None, (entry.kind, entry.label)):
         made.add_text("kind", kind)
     made.add_unsigned("day", day(entry.changed_at))
-    made.add_text("title", " ".join(stemmed))
-    made.add_text("text", " ".join(everything))
+    made.add_text("title", " ".join(form for word in title for form in analysis.forms(word, language)))
+    made.add_text("text", lexicon.written(title + body, language))
     made.add_text("word", " ".join(_counted(heading, body)))
     return made
 

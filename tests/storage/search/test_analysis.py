@@ -57,6 +57,7 @@ def test_english_has_its_own_stems() -> None:
 def test_capitals_and_accents_do_not_matter() -> None:
     assert words("ZOË’s coördinator: Één café") == words("zoe's coordinator een cafe")
     assert fold("ﬁets") == "fiets"
+    assert words("OpenCL™") == words("opencltm")
 
 
 def test_two_letters_and_numbers_are_words() -> None:
@@ -67,6 +68,8 @@ def test_stop_words_go_but_acronyms_stay() -> None:
     assert kept_words("Wat is de WIA en hoe werkt IT") == ["wia", "werkt", "it"]
     assert kept_words("it is in the house", "en") == ["house"]
     assert kept_words("HET IS VAN DE BEWONER") == ["bewoner"]
+    assert kept_words("aIT bIT’er en IT-er", "en") == ["ait", "bit", "er", "en", "it", "er"]
+    assert kept_words("TOTAAL, WAARTEGEN en de NL_IS", "nl") == ["totaal", "nl"]
 
 
 @given(st.text(max_size=300))

@@ -106,6 +106,20 @@ def test_added_words_count_once_a_passage(lexicon: Lexicon) -> None:
     assert lexicon.passages == 3
 
 
+def test_what_words_are_found_by_is_written_with_their_parts_as_often_as_they_stand(lexicon: Lexicon) -> None:
+    text = ["verlofformulier", "dagen", "dagen"]
+    assert sorted(lexicon.written(text, "nl").split()) == ["dag", "dag", "formulier", "verlof", "verlofformulier"]
+    assert lexicon.written(["dagen"], "en") == "dagen"
+
+
+def test_what_words_are_found_by_is_decided_anew_after_many_were_added(lexicon: Lexicon) -> None:
+    assert lexicon.written(["tuinfeest"], "nl") == "tuinfeest"
+    for _ in range(9):
+        lexicon.add(["tuin", "feest"])
+    lexicon.forget_splits()
+    assert lexicon.written(["tuinfeest"], "nl") == "tuinfeest tuin feest"
+
+
 @given(st.text(max_size=40))
 def test_any_word_is_safe(word: str) -> None:
     lexicon = Lexicon(COUNTS.items())
