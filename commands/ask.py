@@ -25,6 +25,7 @@ SCREENFUL = 600  # characters
 SEQUEL_WITHIN = timedelta(minutes=15)  # in a conversation; in a thread it may take longer
 SEQUEL_IN_THREAD = timedelta(days=1)
 TYPED_WITHIN = timedelta(minutes=15)  # after "answer" was pressed
+_ANSWERS = ("ask.answer", "event.answer")
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,11 @@ def _sure(hits: list[Hit]) -> Hit | None:
 
 def _answers(hit: Hit) -> bool:
     return hit.sure and not _asks(hit)
+
+
+def is_answered(reply: Reply) -> bool:
+    """Whether something that is written surely answers."""
+    return reply.answer is not None and reply.answer.said.key in _ANSWERS
 
 
 def _asks(hit: Hit) -> bool:

@@ -10,7 +10,7 @@ from bot.command import Turn, command
 from bot.grammar.kinds import Text
 from bot.intranet.people import Person
 from bot.language.quotes import bare, quote
-from commands.ask import ask
+from commands.ask import ask, is_answered
 from commands.hello import who_are_you
 from commands.question import NEAR, knowers
 
@@ -60,8 +60,7 @@ def speak_to(turn: Turn, whom: Text) -> Reply:
 def birthdays(turn: Turn, rest: Text | None = None) -> Reply:
     """That none are kept, unless somewhere it is written."""
     reply = ask(turn, Text(turn.heard.line.strip()))
-    written = reply.answer is not None and reply.answer.said.key in ("ask.answer", "event.answer")
-    return reply if written else Reply(Message(say("colleague.no_birthdays")))
+    return reply if reply.asked is None or is_answered(reply) else Reply(Message(say("colleague.no_birthdays")))
 
 
 def _told(turn: Turn, person: Person) -> dict[str, Any]:

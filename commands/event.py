@@ -13,7 +13,7 @@ from bot.grammar.kinds import RESOLVES, Text
 from bot.intranet.events import Draft, Event, check
 from bot.intranet.people import Reader
 from bot.language.quotes import bare, quote
-from commands.ask import ask
+from commands.ask import ask, is_answered
 from commands.audience import members, shows, where
 from commands.enclosing import enclosed
 from commands.invited import Invited
@@ -25,7 +25,6 @@ PAGE = 10
 BUTTONS = 5
 JUST_NOW = timedelta(minutes=15)
 _POINTS = "de het een die dat deze dit onze the a an that this our it er ook weer nog start starts begin begint"
-_SURELY = ("ask.answer", "event.answer")
 _NAME = 4  # words of what it is called, at most
 _POINTING_AT_IT = frozenset(_POINTS.split())
 
@@ -155,7 +154,7 @@ def when_is(turn: Turn, what: Text) -> Reply:
     said = answered.answer.said if answered.answer is not None else None
     titles = [hit.title.casefold() for hit in said.values.get("hits", ()) if hit.kind != "event"] if said else []
     written = any(word in title for word in words for title in titles)  # "wanneer is de fietsregeling ingegaan"
-    if written or not 0 < len(words) <= _NAME or (said is not None and said.key in _SURELY):
+    if written or not 0 < len(words) <= _NAME or is_answered(answered):
         return answered
     try:
         found: Event = RESOLVES[Event](" ".join(words), turn)

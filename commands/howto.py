@@ -7,7 +7,7 @@ import re
 from bot.chat import Message, say
 from bot.command import COMMANDS, Turn
 from bot.grammar.called import KIND_SAID
-from bot.grammar.vocabulary import Found, Vocabulary
+from bot.grammar.vocabulary import Found
 from bot.language.ordinary_words import ORDINARY_WORDS
 
 OTHERS = 4  # other ways of saying it, all of them being a wall of words
@@ -30,29 +30,25 @@ def explained(turn: Turn, path: str) -> Message:
 
 
 def how_to(turn: Turn, words: str) -> list[str]:
-    """The command that "how do I …" asks for by its words: then what is written of the matter comes after it."""
-    return _how_to(turn.texts.vocabulary, words)
-
-
-def spoken_of(turn: Turn, words: str) -> list[str]:
-    """The commands that a question may be about, as their words say: of "who has voted" the vote."""
-    hinted = turn.texts.vocabulary.hinted(_WOULD_LIKE.sub("", words), _NOUNS)
-    return list(dict.fromkeys([*_how_to(turn.texts.vocabulary, words), *hinted]))[:HINTS]
-
-
-def _how_to(vocabulary: Vocabulary, words: str) -> list[str]:
-    """The command whose words stand in "how do I invite somebody", or around it in "hoe nodig ik iemand uit"."""
+    """The command whose words stand in "how do I invite somebody", or around it in "hoe nodig ik iemand uit": then what
+    is written of the matter comes after it."""
     asked = _DONE.match(words)
     if asked is None:
         return []
     verb, rest = (asked[1] or "").strip(), asked[2].rstrip("?. ")
     last, _, middle = rest[::-1].partition(" ")
     said = [f"{verb} {last[::-1]} {middle[::-1]}", f"{verb} {rest}"] if verb else [rest, f"{last[::-1]} {middle[::-1]}"]
-    named = [vocabulary.find(each) for each in said]
+    named = [turn.texts.vocabulary.find(each) for each in said]
     if verb and named[0] is not None and named[0].phrase.split()[:2] != said[0].split()[:2]:
         named[0] = None
     found = [each for each in named if each is not None and COMMANDS[each.path].listed and _meant(each, rest)]
     return [each.path for each in found if each.phrase.split()[0] not in ORDINARY_WORDS]
+
+
+def spoken_of(turn: Turn, words: str) -> list[str]:
+    """The commands that a question may be about, as their words say: of "who has voted" the vote."""
+    hinted = turn.texts.vocabulary.hinted(_WOULD_LIKE.sub("", words), _NOUNS)
+    return list(dict.fromkeys([*how_to(turn, words), *hinted]))[:HINTS]
 
 
 def _meant(found: Found, rest: str) -> bool:

@@ -14,7 +14,7 @@ from bot.intranet.posts import check_text
 from bot.language.for_everybody import is_notice
 from bot.language.quotes import quote
 from bot.language.told import EVERYONE, as_question
-from commands.ask import ask
+from commands.ask import ask, is_answered
 from commands.audience import members, where
 from commands.poll import yes_and_no
 from commands.post import preview
@@ -54,7 +54,7 @@ def for_everybody(turn: Turn, line: Text) -> Reply:
     colleague has put up something like it."""
     if not is_notice(line.words):
         reply = ask(turn, line)
-        if reply.asked is None or reply.asked.outcome == "answer" or _of_colleagues(turn, reply.asked.documents):
+        if reply.asked is None or is_answered(reply) or _of_colleagues(turn, reply.asked.documents):
             return reply
     return preview(turn, check_text("note", line.words), "note", None, False, where(turn, None, False))
 

@@ -62,7 +62,8 @@ class Store:
     """Where everything is kept."""
 
     url: Annotated[str, kinds.STORE_URL] = field(default="", repr=False)
-    """Empty: SQLite in the directory below. Or "postgresql://jet@localhost/jet"."""
+    """Empty: SQLite in the directory below. Or "postgresql://jet@localhost/jet", with commas between several servers of
+    which one takes the other's place: "postgresql://jet@db1,db2/jet"."""
     directory: Annotated[Path, kinds.PATH] = Path("data")
     """The folder of everything that is not in a PostgreSQL store: files, the search index, keys."""
 

@@ -112,10 +112,10 @@ def owned(postgres_server: str) -> Iterator[str]:
     """An empty database that an ordinary user owns."""
     with database(postgres_server) as url, psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         name = f"owner_{uuid.uuid4().hex[:8]}"
-        connection.execute(f"CREATE ROLE {name} LOGIN")
+        connection.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{name}'")
         connection.execute(f"ALTER DATABASE {make_url(url).database} OWNER TO {name}")
-        yield make_url(url).set(username=name).render_as_string(hide_password=False)
-        connection.execute(f"REASSIGN OWNED BY {name} TO jet; DROP OWNED BY {name}; DROP ROLE {name}")
+        yield make_url(url).set(username=name, password=name).render_as_string(hide_password=False)
+        connection.execute(f"REASSIGN OWNED BY {name} TO CURRENT_USER; DROP OWNED BY {name}; DROP ROLE {name}")
 
 
 def jet_with_migrations() -> None:

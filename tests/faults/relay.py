@@ -66,11 +66,11 @@ class Relay:
             try:
                 await asyncio.wait(carrying, return_when=asyncio.FIRST_COMPLETED)
             finally:
+                writer.transport.abort()  # first of all, as waiting for what follows may be cancelled
+                to_them.transport.abort()
                 for each in carrying:
                     each.cancel()
                 await asyncio.gather(*carrying, return_exceptions=True)
-                writer.close()
-                to_them.close()
 
     async def _connected(self) -> Streams:
         if self._host.startswith("/"):

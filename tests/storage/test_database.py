@@ -140,11 +140,9 @@ def test_two_that_wait_for_each_other_are_both_done(jet_postgres_url: str) -> No
         def crossing(first: str, second: str) -> Callable[[Store], None]:
             def work(store: Store) -> None:
                 store.settings.set(first, first)
-                if begun.count(first) == 0:
-                    begun.append(first)
+                begun.append(first)
+                if begun.count(first) == 1:
                     both.wait(10)
-                else:
-                    begun.append(first)
                 store.settings.set(second, first)
 
             return work

@@ -45,8 +45,9 @@ def test_no_password_on_a_command_line() -> None:
 @pytest.fixture
 def twice(jet_postgres_url: str) -> str:
     """The address of a store that names its server two times, as if there were two."""
-    host = make_url(jet_postgres_url).query["host"]
-    return f"{jet_postgres_url}&host={host}"
+    given = server.parameters(jet_postgres_url)
+    servers = [f"{given['host']}:{given.get('port', 5432)}"] * 2
+    return make_url(jet_postgres_url).set(host=None, port=None, query={"host": servers}).render_as_string(False)
 
 
 def test_a_standby_that_is_not_waited_for_is_told(jet_postgres_url: str, twice: str) -> None:

@@ -97,12 +97,8 @@ def reconsidered(meaning: Meaning, no: Refused, line: str) -> Meaning | None:
     if meaning.sure:
         return None
     key, words, asking = no.said.key, line.split(), line.rstrip().endswith("?")
-    if key == "event.not_found" and (other := _of_no_event(meaning, line)):
-        return other
-    if key == "event.not_found":  # "ik kom naar het feest" names one, and "ik ga slapen" does not
-        name = no.said.values["name"].split()
-        names_one = {"naar", "to"}.intersection(words) and len(name) <= _NAME and not asking and _WORK.isdisjoint(name)
-        return replace(ask(line), otherwise=no, unless_sure=True) if names_one else ask(line)
+    if key == "event.not_found":
+        return _of_no_event(meaning, no, line)
     if key == "colleague.unknown":  # "wie is de directeur"
         return ask(line)
     if key == "thing.not_called":  # "leuk dat je er bent" calls nothing by its name, "sluit de lunchpeiling" does
@@ -124,11 +120,17 @@ def reconsidered(meaning: Meaning, no: Refused, line: str) -> Meaning | None:
     return None
 
 
-def _of_no_event(meaning: Meaning, line: str) -> Meaning | None:
-    """What it was instead: "zet een herinnering voor morgen", "wie gaat er mee hardlopen"."""
+def _of_no_event(meaning: Meaning, no: Refused, line: str) -> Meaning:
+    """What it was instead: "zet een herinnering voor morgen", "wie gaat er mee hardlopen". "Ik kom naar het feest"
+    names one that is not there, "ik ga slapen" does not."""
     if meaning.call.command.path == "remind":
         return ask(line, path="remind otherwise")
-    return ask(line, path="for everybody") if calls_everybody(line) else None
+    if calls_everybody(line):
+        return ask(line, path="for everybody")
+    name, asking = no.said.values["name"].split(), line.rstrip().endswith("?")
+    to_one = not {"naar", "to"}.isdisjoint(line.split()) and len(name) <= _NAME
+    names_one = to_one and not asking and _WORK.isdisjoint(name)
+    return replace(ask(line), otherwise=no, unless_sure=True) if names_one else ask(line)
 
 
 def usage(path: str, vocabulary: Vocabulary, language: str, key: str = "bot.usage") -> Refused:

@@ -49,7 +49,8 @@ def named(line: str, vocabulary: Vocabulary) -> Found | None:
         return Found(whole, plainer(line), "")
     if number := objection(line):
         return Found("report", line.split()[0].casefold(), f" {number} {quote(line.strip())}")
-    found = _of_a_club(line) or _to_others(line, vocabulary) or _to_organise(line, vocabulary)
+    found = _of_a_club(line) or _to_others(line, vocabulary) or _to_everybody(line, vocabulary)
+    found = found or _to_organise(line, vocabulary)
     found = found or _plainly(line, vocabulary) or _politely(line, vocabulary) or _plainer(line, vocabulary)
     if (found is None or found.path in ("show", "more", "yes", "no")) and (club := club_alone(line)):
         return Found("club taste", line.split()[0].casefold(), f" {club}")
@@ -82,15 +83,13 @@ def _to_others(line: str, vocabulary: Vocabulary) -> Found | None:
     """ "vertel de fietsclub dat …", "kun je iedereen vragen of …": it is shown first, so that it may be guessed."""
     wanted = told(line)
     named = vocabulary.find(line) if wanted is not None else None
-    if wanted is None:
-        return _for_everybody(line, vocabulary)
-    if named is not None and named.path not in ("ask", "post"):
+    if wanted is None or (named is not None and named.path not in ("ask", "post")):
         return None
     path = "poll for others" if wanted.asks else "post for others"
     return Found(path, line.split()[0].casefold(), f" {quote(wanted.whom)} {wanted.text}")
 
 
-def _for_everybody(line: str, vocabulary: Vocabulary) -> Found | None:
+def _to_everybody(line: str, vocabulary: Vocabulary) -> Found | None:
     """ "te koop: kinderfiets", "is anyone driving to Utrecht": shown first, too."""
     if vocabulary.find(line) is not None or not (is_notice(line) or calls_everybody(line)):
         return None
