@@ -25,7 +25,7 @@ from storage.search.schema import KEY, MARKER, counted, document, folder_name, m
 
 # Who may read so much of all passages finds theirs among the best of all; a half more than should do is asked for.
 MUCH, SPARE = 0.1, 1.5
-HEAP = 50_000_000  # bytes the writer fills before it makes a segment
+HEAP = 150_000_000  # bytes the writer fills before it makes a segment; of few segments the best are found sooner
 
 
 class Busy(Exception):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from storage.search.analysis import fold, forms, is_stop
 from storage.search.lemmas import lemmas
+from storage.search.spelling import Spelling
 
 LINKS = ("s", "en", "e", "n", "er")  # what Dutch puts between the parts of a compound
 LINKED = 0.7  # what a head counts that was found by taking a link away: the letters may belong to the word
@@ -51,17 +49,20 @@ class Lexicon:
         self._splits: dict[str, tuple[str, ...]] = {}
         self._forms: dict[tuple[str, str], frozenset[str]] = {}
         self._written: dict[str, _Written] = {}
-        self._by_length: dict[int, list[str]] | None = None
+        self._spelling: Spelling | None = None
 
     def __contains__(self, word: object) -> bool:
         return word in self._counts
 
     def add(self, words: Iterable[str]) -> None:
         """Count the words of one more passage; each counts once."""
-        self._counts.update(set(words))
+        words = set(words)
+        if self._spelling:
+            for word in words.difference(self._counts):
+                self._spelling.add(word)
+        self._counts.update(words)
         if len(self._counts) > MOST_WORDS:
             self._prune()
-        self._by_length = None
         self.passages += 1
 
     def forget_splits(self) -> None:
@@ -148,22 +149,11 @@ class Lexicon:
         if len(word) < REPAIRED or not word.isalpha() or word in self._counts:
             return []
         errors = 2 if len(word) >= FORGIVING else 1
-        near = process.extract(
-            word, self._of_about(len(word), errors), scorer=OSA.distance, score_cutoff=errors, limit=20
-        )
-        ranked = sorted((distance, -self._counts[known], known) for known, distance, _ in near)
+        spelling = self._spelling
+        if spelling is None or spelling.size != len(self._counts):
+            spelling = self._spelling = Spelling(list(self._counts))  # a copy, as the follower may add words meanwhile
+        ranked = sorted((distance, -self._counts[known], known) for distance, known in spelling.near(word, errors))
         return [known for distance, _, known in ranked if distance == ranked[0][0]][:limit]
-
-    def _of_about(self, length: int, errors: int) -> list[str]:
-        by_length = self._by_length
-        if by_length is None:
-            by_length = defaultdict(list)
-            for word in list(self._counts):  # a copy, as the follower may add words meanwhile
-                if len(word) >= PART and word.isalpha():
-                    by_length[len(word)].append(word)
-            self._by_length = by_length
-        lengths = range(length - errors, length + errors + 1)
-        return [word for n in lengths for word in by_length.get(n, ())]
 
     def joined(self, *words: str) -> str | None:
         """The compound that neighbouring words make: fiets, regeling -> fietsregeling."""
