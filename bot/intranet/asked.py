@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _NUMERALS = (
     r"twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|twintig|dertig|veertig"
@@ -139,7 +140,13 @@ def asks_what_it_is(question: str) -> bool:
 
 def kinds_held(question: str, sentence: str) -> int:
     """How many of the kinds of things that a question asks for are in a sentence."""
-    return sum(bool(asked.search(question) and held.search(sentence)) for asked, held in _KINDS)
+    return sum(bool(held.search(sentence)) for held in _asked_for(question))
+
+
+@lru_cache(maxsize=64)  # the sentences of many passages are held against one question
+def _asked_for(question: str) -> tuple[re.Pattern[str], ...]:
+    """What the kinds of things look like that a question asks for."""
+    return tuple(held for asked, held in _KINDS if asked.search(question))
 
 
 def asking_phrases(question: str) -> list[str]:

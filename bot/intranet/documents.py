@@ -220,6 +220,7 @@ _SHORTENED = re.compile(
     r"|(?i:dr|drs|ir|ing|mr|mrs|ms|mw|mevr|dhr|prof|ds|st|art|nr|blz|tel|fig|ca|bijv|vs)"
     r"|e\.g|i\.e|d\.w\.z|t\.a\.v|t\.n\.v|m\.b\.t|i\.v\.m|i\.p\.v|o\.a|o\.l\.v)\.$"
 )
+_LONGEST_SHORTENED = 10  # more letters than any of these has, and what stands before it
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -232,12 +233,16 @@ def sentences(text: str) -> list[str]:
             piece = piece.strip()
             if not piece:
                 continue
-            if found and not fresh and (len(found[-1].split()) < 4 or _SHORTENED.search(found[-1])):
+            if found and not fresh and (len(found[-1].split()) < 4 or _shortened(found[-1])):
                 found[-1] += " " + piece
             else:
                 found.append(piece)
             fresh = False
     return found
+
+
+def _shortened(text: str) -> bool:
+    return text.endswith(".") and bool(_SHORTENED.search(text[-_LONGEST_SHORTENED:]))
 
 
 # Language

@@ -56,7 +56,8 @@ def words(text: str) -> list[str]:
     """The words of a text, folded, in order; letters and digits only, so any text at all is safe."""
     folded = text if text.isascii() else fold(text)
     found = folded.translate(_PLAIN).split() if folded.isascii() else WORD.findall(folded)
-    return found if max(map(len, found), default=0) <= LONGEST else [word[:LONGEST] for word in found]
+    cut = len(folded) > LONGEST < max(map(len, found), default=0)
+    return [word[:LONGEST] for word in found] if cut else found
 
 
 def is_stop(word: str) -> bool:
@@ -79,7 +80,8 @@ def kept_words(text: str, language: str | None = None) -> list[str]:
     return [word for word in words(text) if word not in stop]
 
 
-_snowball = {"nl": Stemmer.Stemmer("dutch"), "en": Stemmer.Stemmer("english")}
+# Without what it keeps by itself, which takes longer than stemming.
+_snowball = {"nl": Stemmer.Stemmer("dutch", 0), "en": Stemmer.Stemmer("english", 0)}
 
 
 @lru_cache(maxsize=200_000)

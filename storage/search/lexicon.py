@@ -127,7 +127,7 @@ class Lexicon:
     def _heads(self, text: str) -> list[tuple[str, float]]:
         """What may stand before the tail: the text itself, or without a link, which counts a little less."""
         heads = [(text, 1.0)] if self._is_part(text) else []
-        for link in LINKS:
+        for link in LINKS if text.endswith(LINKS) else ():
             if text.endswith(link):
                 head = text[: -len(link)]
                 if len(head) >= PART and self._is_part(head):
