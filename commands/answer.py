@@ -11,6 +11,7 @@ from bot.command import Entry, Turn, command, form
 from bot.grammar.kinds import Text
 from bot.intranet.questions import Question, check_answer
 from bot.language.quotes import UnclosedQuote, quote, tokens
+from commands.ask import is_this_it
 from commands.kept import keep, reach
 from commands.question import ask_on, next_turn, of, settling
 
@@ -19,13 +20,16 @@ _NUMBERED = re.compile(r"#?(\d{1,15})(?=[\s:.,]|$)[:.,]?(.*)", re.DOTALL)
 
 @command("answer")
 def answer(turn: Turn, text: Text | None = None) -> Reply:
-    """Answer a question of a colleague, by its number or the only one that waits; without a text, say how."""
+    """Answer a question of a colleague, by its number or the only one that waits; without a text, say how. What begins
+    with a number that no question has is shown first."""
     number, words = _read(turn, text.words.strip() if text is not None else "")
     question = _for_me(turn, number)
     if not words:
         turn.store.questions.begins(question.number, turn.person.id, turn.now)
         return Reply(Message(say("answer.how", question=question)))
     words = check_answer(words)
+    if number is None and turn.about is None and _NUMBERED.match(words):  # which may be meant for another question
+        return Reply(is_this_it(question, words))
     turn.store.questions.answered(question.number, turn.person.id, words, turn.now)
     turn.store.questions.turn_ended(question.number, turn.person.id, "answered")
     given = of(turn, question.number)

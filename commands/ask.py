@@ -10,8 +10,8 @@ from bot.chat import Addressed, Asked, Choice, Message, Reply, say
 from bot.command import Turn, command, draws
 from bot.grammar.kinds import Text
 from bot.intranet.citizen_numbers import masked
-from bot.intranet.documents import Document, Hit, Passage
-from bot.intranet.following import continued, is_short, leans, opens_like_a_sequel, speaks_of
+from bot.intranet.documents import MAYBE, Document, Hit, Passage
+from bot.intranet.following import asks_where, continued, is_short, leans, opens_like_a_sequel, speaks_of
 from bot.intranet.people import Reader
 from bot.intranet.questions import Question
 from bot.language.plights import in_either_language, says_ill
@@ -51,7 +51,7 @@ def ask(turn: Turn, question: Text, *, anyway: bool = False) -> Reply:
     if found.answer is None:
         found = _in_either_language(turn, words, found)
     hints = spoken_of(turn, words) if found.answer is None else []
-    told_how = bool(hints) and not found.hits and asks_how(words)
+    told_how = bool(hints) and not found.hits and asks_how(turn, words)
     if told_how:
         reply = Reply(explained(turn, hints[0]))
     elif not found.hits:
@@ -108,8 +108,16 @@ def _in_either_language(turn: Turn, words: str, alone: Found) -> Found:
 
 
 def _looked_for(turn: Turn, words: str) -> list[Hit]:
-    """What was found and is worth showing to somebody who asked a question."""
-    return [hit for hit in turn.search(words, PAGE + 1) if hit.may_help]
+    """What was found and is worth showing to somebody who asked a question, what only happens there last."""
+    found = [hit for hit in turn.search(words, PAGE + 1) if hit.may_help]
+    there = [replace(hit, confidence=MAYBE) for hit in found if _happens_there(hit, words)]
+    return [hit for hit in found if not _happens_there(hit, words)] + there
+
+
+def _happens_there(hit: Hit, words: str) -> bool:
+    """Whether it is an event at what is asked for: it does not tell where the place is."""
+    where = hit.kind == "event" and asks_where(words)
+    return where and speaks_of(words, hit.passage) and not speaks_of(words, hit.title)
 
 
 def _answering_both(together: list[Hit], alone: list[Hit], subject: str) -> Hit | None:

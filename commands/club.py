@@ -116,7 +116,7 @@ def join(turn: Turn, club: Club) -> Reply:
     now = turn.store.clubs.get(club.id)
     event = _next_event(turn, club)
     coming = (Choice(say("event.coming", number=None), f"coming {event.thing.number}"),) if event is not None else ()
-    return Reply(Message(say("club.joined", club=now, event=event), coming))
+    return Reply(Message(say("club.joined", club=now, event=event), coming), about=f"club {club.slug}")
 
 
 @command("club leave")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from bot.chat import Choice, Message, Refused, Reply, say
 from bot.command import Turn, command
 from bot.grammar.kinds import Text
 from bot.intranet.people import Person
+from bot.intranet.questions import Knower
 from bot.language.quotes import bare, quote
 from commands.ask import ask, is_answered
 from commands.hello import who_are_you
@@ -48,12 +50,29 @@ def speak_to(turn: Turn, whom: Text) -> Reply:
             return who_is(turn, Text(_WITH.sub("", whom.words.strip(" ?!.,"))))
         except Refused:
             return ask(turn, Text(turn.heard.line.strip()))
-    subject = of[1]
-    near = turn.search(subject, NEAR)
+    return Reply(_of(of[1], _fitting(turn, of[1])))
+
+
+@command("who knows", reading=True, listed=False)
+def who_knows(turn: Turn, about: Text) -> Reply:
+    """Whose subject something is, unless a text surely says so; where it is nobody's, it is a question as any other."""
+    reply = ask(turn, Text(turn.heard.line.strip()))
+    subject = about.words.strip(" ?!.,")
+    told = reply.asked is None or is_answered(reply)  # a number comes first, or how it is done
+    fitting = _fitting(turn, subject) if subject and not told else []
+    return replace(reply, answer=_of(subject, fitting)) if fitting else reply
+
+
+def _fitting(turn: Turn, subject: str) -> list[Knower]:
+    """Those whose topic it is, or who look after what is written of it."""
+    near = [hit for hit in turn.search(subject, NEAR) if hit.may_help]
     found = knowers(turn.store, turn, subject, turn.language, but={turn.person.id}, near=near)
-    fitting = [each for each in found if each.topic or each.owns][:NAMESAKES]
+    return [each for each in found if each.topic or each.owns][:NAMESAKES]
+
+
+def _of(subject: str, fitting: list[Knower]) -> Message:
     search = Choice(say("colleague.written_of", subject=subject), f"search {quote(subject)}")
-    return Reply(Message(say("colleague.of", subject=subject, colleagues=fitting), (search,)))
+    return Message(say("colleague.of", subject=subject, colleagues=fitting), (search,))
 
 
 @command("birthdays", reading=True, listed=False)

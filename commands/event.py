@@ -15,6 +15,7 @@ from bot.intranet.people import Reader
 from bot.language.quotes import bare, quote
 from commands.ask import ask, is_answered
 from commands.audience import members, shows, where
+from commands.club import leave
 from commands.enclosing import enclosed
 from commands.invited import Invited
 from storage.store import Store
@@ -166,8 +167,14 @@ def when_is(turn: Turn, what: Text) -> Reply:
 
 @command("not after all", listed=False)
 def not_after_all(turn: Turn) -> Reply:
-    """Who was just told that they come does not; of anything else, what was offered is dropped."""
+    """Who was just told that they come does not, and who joined a club is not in it; of anything else, what was offered
+    is dropped."""
     offer = turn.store.offers.get(turn.person.id, turn.home.id, turn.now - JUST_NOW)
+    joined = (
+        turn.store.clubs.find(offer.about.removeprefix("club ")) if offer and offer.about.startswith("club ") else None
+    )
+    if joined is not None:
+        return leave(turn, joined)
     noted = [line.split()[1] for line in offer.lines if line.startswith("calendar ")] if offer is not None else []
     if not noted:
         return Reply(Message(say("bot.left_alone")))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from bot.chat import Message, say
 from bot.command import COMMANDS, Turn
 from bot.grammar.called import KIND_SAID
 from bot.grammar.vocabulary import Found
+from bot.intranet.documents import says_little
 from bot.language.ordinary_words import ORDINARY_WORDS
+from bot.language.quotes import bare
 
 OTHERS = 4  # other ways of saying it, all of them being a wall of words
 HINTS = 2  # commands that are named beside an answer
@@ -20,6 +23,9 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _WOULD_LIKE = re.compile(r"\b(?:['’]?d|would)\s+like\b", re.IGNORECASE)
+_WHERETO = "club join"  # of a poll in a club, the poll is meant
+_BESIDE = 1  # words that say what a question is about, beside those that hint at a command, where that is meant
+_OF_WHAT = ("over", "about")  # a complaint about anything is made as any other
 _HOW = re.compile(r"\W*(?:hoe|hoezo|kan ik|mag ik|waar kan ik|how|can i|may i|where can i)\b", re.IGNORECASE)
 
 
@@ -47,7 +53,7 @@ def how_to(turn: Turn, words: str) -> list[str]:
 
 def spoken_of(turn: Turn, words: str) -> list[str]:
     """The commands that a question may be about, as their words say: of "who has voted" the vote."""
-    hinted = turn.texts.vocabulary.hinted(_WOULD_LIKE.sub("", words), _NOUNS)
+    hinted = sorted(turn.texts.vocabulary.hinted(_WOULD_LIKE.sub("", words), _NOUNS), key=_WHERETO.__eq__)
     return list(dict.fromkeys([*how_to(turn, words), *hinted]))[:HINTS]
 
 
@@ -56,6 +62,13 @@ def _meant(found: Found, rest: str) -> bool:
     return " " in found.phrase or any(word in _OBJECTS for word in rest.casefold().split())
 
 
-def asks_how(words: str) -> bool:
-    """Whether it was asked how something is done, or whether it can be."""
-    return _HOW.match(words) is not None
+def asks_how(turn: Turn, words: str) -> bool:
+    """Whether it was asked how something of Jet is done, or whether it can be: by the name of a command, or of little
+    else than what hints at one. "How do I remove a wasp nest" is about a nest."""
+    if _HOW.match(words) is None:
+        return False
+    vocabulary = turn.texts.vocabulary
+    done = list(takewhile(lambda word: word not in _OF_WHAT, map(bare, words.split())))
+    said = [word for word in done if word and not vocabulary.hints_at_any(word)]
+    about = [word for word in said if not says_little(word) and word not in ORDINARY_WORDS]
+    return len(about) <= _BESIDE or bool(how_to(turn, words))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from bot.chat import Asked as Missed
 from bot.chat import Choice, Message, Refused, Reply, say
 from bot.command import Turn, command
 from bot.grammar.kinds import Text
@@ -15,6 +16,7 @@ from bot.intranet.people import Reader
 from bot.intranet.wanted import Asked, Only, kinds_of, read_asked
 from bot.language.quotes import quote
 from bot.language.since import since
+from commands.urgent import first_the_number
 
 PAGE = 3
 SAMPLE = 200  # documents that tell which language the organisation writes in
@@ -27,6 +29,8 @@ def search(turn: Turn, words: Text, *, page: int = 1) -> Reply:
     line = quote(words.words) if words.quoted else words.words
     asked = read_asked(line)
     only = _only(turn, asked)
+    if not asked.words and asked.without:
+        raise Refused("search.out_of_what", said=asked.without[0])
     if not asked.words:
         return _newest(turn, line, only, page)
     finding = turn.find(asked.words, turn.reader, PAGE * page + 1, only)
@@ -82,7 +86,10 @@ def _nothing(turn: Turn, asked: Asked, page: int) -> Reply:
     if page > 1:
         return Reply(Message(say("search.no_more")))
     if not asked.filtered:
-        return Reply(Message(say("search.not_found", language=other_language(turn, asked.words))))
+        message = Message(say("search.not_found", language=other_language(turn, asked.words)))
+        if (in_need := first_the_number(turn, asked.words, message)) is not None:
+            return Reply(in_need)  # and nothing of it is remembered
+        return Reply(message, asked=Missed(asked.words, asked.words, "not_found"))
     said = say("search.not_found_so", words=asked.words)
     return Reply(Message(said, (Choice(say("search.without_filters"), f"search {asked.words}"),)))
 

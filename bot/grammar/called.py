@@ -22,7 +22,7 @@ from bot.intranet.clubs import slug
 from bot.intranet.events import Event
 from bot.intranet.polls import Poll
 from bot.intranet.things import Thing
-from bot.language.days import day_at
+from bot.language.days import day_at, says_stretch
 from bot.language.nearest import is_nearly
 from bot.language.ordinary_words import ORDINARY_WORDS
 from bot.language.pastimes import pastimes
@@ -199,13 +199,15 @@ def _event_called(name: str, turn: Turn) -> Event:
     said = slug(name).split("-") if name else []
     ahead = turn.store.events.ahead(turn.reader, turn.now, limit=_EVENTS_LOOKED_AT)
     found = [each for each in ahead if _is_called(said, each.thing.title)]
+    days = _days_said(name, turn) if not found else ()
     if not found:
-        days = _days_said(name, turn)
         found = [each for each in ahead if each.starts_at.astimezone(turn.zone).date() in days]
     if not found:
         found = _by_what_it_is(name, ahead, turn)
     if not ahead and not name:
         raise Refused("event.none_ahead")
+    if not found and days and not says_stretch(folded(name.split()), days[0]):
+        raise Refused("event.none_then", name=name)
     if len(found) != 1:
         raise Refused("event.several" if found else "event.not_found", name=name, events=found)
     return found[0]

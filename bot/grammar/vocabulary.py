@@ -87,6 +87,10 @@ class Vocabulary:
         words = sorted((word for word in map(bare, line.split()) if word in self._hints), key=weaker.__contains__)
         return list(dict.fromkeys(self._hints[word] for word in words))
 
+    def hints_at_any(self, word: str) -> bool:
+        """Whether a word hints at a command."""
+        return bare(word) in self._hints
+
     def path(self, phrase: str) -> str | None:
         """The command that a whole phrase names."""
         return self._paths.get(tuple(bare(word) for word in phrase.split()))

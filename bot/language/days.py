@@ -45,6 +45,11 @@ def day_at(words: Sequence[str], today: date) -> Day | None:
     return max((day for day in found if day), key=lambda day: day.used, default=None)
 
 
+def says_stretch(words: Sequence[str], today: date) -> bool:
+    """Whether folded words say more than a day: "dit weekend", "next week"."""
+    return (stretch := _period(words, today)) is not None and stretch.used == len(words)
+
+
 def period_end(period: Period, ahead: int, today: date) -> date:
     """The last date of the current day, week (Sunday), month or year, or of the one that is `ahead` of it."""
     if period is Period.DAY:

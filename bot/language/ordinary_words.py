@@ -10,13 +10,13 @@ _DUTCH = """
 aan al alle als anders ben bent bij blijf boek daar dag dan dank dat de deze die dit doe doet dus echt een
 eens en er even ga gaan gaat geen geef goed graag had hallo heb hebben heeft heel held hele hem het hier hoe
 hoeveel hoi ik in is ja je jij jullie kan klopt kom komt kun kunnen kunt laat leer lees leek leiden leren
-leuke liefst lijk lijkt links los maar mag mail mee meen meet men met meter mij mijn moe moet moeten mooi
+leuke liefst lijk lijkt links los maar mag mail mee meen meet men met meter mij mijn mn moe moet moeten mooi
 morgen na naar nee neem niet nieuw nieuwe nieuwste nog nooit nu of om omdat onder ons ook op over pas past
 plaat plan plek pot prima reden samen sinds snel soms staat stad stam stap start steeds stel stelt stemming
 ster sterk stijl stille stom straks strand stuur te tegen tijd tijdelijk til toch toe toen ton uit uitleg
 van vandaag veel ver verplaats verzet via voet volgens voor vragen vroeg waar waarom wanneer want was wat we weer
 weet wel welk welke wens werk wie wij wil willen word wordt zal ze zeer zeg zet zie ziek zien zijn zo zoals zou
-zullen
+zullen zn
 """
 _ENGLISH = """
 a about after all also an and any are aren't as at be because been before both but by can can't could

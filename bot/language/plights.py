@@ -25,8 +25,9 @@ _INCIDENTS = (
         "resident fallen",
     ),
     (
-        r"\b(?:verkeerde|foute|dubbele|wrong|incorrect|double)\b",
-        r"\b(?:medicatie|medicijn(?:en)?|pillen|dosis|dosering|medication|medicines?|meds|pills?|dose)\b",
+        r"\b(?:verkeerde?|foute?|fouten|dubbele?|vergeten|wrong|incorrect|double|mistake|forgot|forgotten)\b",
+        r"\b(?:medicatie|medicijn(?:en)?|pil(?:len)?|tablet(?:ten)?|dosis|dosering|insuline|"
+        r"medication|medicines?|meds|pills?|tablets?|dose|insulin)\b",
         "wat doe ik als er iets misgaat met medicatie",
         "what do I do when something goes wrong with medication",
     ),

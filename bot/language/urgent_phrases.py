@@ -27,6 +27,7 @@ PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "er|we is|word|worden overval|overvallen",
             "ik ben|werd|word verkracht|aangerand",
             "? bij|als agressie|geweld|overval",
+            "? bewoner|client|patient|bezoeker|familie agressief|agressieve",
         ),
         "en": (
             "i|im|we|were am|are|is|was|being|been|feel threatened|attacked|assaulted|stalked|beaten|robbed|raped",
@@ -35,6 +36,7 @@ PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "threatening|threatens|threatened|attacking|attacks|stalking|hitting me|us",
             "he|she|they|someone|somebody|client|patient|resident has|is knife|gun|weapon",
             "we|being are|being robbed",
+            "? resident|client|patient|visitor aggressive",
         ),
     },
     "fire": {
@@ -76,6 +78,7 @@ PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "bloedt|bloed hevig|erg|veel",
             "ik|we moet|moeten reanimeren",
             "? aed",
+            "? noodnummer|alarmnummer",
             "? als bewusteloos|flauwgevallen|gewond|gestikt",
         ),
         "en": (
@@ -90,6 +93,7 @@ PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "having|had|has heart|a attack|stroke",
             "there|theres been|is|an accident",
             "? aed|defibrillator",
+            "? emergency number|phone",
         ),
     },
     "injury": {
@@ -101,7 +105,8 @@ PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "ik|collega|iemand|vrijwilliger ben|is van|op|over trap|ladder|stoel|fiets|vloer gevallen|uitgegleden",
             "van|vanaf de trap|ladder gevallen",
             "= ik|collega|iemand|vrijwilliger ben|is gevallen|uitgegleden",
-            "? snijwond|brandwond|brandwonden|bloedneus",
+            "? snijwond|brandwond|brandwonden|bloedneus|prikaccident",
+            "? heb|heeft me|mij|zich geprikt|gestoken|gebeten",
         ),
         "en": (
             "i|ive|someone|somebody|colleague|volunteer cut|burnt|burned|injured|scalded "
@@ -111,7 +116,8 @@ PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "i|someone|somebody|colleague|volunteer fell|fallen|slipped|tripped down|off|from|on|over "
             "stairs|ladder|chair|bike|floor",
             "= i|ive|someone|somebody|colleague fell|fallen|slipped",
-            "? nosebleed",
+            "? nosebleed|needlestick",
+            "? pricked|stung|bitten myself|me|by",
         ),
     },
     "suicide": {

@@ -110,6 +110,11 @@ def _one_line(value: Any) -> Any:
     return value if isinstance(value, Placeholder) else " ".join(str(value).split())
 
 
+def _in_a_row(value: Any, length: int = 60) -> Any:
+    """A title among others on one line: no longer than this, and without the full stop that it may end with."""
+    return value if isinstance(value, Placeholder) else _shortened(_one_line(value), length).rstrip(" .")
+
+
 def _quoted(value: Any) -> Marked:
     """A text in double quotes as it can be typed again."""
     return Marked(escaped('"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'))
@@ -138,6 +143,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "listed": _listed,
     "shortened": _shortened,
     "one_line": _one_line,
+    "in_a_row": _in_a_row,
     "quoted": _quoted,
     "marked": _marked,
     "linked": _linked,
@@ -181,9 +187,12 @@ def _moment_after(context: Context, value: Any, before: Any) -> Any:
 
 @pass_context
 def _passed(context: Context, value: Any) -> bool:
-    """Whether a moment is over."""
-    now = context["_tongue"].now
-    return isinstance(value, datetime) and now is not None and value < now
+    """Whether a moment, or a day where the reader is, is over."""
+    now: datetime | None = context["_tongue"].now
+    if now is None or not isinstance(value, date):
+        return False
+    today: date = now.astimezone(context["_tongue"].zone).date()
+    return value < now if isinstance(value, datetime) else value < today
 
 
 @pass_context

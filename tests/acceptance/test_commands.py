@@ -14,6 +14,7 @@ DIALOGUE = (
     ("hello", "hi", "Hi Samira"),
     ("who is", "who is Samira", "A colleague"),
     ("speak to", "i want to talk to someone from the kitchen", "who works at kitchen"),
+    ("who knows", "who knows about the moon", "didn't find that"),
     ("birthdays", "whose birthday is it", "I keep no birthdays"),
     ("help", "help", "help poll"),
     ("laugh", "haha", "Just say so"),

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable
 from datetime import timedelta
 
+import pytest
+
 from bot.documents.library import Library
 from tests.dialogue.office import Office
 
@@ -219,6 +221,10 @@ def test_whose_it_is_and_how_old(office: Office) -> None:
     office.run(office.jet.index())
     anna.says("hoeveel weken vooraf vraag ik verlof aan?")
     anna.sees("vier weken", "beheerd door Bram", "nagekeken op 22 november 2026", "kan verouderd zijn")
+    anna.says(str(verlof))
+    anna.sees(f"{verlof} Verlofformulier. Let op: dit kan verouderd zijn.")
+    anna.says("waar vraag ik verlof aan voor een schaap?")
+    anna.sees("misschien helpt dit", "Verlofformulier (misschien verouderd):")
 
 
 def test_useful_or_not_is_counted_without_names(office: Office) -> None:
@@ -319,3 +325,54 @@ def test_a_text_that_has_only_the_small_words_of_a_question_is_no_help(office: O
     anna.sees("Dat heb ik niet gevonden.")
     anna.says("hoe laat begint de vroege dienst?")
     anna.sees("begint om 7 uur", "Uit: Diensten")
+
+
+def test_where_something_is_is_not_told_by_what_happens_there(on_console: Office) -> None:
+    add(on_console, [{"id": "f", "title": "Fietsregeling", "text": "De fietsenstalling staat achter het hoofdgebouw."}])
+    anna = on_console.person("Anna", "nl")
+    anna.says('bijeenkomst "Rondje Oisterwijk" zondag 10:00 waar: "de fietsenstalling"')
+    on_console.run(on_console.jet.index())
+    anna.says("waar is de fietsenstalling", how="plain")
+    anna.sees("achter het hoofdgebouw")
+    anna.says("waar is het rondje oisterwijk", how="plain")
+    anna.sees("zondag 29 november 10:00", "de fietsenstalling")
+
+
+NOT_OF_JET = [
+    ("en", "how do i change my bank account"),
+    ("en", "how do i remove a wasp nest"),
+    ("nl", "mag ik mijn hond meenemen naar vergaderingen als gasten dat leuk vinden"),
+]
+
+
+@pytest.mark.parametrize(("language", "line"), NOT_OF_JET)
+def test_a_word_that_hints_at_a_command_explains_none_among_others(
+    on_console: Office, language: str, line: str
+) -> None:
+    anna = on_console.person("Anna", language)
+    anna.says(line, how="plain")
+    anna.sees({"en": "I didn't find that.", "nl": "Dat heb ik niet gevonden."}[language])
+    anna.sees_no({"en": "forget", "nl": "Noemt wie er komen"}[language])
+
+
+@pytest.mark.parametrize(
+    ("line", "usage"),
+    [
+        ("how do i delete my account", "forget me"),
+        ("can i change the language", "me language nl"),
+        ("hoe zet ik een peiling in een club", 'poll "Question?"'),
+    ],
+)
+def test_how_something_of_jet_is_done_is_explained(on_console: Office, line: str, usage: str) -> None:
+    anna = on_console.person("Anna", "en")
+    anna.says(line, how="plain")
+    anna.sees(usage)
+
+
+def test_what_else_there_is_stands_in_a_row(on_console: Office) -> None:
+    add(on_console)
+    anna = on_console.person("Anna")
+    anna.says('post "Parental leave is longer now. Ask for the form."')
+    on_console.run(on_console.jet.index())
+    anna.says("how long ahead do I ask for parental leave?", how="plain")
+    anna.sees("See also: 2 Parental leave is longer now. Ask for the form\n")

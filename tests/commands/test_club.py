@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.dialogue.office import Office
@@ -340,3 +342,34 @@ def test_a_verb_may_stand_around_whom_it_is_about(office: Office) -> None:
     anna.says("maak club Breien")
     anna.says("nodig Bram uit voor breien")
     anna.sees("Bram is uitgenodigd voor Breien")
+
+
+OUT_AGAIN = [
+    ("nl", "en ik wil er weer uit"),
+    ("nl", "haal me er maar weer uit"),
+    ("nl", "toch niet"),
+    ("en", "get me out again"),
+    ("en", "not after all"),
+]
+
+
+@pytest.mark.parametrize(("language", "line"), OUT_AGAIN)
+def test_who_just_joined_is_out_again_when_they_say_so(office: Office, language: str, line: str) -> None:
+    anna, bram = office.person("Anna", "nl"), office.person("Bram", language)
+    anna.says("maak club Breien")
+    bram.says("join breien")
+    bram.says(line, how="plain")
+    bram.sees_privately({"nl": "Je zit niet meer bij Breien", "en": "You are no longer in Breien"}[language])
+    bram.says("my clubs")
+    assert "Breien" not in bram.sees_privately().text
+
+
+def test_who_joined_long_ago_is_told_how(on_console: Office) -> None:
+    anna, bram = on_console.person("Anna", "nl"), on_console.person("Bram", "nl")
+    anna.says("maak club Breien")
+    bram.says("doe mee breien")
+    on_console.now += timedelta(hours=1)
+    bram.says("ik wil er weer uit", how="plain")
+    bram.sees("stop met NAAM")
+    bram.says("mijn clubs")
+    bram.sees("Breien")

@@ -225,7 +225,9 @@ def test_earlier_versions_are_there_for_who_may_see_them(office: Office) -> None
     number = put(office, "Alleen tillen mag.")
     office.now += timedelta(days=1)
     put(office, "Altijd met twee. " * 200)
-    anna = office.person("Anna", "nl")
+    anna, erik = office.person("Anna", "nl"), editor(office)
+    erik.says(f"document {number}")
+    erik.sees_privately("Dit is versie 2", "laat de eerdere zien. Geopend door minder dan 5")
     anna.says(f"versies {number}")
     anna.sees_privately("is bij versie 2", "Versie 1", f"versie {number} 1")
     anna.says(f"versie {number} 1")
@@ -248,7 +250,7 @@ def test_whoever_looks_after_it_reads_why_it_is_not_found(on_console: Office, ou
 
     number = office.write(work)
     anna.says(f"document {number}")
-    anna.sees_privately(told)
+    anna.sees_privately(told, ".\nOpened by fewer than 5")
     bram.says(f"document {number}")
     assert told not in bram.sees_privately("s").text
 

@@ -172,7 +172,9 @@ ON_A_DAY = [
     ("nl", "ik ben er zaterdag wel bij", "je komt naar 1"),
     ("nl", "wie komt er zaterdag allemaal", "jij komt"),
     ("nl", "ik ben er zondag niet bij", "Welke bedoel je?"),
-    ("nl", "ik ben er maandag niet bij", "niet gevonden"),
+    ("nl", "ik ben er maandag niet bij", "Voor maandag weet ik geen bijeenkomst"),
+    ("en", "who is coming tuesday", "no event for tuesday"),
+    ("nl", "ik ga volgende week niet", "niet gevonden"),
     ("nl", "ik ga zaterdag niet werken als het sneeuwt", "niet gevonden"),
 ]
 
@@ -193,6 +195,8 @@ ABOUT_EVENTS = [
     ("nl", "hoe laat is die fietstocht?", "Rondje"),
     ("en", "what time is the ride", "Rondje"),
     ("en", "when is the rondje", "Rondje"),
+    ("en", "is the ride still on", "Rondje"),
+    ("en", "is the ride going ahead?", "Rondje"),
     ("nl", "wanneer is de fietsregeling ingegaan", "Fietsregeling"),
 ]
 
@@ -266,6 +270,29 @@ def test_who_looks_after_a_topic_is_named_to_who_wants_to_speak_to_them(on_conso
     ambassador(on_console, "Fatima", "leave, rota", language="en")
     anna.says("can i speak to someone from leave", how="plain")
     anna.sees("Fatima may know more about leave", "ask a colleague")
+
+
+WHO_KNOWS = [
+    ("nl", "wie gaat er over roosters", "Over roosters weet Fatima misschien meer"),
+    ("nl", "bij wie kan ik terecht met seksuele intimidatie", "Je hoeft dit niet alleen te dragen"),
+    ("nl", "wie weet meer van sterrenkunde", "niet gevonden"),
+    ("en", "who is in charge of roosters?", "Fatima may know more about roosters"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "seen"), WHO_KNOWS, ids=[line for _, line, _ in WHO_KNOWS])
+def test_whose_subject_it_is_is_named(on_console: Office, language: str, line: str, seen: str) -> None:
+    anna = on_console.person("Anna", language)
+    fatima = ambassador(on_console, "Fatima", "rooster, verlof")
+    anna.says(line, how="plain")
+    anna.sees(seen)
+    fatima.sees_no("roosters")
+
+
+def test_a_short_word_is_no_slip_for_another(on_console: Office) -> None:
+    anna = on_console.person("Anna", "nl")
+    anna.says("ik wil mn reiskosten declareren", how="plain")
+    anna.sees("Dat heb ik niet gevonden.")
 
 
 def test_a_club_may_be_asked_for_politely(on_console: Office) -> None:
@@ -537,3 +564,11 @@ def test_the_number_comes_before_how_something_is_done(on_console: Office) -> No
     anna = on_console.person("Anna", "nl")
     anna.says("hoe kan ik een klacht indienen over ongewenst gedrag", how="plain")
     assert anna.sees("feedback [anoniem] TEKST").text.startswith("Bel nu 112")
+
+
+def test_what_is_joined_may_be_no_club(on_console: Office) -> None:
+    anna = on_console.person("Anna", "en")
+    anna.says("can i join the meeting remotely", how="plain")
+    anna.sees("I didn't find that.")
+    anna.says("can i join sailing", how="plain")
+    anna.sees("I don't know a club called")

@@ -396,3 +396,29 @@ def test_a_thumb_on_the_answer_takes_it(on_matrix: Office) -> None:
     assert "Bewaard als" in on_matrix.card(f"question {number}", "@Samira").text
     samira.says(f"weg {kept}")
     samira.sees("niemand vindt het meer")
+
+
+def test_an_answer_that_begins_with_a_number_of_no_question_is_shown_first(on_console: Office) -> None:
+    add(on_console)
+    fatima, samira = ambassador(on_console, "Fatima"), on_console.person("Samira", "nl")
+    number = asks(on_console, samira)
+    fatima.says(f"antwoord {number + 70} In de la.")
+    fatima.sees(f"Is dit je antwoord op {number}?", f"“{number + 70} In de la.”")
+    samira.sees_no("In de la")
+    fatima.says(f"antwoord {number} In de la.")
+    on_console.flush()
+    samira.sees("Fatima antwoordt", "In de la.")
+
+
+def test_what_is_searched_for_in_vain_is_listed_and_can_be_asked_of_a_colleague(on_console: Office) -> None:
+    add(on_console)
+    ambassador(on_console, "Fatima")
+    samira, bram = on_console.person("Samira", "nl"), on_console.person("Bram", "nl")
+    samira.says("zoek kluissleutel")
+    bram.says("zoek de kluissleutel")
+    bram.sees("Dat heb ik niet gevonden.")
+    odile = on_console.people[on_console.messenger.name, "Odile"]
+    odile.says("onbeantwoord")
+    odile.sees("Gezocht en niet gevonden", "kluissleutel", "2 keer")
+    bram.says("vraag een collega")
+    bram.sees("Ik zou het Fatima vragen", "kluissleutel")

@@ -150,6 +150,8 @@ def test_a_filter_that_means_nothing_is_told(office: Office) -> None:
     anna.sees("De soort onzin ken ik niet", "formulier, instructie")
     bram.says("search leave since:never")
     bram.sees("I don't understand since when never is")
+    bram.says("search since:2026 -leave")
+    bram.sees("With -leave I leave something out", "no word to look for")
     bram.says("search leave club:secret")
     bram.sees("I don't know a club secret that you are in")
 

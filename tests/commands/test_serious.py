@@ -77,7 +77,12 @@ def test_what_happened_is_found_in_the_other_language(on_console: Office, line: 
     anna.sees("laat hem liggen")
 
 
-@pytest.mark.parametrize("line", ["wrong medication given", "i gave the wrong meds", "verkeerde medicatie gegeven"])
+MISTAKES = ["wrong medication given", "i gave the wrong meds", "verkeerde medicatie gegeven", "medicatie fout gegeven"]
+MISTAKES += ["ik heb de verkeerde pil gegeven"]
+MISTAKES += ["medicijnen vergeten te geven", "forgot to give the meds"]
+
+
+@pytest.mark.parametrize("line", MISTAKES)
 def test_a_mistake_with_medicines_is_told_what_to_do(on_console: Office, line: str) -> None:
     anna = on_console.person("Anna", "en")
     anna.says('post "Gaat er iets mis met medicatie, bel dan meteen de verpleegkundige van dienst."')

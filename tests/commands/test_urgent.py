@@ -61,6 +61,14 @@ def test_a_question_is_looked_for(office: Office) -> None:
     anna.sees("Er is brand geweest")
 
 
+def test_who_searches_for_it_in_vain_has_the_number_above(on_console: Office) -> None:
+    anna = on_console.person("Anna", "nl")
+    anna.says("zoek ik word bedreigd")
+    assert anna.sees("Dat heb ik niet gevonden.").text.startswith("Bel nu 112")
+    anna.says("vraag een collega")
+    anna.sees_no("bedreigd”")
+
+
 def test_at_any_hour_and_kept_nowhere(office: Office) -> None:
     anna = office.person("Anna", "nl")
     anna.says("stil 8u")

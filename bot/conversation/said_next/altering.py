@@ -78,6 +78,12 @@ _THROWN_AWAY = re.compile(
     r"(?:weg|away|dat|het|it|that|this|alles|everything|all)",
     re.IGNORECASE,
 )
+_OUT = re.compile(
+    r"(?:(?:en|and|oh|maar|but|nee|no)\s)*"
+    r"(?:(?:ik\s)?(?:wil|moet|haal\sme|laat\sme|schrijf\sme)\s(?:er\s?)?uit"
+    r"|(?:i\s)?(?:want|get\sme|let\sme|take\sme|sign\sme)\s(?:back\s)?out(?:\sof\s(?:it|that))?(?:\sagain)?)",
+    re.IGNORECASE,
+)
 _ANONYMOUS = re.compile(
     rf"(?:(?:maak|make|doe|do|kan|can|liever|rather|{_IT}|be|graag|een|an?|van|wel|ook)\s+)*"
     r"(?:anoniem|anonieme|anonymous|anonymously|(?:zonder|without)\s+(?:(?:de|mijn|the|my)\s+)?(?:naam|namen|names?))"
@@ -129,6 +135,11 @@ def says_thrown_away(line: str) -> bool:
 def says_off(line: str) -> bool:
     """ "zet maar weer uit"."""
     return _SWITCHED_OFF.fullmatch(trimmed(plainer(line))) is not None
+
+
+def says_out(line: str) -> bool:
+    """ "en ik wil er weer uit"."""
+    return _OUT.fullmatch(" ".join(trimmed(plainer(line)).rstrip("!").split())) is not None
 
 
 def length_moved(line: str) -> timedelta | None:

@@ -21,6 +21,7 @@ from bot.conversation.said_next.altering import (
     new_name,
     says_anonymous,
     says_off,
+    says_out,
     says_thrown_away,
     until,
 )
@@ -57,7 +58,7 @@ _AT = {"nl": "om", "en": "at"}
 def may_follow(line: str, found: Found | None) -> bool:
     """Whether a line may be said of something else: such words, or few that are no command (`found`) or only point."""
     short = 0 < len(line.split()) <= _LONG
-    shaped = changes(line) or says_thrown_away(line) or objection(line) == ""
+    shaped = changes(line) or says_thrown_away(line) or says_out(line) or objection(line) == ""
     said = shaped or found is None or points(found) or found.path in (*_LEADS, "show")
     return (short and said) or remark(found, line) is not None
 
@@ -75,6 +76,8 @@ def follows(line: str, about: str, turn: Turn) -> str | None:
     if about == _OWN_DATA:
         return "forget me" if says_thrown_away(line) else None
     kind, _, which = about.partition(" ")
+    if kind == "club" and says_out(line):
+        return f"club leave {which}"
     thing = turn.store.things.by_key(about) if which.isdecimal() else None
     if which.isdecimal() and (thing is None or thing.audience not in turn.reader.audiences):
         return None

@@ -10,7 +10,7 @@ from bot.command import COMMANDS, FORMS
 from bot.conversation.understanding.naming import named, otherwise_named
 from bot.files import papers
 from bot.grammar.binding import Call, bind
-from bot.grammar.called import Called
+from bot.grammar.called import KIND_SAID, Called
 from bot.grammar.kinds import Text
 from bot.grammar.vocabulary import Found, Vocabulary
 from bot.grammar.words import Context, Misfit
@@ -97,7 +97,7 @@ def reconsidered(meaning: Meaning, no: Refused, line: str) -> Meaning | None:
     if meaning.sure:
         return None
     key, words, asking = no.said.key, line.split(), line.rstrip().endswith("?")
-    if key == "event.not_found":
+    if key in ("event.not_found", "event.none_then"):
         return _of_no_event(meaning, no, line)
     if key == "colleague.unknown":  # "wie is de directeur"
         return ask(line)
@@ -115,21 +115,29 @@ def reconsidered(meaning: Meaning, no: Refused, line: str) -> Meaning | None:
         return None
     if meaning.call.command.path == "club taste":  # it spoke of a club, and of nothing else
         return None
+    if key == "club.not_found" and _speaks_of_no_club(no.said.values["name"]):
+        return ask(line)
     if key == "club.not_found" and len(words) > 3 and (asking or "club" not in no.said.values["name"].casefold()):
         return ask(line, otherwise=no)
     return None
 
 
+def _speaks_of_no_club(name: str) -> bool:
+    """ "can I join the meeting remotely"."""
+    return "club" not in name.casefold() and any(bare(word) in KIND_SAID for word in name.split())
+
+
 def _of_no_event(meaning: Meaning, no: Refused, line: str) -> Meaning:
     """What it was instead: "zet een herinnering voor morgen", "wie gaat er mee hardlopen". "Ik kom naar het feest"
-    names one that is not there, "ik ga slapen" does not."""
+    names one that is not there, "ik ben er dinsdag niet bij" a day of none, "ik ga slapen" neither."""
     if meaning.call.command.path == "remind":
         return ask(line, path="remind otherwise")
     if calls_everybody(line):
         return ask(line, path="for everybody")
     name, asking = no.said.values["name"].split(), line.rstrip().endswith("?")
     to_one = not {"naar", "to"}.isdisjoint(line.split()) and len(name) <= _NAME
-    names_one = to_one and not asking and _WORK.isdisjoint(name)
+    a_day = no.said.key == "event.none_then"
+    names_one = (to_one or a_day) and not asking and _WORK.isdisjoint(name)
     return replace(ask(line), otherwise=no, unless_sure=True) if names_one else ask(line)
 
 

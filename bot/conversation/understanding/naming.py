@@ -176,10 +176,11 @@ def _parted(line: str, vocabulary: Vocabulary) -> Found | None:
             if found is not None and found.phrase.split()[1:2] == [bare(word)]:
                 return found
     if 3 < len(said) <= _SHORT:
-        tense = " ".join((*said[:2], bare(said[-1])))
-        path = vocabulary.path(tense)
-        if path is not None and COMMANDS[path].reading:
-            return Found(path, tense, f" {' '.join(said[2:-1])}")
+        for before, after in ((2, 1), (1, 2)):  # "is the ride still on"
+            tense = " ".join((*said[:before], *map(bare, said[-after:])))
+            path = vocabulary.path(tense)
+            if path is not None and COMMANDS[path].reading:
+                return Found(path, tense, f" {' '.join(said[before:-after])}")
     return None
 
 

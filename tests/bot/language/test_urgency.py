@@ -127,6 +127,14 @@ PERHAPS = {
         "ik werd vorig jaar bedreigd, hoe meld ik dat?",
         "what if I am threatened?",
         "what do I do when I am attacked by a client",
+        "de bewoner is agressief",
+        "resident is getting aggressive",
+    ],
+    "injury": [
+        "ik heb me geprikt aan een naald",
+        "de hond van een bewoner heeft me gebeten",
+        "i pricked myself on a needle",
+        "wat te doen bij een prikaccident",
     ],
     "fire": [
         "wat moet ik doen bij brand?",
@@ -136,7 +144,12 @@ PERHAPS = {
         "what if there is a fire?",
     ],
     "unsafe": ["wat doen jullie tegen grensoverschrijdend gedrag", "wat kan ik doen als ik word gepest?"],
-    "medical": ["waar hangt de aed?", "where is the defibrillator?", "wat doe ik als iemand bewusteloos is geraakt"],
+    "medical": [
+        "waar hangt de aed?",
+        "where is the defibrillator?",
+        "wat doe ik als iemand bewusteloos is geraakt",
+        "noodnummer",
+    ],
 }
 NONE = [
     "waar staat het protocol bedreiging?",
@@ -200,6 +213,9 @@ NONE = [
     "is de keuken open?",
     "mag ik mijn eigen mes meenemen naar de kantine?",
     "waar is het aardappelmes",
+    "ik heb een afspraak gestoken in mijn agenda",
+    "agressief reclamebeleid",
+    "protocol prikaccident",
     "poll Lunch? | Pizza | Soup",
     "",
     "?",
