@@ -26,7 +26,7 @@ _POINTING = re.compile(
     r"as well|after that)\b",
     re.IGNORECASE,
 )
-_WHERE = re.compile(r"\W*(?:en|and)?\W*(?:waar|where)\b", re.IGNORECASE)
+_WHERE = re.compile(r"\W*+(?:(?:en|and)\b\W*+)?(?:waar|where)\b", re.IGNORECASE)
 _FILLING_WORDS = """
 en maar and but or of ook also hoe zit het dat dan wat als met geldt dit what about how if does that it is in op bij
 voor aan de een the a an at on for with to er daar there zo so too well nu now die deze this those van from by tot until

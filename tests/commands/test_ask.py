@@ -248,6 +248,24 @@ def test_useful_or_not_is_counted_without_names(office: Office) -> None:
     odile.sees_no("Persoon")
 
 
+JUDGED = [
+    ("nl", "dat was niet nuttig", "Jammer."),
+    ("nl", "daar heb ik niks aan", "Jammer."),
+    ("nl", "fijn dat helpt", "Fijn om te horen."),
+    ("en", "that wasn't helpful", "Sorry."),
+    ("en", "that helped", "Good to hear"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "seen"), JUDGED, ids=[line for _, line, _ in JUDGED])
+def test_whether_it_helped_is_said_in_plain_words(on_console: Office, language: str, line: str, seen: str) -> None:
+    add(on_console)
+    anna = on_console.person("Anna", language)
+    anna.says("hoeveel weken vooraf vraag ik verlof aan?")
+    anna.says(line, how="plain")
+    anna.sees(seen)
+
+
 def test_what_is_looked_for_and_not_found_is_listed_without_names(office: Office) -> None:
     odile = office.person("Odile", "nl")
     samira, bram = office.person("Samira", "nl"), office.person("Bram", "nl")
