@@ -25,6 +25,11 @@ SHORT = 8  # words of a question up to which the evidence counts whole; in a lon
 # the question is telling; one of many words that has one of them is not.
 SENTENCE, NEAR, EXACT, TITLE = 0.2, 0.5, 0.3, 0.15
 HEADING = 0.35  # which is of this passage alone, where many share a title
+# The engine counts each form of a word by itself, and the title twice. Of its score so much is instead how often the
+# words stand there, whatever their forms, for how long it is (BM25; Robertson & Zaragoza 2009).
+OFTEN = 0.1
+# What has a thing of the kind that was asked for, a number or a place, goes before what is about as good.
+HAS_KIND = 0.04
 # What has the form of an answer goes before what has only the words of the question: "Nee, ..." to "mag ik".
 FORM = 0.4
 # What a thing gains each time that e times as many of its passages were found: a thing is sooner about the question
@@ -53,7 +58,8 @@ class Evidence:
     asked (F1), those that say nothing left out; `heading` is the same of the heading alone, `about` of the best line,
     which may be a sentence, among those that hold about half of the question or more. `subject` says whether the rarest
     word of the question is there, `telling` whether any word is that says something ("kan ook om 8 uur" has none),
-    `form` whether a sentence has the form of an answer.
+    `form` whether a sentence has the form of an answer. `often` is how often its words stand there, which may be more
+    than 1, and `kinds` how many kinds of things that were asked for are.
     """
 
     coverage: float
@@ -66,13 +72,15 @@ class Evidence:
     subject: bool = True
     telling: bool = True
     form: bool = False
+    often: float = 1.0
+    kinds: int = 0
 
     def merit(self, engine: float, words: int) -> float:
         """The worth of a passage for a question of so many words; `engine` is the engine's normalised score."""
         counted = min(1.0, SHORT / max(words, 1))
         seen = SENTENCE * self.sentence + NEAR * self.near + EXACT * self.exact
-        seen += max(TITLE * self.title, HEADING * self.heading)
-        return engine + counted * seen + FORM * self.form
+        seen += max(TITLE * self.title, HEADING * self.heading) + HAS_KIND * self.kinds
+        return engine + counted * (seen + OFTEN * (self.often - engine)) + FORM * self.form
 
 
 def company(found: int) -> float:

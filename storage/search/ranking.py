@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from bot.intranet.answers import Evidence, best_sentences, by_length, statements
-from bot.intranet.asked import IS, asks_what_it_is, asks_yes_or_no, says_yes_or_no
+from bot.intranet.asked import IS, asks_what_it_is, asks_yes_or_no, kinds_held, says_yes_or_no
 from bot.intranet.documents import Passage, Pieces
 from storage.search import analysis
 from storage.search.index import Found
@@ -26,6 +26,9 @@ MUCH = 0.4  # of a question, that a line holds which may be about it: of two wor
 # A sentence that says what something is: it begins with it, holds this much of the question, and "is" follows.
 BEGINS, SAYS, FOLLOWS = 4, 0.5, 3
 UNDER = 0.5  # of a question, that a heading holds under which a sentence is about it without words of it
+# BM25 over the forms of a word together: how much it says that a word stands there again, how much the length of a
+# passage takes off, and how many words a usual one has.
+AGAIN, BY_LENGTH, USUAL = 0.6, 0.75, 120
 REACH = 8  # words within which neighbours of the question count as near: about a clause
 
 
@@ -126,6 +129,8 @@ class Reading:
             any(self._shares[number][0] in self._subject for number in everywhere),
             any(self._shares[number][0] in self._telling_words for number in everywhere),
             self._has_form(texts, lines[1:], found[1:], overlaps),
+            self._often(found, sum(map(len, lines))),
+            kinds_held(self._question, passage.text),
         )
         return Read(texts, overlaps, evidence, held, lines)
 
@@ -156,6 +161,16 @@ class Reading:
             overlap > SAYS and _tells_what_it_is(line, [at for at, _ in hits])
             for line, hits, overlap in zip(lines, found, overlaps, strict=True)
         )
+
+    def _often(self, found: Sequence[Sequence[tuple[int, frozenset[int]]]], length: int) -> float:
+        """How often the words of the question stand in a passage of so many words, each by what it weighs: BM25."""
+        counts: dict[str, float] = {}
+        for _, terms in chain.from_iterable(found):
+            for word, share in self._covered(terms):
+                counts[word] = counts.get(word, 0.0) + share
+        usual = AGAIN * (1 - BY_LENGTH + BY_LENGTH * length / USUAL)
+        held = (self._weights.get(word, 0.0) * n * (AGAIN + 1) / (n + usual) for word, n in counts.items())
+        return sum(held) / self.total
 
     def answer(self, read: Read) -> tuple[str, ...]:
         """The sentences of a passage that answer best."""
@@ -208,13 +223,15 @@ class Reading:
 
     def _weight(self, held: frozenset[int], weights: Mapping[str, float]) -> float:
         """The weight of the words that some terms stand for, each as far as they cover it."""
-        if not held:
-            return 0.0
+        return sum(weights.get(word, 0.0) * share for word, share in self._covered(held)) if held else 0.0
+
+    def _covered(self, held: frozenset[int]) -> Iterator[tuple[str, float]]:
+        """The words that some terms stand for, and how much of each they cover, 0..1."""
         covered: dict[str, float] = {}
         for number in held:
             word, share = self._shares[number]
             covered[word] = covered.get(word, 0.0) + share
-        return sum(weights.get(word, 0.0) * min(1.0, share) for word, share in covered.items())
+        return ((word, min(1.0, share)) for word, share in covered.items())
 
     def _near(self, lines: Sequence[Sequence[str]], found: Sequence[Sequence[tuple[int, frozenset[int]]]]) -> float:
         """How much of the question's pairs of neighbours stands close together, each by how close."""
