@@ -75,7 +75,8 @@ def read_query(text: str, lexicon: Lexicon, known: Callable[[str], bool], dictio
         asked = Counter(words(text)[:MOST])
         return Query(tuple(Term(word, ((word,),), float(n)) for word, n in asked.items()), of_stop_words=True)
     kept = Counter({word: kept[word] for word in _longest(kept)})
-    unknown = [word for word in kept if not any(map(known, stems(word)))]
+    together = {word for few, _ in _compounds(words(text), kept, lexicon) for word in few}
+    unknown = [word for word in kept if word not in together and not any(map(known, stems(word)))]
     meant = {word: _meant(word, lexicon) for word in unknown if not lexicon.split(word)}
     apart = {word: _apart(word, lexicon) for word in unknown if not meant.get(word) and not dictionary.of(word)}
     asked = Counter(each for word in kept.elements() for each in apart.get(word, (word,)))
@@ -198,11 +199,17 @@ def _meaning(word: str, meaning: str, weight: float, lexicon: Lexicon, share: fl
 
 
 def _joined(neighbours: list[str], stands: Mapping[str, str], lexicon: Lexicon) -> Iterator[Term]:
-    """The compounds that two or three neighbours make."""
-    neighbours = neighbours[: 4 * MOST]
-    for at in range(len(neighbours)):
+    for few, compound in _compounds(neighbours, stands, lexicon):
+        first = next(word for word in few if word in stands)
+        yield Term(stands[first], _forms(compound), STAND_IN_WEIGHT)
+
+
+def _compounds(neighbours: list[str], saying: Collection[str], lexicon: Lexicon) -> Iterator[tuple[list[str], str]]:
+    """Two or three neighbours and the known compound that they make. The last is one of those that are `saying`
+    something; one before it may be a word that says nothing by itself: "over leden"."""
+    for at in range(len(neighbours[: 4 * MOST])):
         for few in (neighbours[at : at + 3], neighbours[at : at + 2]):
-            compound = lexicon.joined(*few) if len(few) > 1 and all(word in stands for word in few) else None
+            compound = lexicon.joined(*few) if len(few) > 1 and few[-1] in saying else None
             if compound:
-                yield Term(stands[few[0]], _forms(compound), STAND_IN_WEIGHT)
+                yield few, compound
                 break

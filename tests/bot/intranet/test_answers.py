@@ -127,3 +127,10 @@ def test_words_of_a_short_question_among_many_others_are_not_about_it() -> None:
 def test_a_heading_that_is_the_question_tells_more_than_such_a_title() -> None:
     title, heading = Evidence(1, 1, 0.5, 1, title=0.8), Evidence(1, 1, 0.5, 1, title=0.8, heading=0.8)
     assert heading.merit(1, 3) > title.merit(1, 3) > Evidence(1, 1, 0.5, 1).merit(1, 3)
+
+
+def test_more_often_and_what_was_asked_for_count_a_little() -> None:
+    once, again = Evidence(0.5, 0.5, 0.3, 0.5, often=0.5), Evidence(0.5, 0.5, 0.3, 0.5, often=0.7)
+    of_the_kind = Evidence(0.5, 0.5, 0.3, 0.5, often=0.5, kinds=1)
+    assert of_the_kind.merit(0.6, 3) > again.merit(0.6, 3) > once.merit(0.6, 3)
+    assert of_the_kind.merit(0.6, 3) < Evidence(0.6, 0.6, 0.3, 0.6, often=0.5).merit(0.6, 3)

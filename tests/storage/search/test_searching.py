@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.intranet.people import Reader
 from storage.passages import Passages
+from storage.search.ranking import Reading
 from tests.storage.search.library import Library
 
 FILLER = (
@@ -81,6 +82,34 @@ def test_words_run_together_are_found_as_if_they_were_typed_apart(library: Libra
             (hit.number, hit.score, hit.confidence) for hit in same
         ]
         assert found
+
+
+def test_a_verb_typed_in_two_words_is_found_as_one(library: Library) -> None:
+    """The first of them may be a word that says nothing by itself."""
+    library.put("dead", "Lever het paspoort in van wie is overleden.")
+    library.put("lent", "Een paspoort mag je niet lenen, en ook niet uitlenen.")
+    assert library.found("paspoort over leden")[0] == "dead"
+
+
+def test_what_has_such_a_thing_as_was_asked_for_comes_first(library: Library) -> None:
+    library.put("place", "De fiets voor het werk staat in de stalling.")
+    library.put("price", "De fiets voor het werk kost 750 euro.")
+    assert library.found("hoe duur is de fiets voor het werk") == ["price", "place"]
+    assert library.found("de fiets voor het werk") == ["place", "price"]
+
+
+def test_a_word_in_another_form_counts_as_the_same_word_again(library: Library) -> None:
+    library.put("same", "De fiets is rood. Een fiets is blauw.")
+    library.put("other", "De fiets is rood. Fietsen is blauw.")
+    library.follower.catch_up()
+    found = library.index.search("fiets", [library.everybody])
+    passages = library.read(
+        lambda connection: Passages(connection).get(dict(found.hits), Reader(frozenset([library.everybody])))
+    )
+    reading = Reading("fiets", found, library.index.lexicon)
+    often = {each.source_id: reading.read(each).evidence.often for each in passages.values()}
+    assert often["other"] == pytest.approx(often["same"], rel=0.02)
+    assert often["other"] > 1.2
 
 
 def test_a_typing_error_is_likelier_than_words_run_together(library: Library) -> None:
