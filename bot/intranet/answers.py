@@ -25,16 +25,15 @@ SHORT = 8  # words of a question up to which the evidence counts whole; in a lon
 # the question is telling; one of many words that has one of them is not.
 SENTENCE, NEAR, EXACT, TITLE = 0.2, 0.5, 0.3, 0.15
 HEADING = 0.35  # which is of this passage alone, where many share a title
-# The engine counts each form of a word by itself, and the title twice. Of its score so much is instead how often the
-# words stand there, whatever their forms, for how long it is (BM25; Robertson & Zaragoza 2009).
-OFTEN = 0.1
-# What has a thing of the kind that was asked for, a number or a place, goes before what is about as good.
-HAS_KIND = 0.04
 # What has the form of an answer goes before what has only the words of the question: "Nee, ..." to "mag ik".
 FORM = 0.4
 # What a thing gains each time that e times as many of its passages were found: a thing is sooner about the question
 # when much of it is. Only in the order: much about a subject is no answer yet.
 COMPANY = 0.05
+# In the order alone, too: of the engine's score, which counts each form of a word by itself and the title twice, so
+# much is instead how often the words stand there, whatever their forms (BM25; Robertson & Zaragoza 2009); and what has
+# a thing of the kind that was asked for, a number or a place, goes before what is about as good.
+OFTEN, HAS_KIND = 0.1, 0.04
 # How many other things are looked at, and what their mean takes off. It is a part of it only: a question that many
 # things answer has an answer still.
 RIVALS, CROWDED = 19, 0.6
@@ -79,8 +78,13 @@ class Evidence:
         """The worth of a passage for a question of so many words; `engine` is the engine's normalised score."""
         counted = min(1.0, SHORT / max(words, 1))
         seen = SENTENCE * self.sentence + NEAR * self.near + EXACT * self.exact
-        seen += max(TITLE * self.title, HEADING * self.heading) + HAS_KIND * self.kinds
-        return engine + counted * (seen + OFTEN * (self.often - engine)) + FORM * self.form
+        seen += max(TITLE * self.title, HEADING * self.heading)
+        return engine + counted * seen + FORM * self.form
+
+    def lead(self, engine: float, words: int) -> float:
+        """What it gains on others in the order beside its merit; it makes it no likelier an answer."""
+        counted = min(1.0, SHORT / max(words, 1))
+        return counted * (OFTEN * (self.often - engine) + HAS_KIND * self.kinds)
 
 
 def company(found: int) -> float:

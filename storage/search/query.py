@@ -25,6 +25,7 @@ PARTS_SHARE = 0.8  # of a compound, that all its parts together cover: they say 
 MEANT_PART_SHARE = 0.4  # of a compound, that one part covers which is known in the other language only
 # What asks for a kind of thing is answered by such a thing, not by the word: "how much does it cost" by an amount.
 ASKING_WEIGHT = 0.6
+ALIKE = 2  # letters that words of two languages begin with that are likely the same word
 MOST_MEANINGS = 6  # words of the other language for one word, of those that the index knows
 
 Forms = tuple[tuple[str, ...], ...]  # of one word, for each language
@@ -124,11 +125,15 @@ def _longest(kept: Collection[str]) -> Iterable[str]:
 
 
 def _meant(word: str, lexicon: Lexicon) -> list[str]:
-    """The words that an unknown one was taken for. A word of one language is no mistyped one of the other: "nummer" is
-    not "summer"."""
+    """The words that an unknown one was taken for. A word of one language is no mistyped one of the other, "nummer" not
+    "summer", unless they begin alike: then it mostly is the same word, "problem" and "probleem"."""
     languages = _spoken_in(word)
     near = {each: _spoken_in(each) for each in lexicon.repaired(word)}
-    return [each for each, others in near.items() if not languages or not others or languages & others]
+    return [
+        each
+        for each, others in near.items()
+        if not languages or not others or languages & others or each.startswith(word[:ALIKE])
+    ]
 
 
 def _spoken_in(word: str) -> frozenset[str]:

@@ -103,7 +103,8 @@ class Search:
                 read = reading.read(passage)
                 if _says(read, only):
                     merit = read.evidence.merit(score / reading.total, reading.words)
-                    judged.append(_Judged(passage, read, reading, merit))
+                    lead = read.evidence.lead(score / reading.total, reading.words)
+                    judged.append(_Judged(passage, read, reading, merit, lead))
         return sorted(judged, key=lambda each: -each.merit)
 
 
@@ -115,6 +116,7 @@ class _Judged:
     read: Read
     reading: Reading
     merit: float
+    lead: float
     confidence: float = 0.0
 
     @property
@@ -124,7 +126,7 @@ class _Judged:
 
 
 def _in_order(judged: Sequence[_Judged], beside: Mapping[str | int, int]) -> list[_Judged]:
-    """With how confident one can be of each beside the others, and what each gains by its company.
+    """With how confident one can be of each beside the others, and with its lead and what it gains by its company.
 
     `judged` are best first; `beside` is how many passages of each thing were proposed at first.
     """
@@ -139,7 +141,7 @@ def _in_order(judged: Sequence[_Judged], beside: Mapping[str | int, int]) -> lis
         return confidence(each.merit, others, each.reading.said, most)
 
     ordered = [
-        replace(each, merit=each.merit + company(beside.get(each.thing, 0)), confidence=confident(each))
+        replace(each, merit=each.merit + each.lead + company(beside.get(each.thing, 0)), confidence=confident(each))
         for each in judged
     ]
     return sorted(ordered, key=lambda each: -each.merit)

@@ -132,5 +132,5 @@ def test_a_heading_that_is_the_question_tells_more_than_such_a_title() -> None:
 def test_more_often_and_what_was_asked_for_count_a_little() -> None:
     once, again = Evidence(0.5, 0.5, 0.3, 0.5, often=0.5), Evidence(0.5, 0.5, 0.3, 0.5, often=0.7)
     of_the_kind = Evidence(0.5, 0.5, 0.3, 0.5, often=0.5, kinds=1)
-    assert of_the_kind.merit(0.6, 3) > again.merit(0.6, 3) > once.merit(0.6, 3)
-    assert of_the_kind.merit(0.6, 3) < Evidence(0.6, 0.6, 0.3, 0.6, often=0.5).merit(0.6, 3)
+    assert of_the_kind.lead(0.6, 3) > again.lead(0.6, 3) > once.lead(0.6, 3)
+    assert of_the_kind.lead(0.6, 80) < of_the_kind.lead(0.6, 3) < 0.1

@@ -112,6 +112,13 @@ def test_a_word_in_another_form_counts_as_the_same_word_again(library: Library) 
     assert often["other"] > 1.2
 
 
+def test_a_word_that_begins_as_in_the_other_language_is_likely_the_same(library: Library) -> None:
+    library.put("prik", "De vaccinatie is op dinsdag.")
+    library.put("nummer", "Bel het nummer van de receptie.")
+    assert library.found("vaccination") == ["prik"]
+    assert library.found("summer") == []
+
+
 def test_a_typing_error_is_likelier_than_words_run_together(library: Library) -> None:
     library.put("dag", "Elke werkdag begint om negen uur.")
     library.put("werk", "Het werk gaat door.")
