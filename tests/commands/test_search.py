@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -252,3 +253,29 @@ def test_whatever_is_looked_for_gets_an_answer(on_console: Office) -> None:
         assert "Something went wrong" not in anna.new[-1].text
 
     answers()
+
+
+SINCE = [
+    ("nl", "wat is er sinds gisteren veranderd", "Nieuw of veranderd sinds"),
+    ("nl", "welke formulieren zijn er nieuw sinds maandag?", "Verlofformulier"),
+    ("nl", "nieuwe formulieren", "Verlofformulier"),
+    ("nl", "laat de nieuwste documenten zien", "Nieuw of veranderd"),
+    ("en", "what has changed since last week?", "New or changed since"),
+    ("en", "new forms since march", "Verlofformulier"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "seen"), SINCE, ids=[line for _, line, _ in SINCE])
+def test_what_is_new_is_asked_in_plain_words(on_console: Office, language: str, line: str, seen: str) -> None:
+    labelled(on_console)
+    anna = on_console.person("Anna", language)
+    anna.says(line, how="plain")
+    anna.sees(seen)
+
+
+@pytest.mark.parametrize("line", ["wat is er veranderd sinds de fusie", "new forms for visitors", "the latest"])
+def test_what_only_sounds_like_it_is_a_question(on_console: Office, line: str) -> None:
+    labelled(on_console)
+    anna = on_console.person("Anna", "en")
+    anna.says(line, how="plain")
+    anna.sees_no("New or changed")

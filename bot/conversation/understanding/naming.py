@@ -20,6 +20,7 @@ from bot.language.club_talk import club_alone, club_liked, club_to_begin
 from bot.language.courtesy import ASKING, openings, request, within
 from bot.language.days import day_at
 from bot.language.for_everybody import calls_everybody, is_notice
+from bot.language.new_since import new_since
 from bot.language.news_at_times import news_at_times, speaks_of_news
 from bot.language.objections import objection
 from bot.language.organised import organised
@@ -127,6 +128,10 @@ def _list_asked_for(line: str, vocabulary: Vocabulary) -> Found | None:
     if not phrase or len(words) > _SHORT:
         return None
     path = vocabulary.path(phrase)
+    new = new_since(words, KINDS) if path is None else None
+    if new is not None:  # "wat is er sinds maandag veranderd", "nieuwe documenten"
+        filters = (f" kind:{new.kind}" if new.kind else "", f" since:{quote(new.since)}" if new.since else "")
+        return Found("search", words[0], "".join(filters))
     for opening in map(" ".join, openings(words)):  # "wat heb ik gemist deze week"
         opened = vocabulary.path(opening) if path is None else None
         if opened is not None and _shows(COMMANDS[opened]):
