@@ -91,7 +91,9 @@ _ASKING = _words(
     r"|(welke?|de|andere) (naam|term|benaming)|(what|which|the|other) (name|term)"
     r"|(ge)?noemd|noem(en|t)|heet|heten|called|named)\b"
 )
-_WHEN_ASKED = _words(r"^\W*(wanneer|when)\b")
+_WHEN_ASKED = _words(
+    r"^\W*((op|in|on) )?(wanneer|when|(welke?|what|which) (dag|datum|maand|jaar|day|date|month|year))\b"
+)
 _MOMENT = _words(  # a time, a date, a weekday, a month; how long before or after what; on which condition
     rf"\b({_CLOCK}|{_WEEKDAY}|{_MONTH})"
     r"|\b(dagen|weken|maanden|days|weeks|months|dagelijks|daily|altijd|always|nooit|never|meteen|immediately)\b"
@@ -109,6 +111,21 @@ _COUNT = _words(
 _WHERE_ASKED = _words(r"^\W*(waar|where)\b(?! (\w+ )?(\w+ )?(vind|vinden|staat|find)\b)(?! (is|staat)\b)")
 _TIME_ASKED = _words(r"\b(hoe laat|what time)\b")
 _TIME = _words(rf"{_NUMBER.pattern}|\b(middag|middernacht|noon|midnight|altijd|always|nacht|night)\b")
+_HOW_LONG_ASKED = _words(r"^\W*(hoe ?lang|how long)\b")
+_SPAN = _words(
+    rf"{_LENGTH.pattern}|\b({_MONTH}|20\d\d)"
+    r"|\b(altijd|nooit|onbeperkt|zolang|totdat|tot|binnen|elke|iedere|per|always|never|unlimited|until|till|within"
+    r"|every|each)\b"
+)
+# What is broken: an answer tells how it is mended, or whom to tell.
+_BROKEN = _words(
+    r"\b((werkt|werken|doet|doen) ((het|t|'t) )?niet|kapot|stuk|defect"
+    r"|(does|do|is|are)(n['’]?t| not) work(ing)?|broken)\b"
+)
+_MENDING = _words(
+    r"\b(kapot\w*|stuk|defect\w*|storing\w*|lukt|herstel\w*|repar\w*|gerepareerd|monteur|\w*desk|ict|bel|meld\w*"
+    r"|broken|fault\w*|repairs?|fix(ed)?|call|report|fails?|restart|reset)\b"
+)
 _WHO_ASKED = _words(r"^\W*(wie (is|zijn)|who(['’]s| is| are))\b")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÀ-Ý]")  # a capital that begins no sentence
 
@@ -155,14 +172,16 @@ def asking_phrases(question: str) -> list[str]:
 
 
 def lacks_what_was_asked(question: str, shown: Sequence[str]) -> bool:
-    """Was it asked who somebody is, where, when, or how many; and do the sentences have no name, place, moment or
-    number?"""
+    """Was it asked who somebody is, where, when, for how long, how many, or what to do with what is broken; and do the
+    sentences have no name, place, moment, length of time, number, or way to have it mended?"""
     kinds = (
         (_WHO_ASKED, _NAME),
         (_WHERE_ASKED, _PLACE),
         (_WHEN_ASKED, _MOMENT),
         (_TIME_ASKED, _TIME),
         (_COUNT_ASKED, _COUNT),
+        (_HOW_LONG_ASKED, _SPAN),
+        (_BROKEN, _MENDING),
     )
     return any(
         asked.search(question) and not any(there.search(sentence) for sentence in shown) for asked, there in kinds

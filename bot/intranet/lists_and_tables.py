@@ -20,7 +20,8 @@ _MARK = re.compile(r"\A(?:[•▪◦‣–—*-]|\(?\d{1,2}[.)])\s+")
 
 def read_alone(chosen: Sequence[str], text: str, heading: str) -> tuple[str, ...]:
     """The chosen statements of a passage, in their order: an item with what it is an item of and, where they are few,
-    the others; a row with the names of its columns; the others as they are. `heading` may name the columns."""
+    the others; a row with the names of its columns, if it has any; the others as they are. `heading` may
+    name the columns."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     found: dict[str, None] = {}
     for sentence in chosen:
@@ -37,7 +38,8 @@ def _row(row: str, lines: Sequence[str], heading: str) -> str:
     cells = row.split(COLUMNS)
     names = _column_names(row, lines, heading)
     if len(names) != len(cells):
-        return row
+        asks = cells[0].endswith((":", "?"))
+        return f"{(' ' if asks else ': ' if len(cells) == 2 else ', ').join(cells).rstrip('.')}."
     return "; ".join(f"{name}: {cell}" if name else cell for name, cell in zip(names, cells, strict=True)) + "."
 
 

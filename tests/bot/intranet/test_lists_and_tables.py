@@ -50,11 +50,13 @@ def test_a_row_names_its_columns() -> None:
     assert shown("9 March | Oak | Anja", "9 March | Oak | Anja", heading="Date | Place | Trainer") == said
 
 
-def test_a_table_without_names_is_as_it_is() -> None:
+def test_a_row_of_a_table_without_names_is_read_as_a_line() -> None:
     text = "12 January | Linden | Kees\n9 March | Oak | Anja"
-    assert shown(text, "9 March | Oak | Anja") == ("9 March | Oak | Anja",)
-    assert shown(TABLE, "Date | Place | Trainer") == ("Date | Place | Trainer",)
-    assert shown("Date | Place\n9 March | Oak | Anja", "9 March | Oak | Anja") == ("9 March | Oak | Anja",)
+    assert shown(text, "9 March | Oak | Anja") == ("9 March, Oak, Anja.",)
+    assert shown("When? | At noon.\nWho? | Anja", "When? | At noon.") == ("When? At noon.",)
+    assert shown(TABLE, "Date | Place | Trainer") == ("Date, Place, Trainer.",)
+    assert shown("Date | Place\n9 March | Oak | Anja", "9 March | Oak | Anja") == ("9 March, Oak, Anja.",)
+    assert shown("Reception | 4000\nKitchen | 4100", "Kitchen | 4100") == ("Kitchen: 4100.",)
 
 
 @given(st.text("ab.:;?| \n-A1", max_size=120), st.data())
