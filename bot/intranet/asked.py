@@ -112,8 +112,8 @@ _WHERE_ASKED = _words(r"^\W*(waar|where)\b(?! (\w+ )?(\w+ )?(vind|vinden|staat|f
 _TIME_ASKED = _words(r"\b(hoe laat|what time)\b")
 _TIME = _words(rf"{_NUMBER.pattern}|\b(middag|middernacht|noon|midnight|altijd|always|nacht|night)\b")
 _HOW_LONG_ASKED = _words(r"^\W*(hoe ?lang|how long)\b")
-_SPAN = _words(
-    rf"{_LENGTH.pattern}|\b({_MONTH}|20\d\d)"
+_SPAN = _words(  # not "8:00 uur", which is a moment
+    rf"(?<![:.\d])(\d+(?![:.]?\d)|\b({_NUMERALS}|een|an?|one))\s+(\w+\s+)?({_PERIOD})\b|\b({_MONTH}|20\d\d)"
     r"|\b(altijd|nooit|onbeperkt|zolang|totdat|tot|binnen|elke|iedere|per|always|never|unlimited|until|till|within"
     r"|every|each)\b"
 )

@@ -16,6 +16,8 @@ DIALOGUE = (
     ("speak to", "i want to talk to someone from the kitchen", "who works at kitchen"),
     ("who knows", "who knows about the moon", "didn't find that"),
     ("birthdays", "whose birthday is it", "I keep no birthdays"),
+    ("sign up", "sign up for chess club", "I don't know a club called"),
+    ("sign off", "sign me off for chess club", "I don't know a club called"),
     ("help", "help", "help poll"),
     ("laugh", "haha", "Just say so"),
     ("post", 'post "The canteen is closed"', "1 is posted"),
