@@ -37,8 +37,8 @@ def _called(turn: Turn, words: str) -> Club | Event:
     nearly called so. Raises `Refused` when nothing is."""
     first, _, rest = words.strip(" ?!.").partition(" ")
     name = rest.strip() if rest and bare(first) in _ARTICLES else words.strip(" ?!.")
-    number = _NUMBER.fullmatch(name)
     is_club = turn.store.clubs.find(name) is not None or any(each in name.casefold() for each in _SAYS_CLUB)
+    number = _NUMBER.fullmatch(name) if not is_club else None
     refused = []
     for kind in (Club,) if is_club else (Event,) if number else (Event, Club):
         try:

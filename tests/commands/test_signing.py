@@ -70,3 +70,12 @@ def test_what_is_neither(bram: Employee) -> None:
     bram.sees("een collega")
     bram.says("aanmelden voor 77")
     bram.sees("Ik ken geen 77")
+    bram.says("maak club 2024")
+    bram.sees("2024")
+    bram.says("afmelden voor 2024")
+    bram.sees("2024")
+
+
+def test_who_signs_off_in_need_sees_the_number_first(bram: Employee) -> None:
+    bram.says("ik meld me af voor vandaag want ik word bedreigd")
+    bram.sees("112")
