@@ -17,7 +17,7 @@ CHANCE = 0.15  # of what a sentence shares, for each time that it is e times as 
 # A sentence is read in the light of its heading and of the one before it, which say what "it" is: their share of the
 # question counts so much. A kind of thing that was asked for decides among sentences that are about as good. What the
 # best one does not hold counts more in the second than the same once again.
-INHERITED, KIND, FRESH = 0.6, 0.4, 0.4
+INHERITED, KIND, FRESH = 0.6, 0.2, 0.4
 SHORT = 8  # words of a question up to which the evidence counts whole; in a long one no sentence holds much
 # What the kinds of evidence weigh beside the engine's score, which is about 1 where every word is held: together less
 # than that, so that they order what is about as good and put no passage of other words first. The best sentence
