@@ -29,9 +29,7 @@ from storage.store import Store
 
 SAME_QUESTION = timedelta(days=1)
 # Commands that may begin a cry for help: "ik kan niet" does.
-PLAIN_WORDS = frozenset(
-    ("ask", "ask colleague", "hello", "help", "not coming", "sign off", "speak to", "when is", "who knows")
-)
+PLAIN_WORDS = frozenset(("ask", "ask colleague", "hello", "help", "not coming", "speak to", "when is", "who knows"))
 _UNSURE = ("ask.not_found", "ask.may_help")
 ABOUT_QUESTIONS = frozenset(("answer", "pass on", "dont know", "show"))
 

@@ -72,8 +72,8 @@ def test_what_is_neither(bram: Employee) -> None:
     bram.sees("Ik ken geen 77")
     bram.says("maak club 2024")
     bram.sees("2024")
-    bram.says("afmelden voor 2024")
-    bram.sees("2024")
+    bram.says("inschrijven voor 2024")
+    bram.sees("Je zit al bij 2024")
 
 
 def test_who_signs_off_in_need_sees_the_number_first(bram: Employee) -> None:
