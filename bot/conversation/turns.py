@@ -96,11 +96,13 @@ class Turns:
         turn = self.turn(store, heard, now)
         if turn is None:
             return Outcome(Reply(Message(say("bot.stranger")), public=True), "refused")
+        cried = self._cried_beside(turn)
         try:
             line, reply = self._reply(turn, reading=reading)
-            return Outcome(reply, person=turn.person, taken_up=line != heard.line)
+            return Outcome(_number_first(reply, cried, turn), person=turn.person, taken_up=line != heard.line)
         except Refused as no:
-            return Outcome(Reply(Message(no.said, (*no.choices, *self._form(no, heard)))), "refused")
+            reply = Reply(Message(no.said, (*no.choices, *self._form(no, heard))))
+            return Outcome(_number_first(reply, cried, turn), "refused")
 
     def _form(self, no: Refused, heard: Heard) -> tuple[Choice, ...]:
         """The form that would help with what was refused, where forms can be shown."""
@@ -167,10 +169,17 @@ class Turns:
             return None
         if found is not None and found.path not in PLAIN_WORDS:
             return None
-        try:
-            return ask(line, path="urgent now").call.run(turn)
-        except Refused:
+        return _cried(turn, line)
+
+    def _cried_beside(self, turn: Turn) -> Reply | None:
+        """The answer to a cry for help in a line that asks for something else too: "meld me af voor vandaag want ik
+        word bedreigd". Who looks for words, or edits urgent answers, cries for nothing."""
+        heard = turn.heard
+        found = self.texts.vocabulary.find(heard.line) if heard.gesture is None else None
+        if found is None or heard.addressed is Addressed.PRESSED or found.path in PLAIN_WORDS:
             return None
+        only_words = found.path == "search" or found.path.startswith("urgent")
+        return None if only_words or not found.rest.strip() else _cried(turn, heard.line)
 
     def _run(self, meaning: Meaning, turn: Turn, line: str) -> Reply:
         if not meaning.call.command.reading and citizen_numbers(line):
@@ -231,6 +240,26 @@ class Turns:
     def _was_done(self, store: Store, heard: Heard) -> bool:
         state = store.inbox.state_of(heard.place.connection, heard.replaces or "")
         return state == "done"
+
+
+def _cried(turn: Turn, line: str) -> Reply | None:
+    """The answer to a sure cry for help; None for any other line."""
+    try:
+        return ask(line, path="urgent now").call.run(turn)
+    except Refused:
+        return None
+
+
+def _number_first(reply: Reply, cried: Reply | None, turn: Turn) -> Reply:
+    """A reply with the answer to a cry for help above it, which its person alone reads."""
+    if cried is None or cried.answer is None:
+        return reply
+    told = cried.answer.said
+    if reply.public:
+        return replace(reply, to_people=(*reply.to_people, (turn.person.id, Message(told))))
+    if reply.answer is None:
+        return replace(reply, answer=Message(told))
+    return replace(reply, answer=replace(reply.answer, before=told))
 
 
 def withdraw(store: Store, person: Person, source: str) -> Reply:

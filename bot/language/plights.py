@@ -15,7 +15,10 @@ _ILL = re.compile(
     r"(?:\s(?:thuis|vandaag|today|at home|nu|now|en|and|wat nu|what now|wat moet ik doen|what do i do|geworden))*",
     re.IGNORECASE,
 )
-_RESIDENT = "bewoner|bewoonster|client|cliënt|patient|patiënt|resident|patient|client"
+_RESIDENT = (
+    "bewoner|bewoonster|client|cliënt|patient|patiënt|resident|patient|client|"
+    "mevrouw|mevr|mw|meneer|dhr|mrs|mr|ms"  # "mevr de Vries is gevallen"
+)
 # Each as it happens in either language, and how it is looked for in both.
 _INCIDENTS = (
     (

@@ -14,7 +14,18 @@ from itertools import groupby
 
 from rapidfuzz.distance import OSA
 
-from bot.language.urgent_phrases import ABOUT, AROUND, AS_WRITTEN, ASKING, BESIDE, CALLING, LONG_AGO, SELF, SUPPOSING
+from bot.language.urgent_phrases import (
+    ABOUT,
+    AROUND,
+    AS_WRITTEN,
+    ASKING,
+    BESIDE,
+    CALLING,
+    IN_CASE_OF,
+    LONG_AGO,
+    SELF,
+    SUPPOSING,
+)
 
 MOST_WORDS = 80
 _GAP = 4  # other words between two of a phrase
@@ -26,6 +37,7 @@ _SELF = frozenset(SELF.split())
 _ABOUT = frozenset(ABOUT.split())
 _ASKING = frozenset(ASKING.split())
 _SUPPOSING = frozenset(SUPPOSING.split())
+_IN_CASE_OF = frozenset(IN_CASE_OF.split())
 _LONG_AGO = frozenset(LONG_AGO.split())
 _BESIDE = frozenset(BESIDE.split())
 _AROUND = frozenset(AROUND.split())
@@ -82,7 +94,8 @@ def _fits(words: Sequence[str], phrase: str) -> bool | None:
     own = not _SELF.isdisjoint(words[start:end])
     if not own and not _ABOUT.isdisjoint(words):
         return None
-    supposed = not _SUPPOSING.isdisjoint(words[:start]) or not _LONG_AGO.isdisjoint(words)
+    supposing = _SUPPOSING if own else _SUPPOSING | _IN_CASE_OF  # "bij de fietsclub want ik word bedreigd"
+    supposed = not supposing.isdisjoint(words[:start]) or not _LONG_AGO.isdisjoint(words)
     asked = words[0] in _ASKING and start > 0
     return not (perhaps or supposed or (asked and not own) or (own and not _ABOUT.isdisjoint(words[start:end])))
 

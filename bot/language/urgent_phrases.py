@@ -71,7 +71,10 @@ PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "ademt|adem|ademhaling niet|geen|weg",
             "geen hartslag|ademhaling|pols",
             "bewoner|client|patient|collega reageert niet",
-            "is bewusteloos|flauwgevallen|gewond|gestikt",
+            "is bewusteloos|flauwgevallen|gewond|gestikt|onwel",
+            "iemand|client|bewoner|bewoonster|collega|bezoeker|hij|zij|ze|mevrouw|mevr|meneer|dhr "
+            "zakt|zakte|in in|elkaar elkaar|gezakt",
+            "wordt|werd|geworden onwel",
             "bewusteloos|hartstilstand|hartaanval",
             "heeft|krijgt hartstilstand|hartaanval|beroerte",
             "er|ongeluk is|gebeurd ongeluk|ongeval|gebeurd",
@@ -88,7 +91,8 @@ PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "isnt|not|stopped breathing",
             "no pulse|heartbeat",
             "resident|client|patient|colleague not|doesnt respond|responding",
-            "is unconscious|bleeding|injured",
+            "is unconscious|bleeding|injured|choking",
+            "someone|somebody|resident|client|patient|colleague|visitor|she|he|mrs|mr collapsed|fainted",
             "unconscious|cardiac arrest",
             "having|had|has heart|a attack|stroke",
             "there|theres been|is|an accident",
@@ -216,8 +220,9 @@ ASKING = """
 waar wat hoe wie welke welk wanneer waarom is zijn mag mogen kan kunnen moet moeten heb hebben heeft krijg wordt where
 what how who which when why are may can should do does have has will was were could would
 """
-SUPPOSING = "als indien stel wanneer bij tijdens voor tegen over if when case suppose about during"
-LONG_AGO = "vorig vorige gisteren geleden ooit vroeger jaren last yesterday ago once years"
+SUPPOSING = "als indien stel wanneer if when case suppose"
+IN_CASE_OF = "bij tijdens voor tegen over about during"  # something, and not what happens to who says it
+LONG_AGO = "vorig vorige gisteren geweest geleden ooit vroeger jaren last yesterday ago once years"
 BESIDE = """
 ik i me mij
 help hulp snel nu hier bel bellen alsjeblieft aub jet o oh jee ja echt heel a de het een er is net weer door op

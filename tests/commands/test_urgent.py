@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import text
 
 from tests.commands.test_ask import add
@@ -138,3 +139,55 @@ def test_only_admins_change_it(office: Office) -> None:
         anna.sees_privately("That is for admins.")
     anna.says("fire")
     anna.sees("Call 112 now")
+
+
+BESIDE_WHAT_IS_ASKED = [
+    ("meld me af bij de fietsclub want ik word bedreigd", "Bel nu 112 als je in gevaar bent", "geen club"),
+    ("wie komt er naar de fietstocht, help ik word bedreigd", "Bel nu 112 als je in gevaar bent", ""),
+    ("plaats ik heb hulp nodig, er is brand in de keuken", "Waarschuw iedereen", "Typ ja om het te plaatsen"),
+    ("feedback ik word gepest door een collega", "Praat met de vertrouwenspersoon", "Typ ja"),
+]
+
+
+@pytest.mark.parametrize(("line", "number", "asked"), BESIDE_WHAT_IS_ASKED)
+def test_a_cry_is_heard_beside_whatever_is_asked(on_console: Office, line: str, number: str, asked: str) -> None:
+    on_console.person("Odile", "nl").says("role give feedback Odile")
+    anna = on_console.person("Anna", "nl")
+    anna.says(line, how="plain")
+    assert anna.sees(number, asked).text.startswith("Bel nu 112")
+
+
+def test_what_is_put_up_by_a_command_stands_under_the_number(office: Office) -> None:
+    anna, bram = office.person("Anna", "nl"), office.person("Bram", "nl")
+    anna.says('post "Er is brand in de keuken"', "kantine")
+    anna.sees_privately("Waarschuw iedereen")
+    bram.says("tijdlijn")
+    assert "112" not in bram.sees("Er is brand in de keuken").text
+
+
+NO_CRIES = [
+    "plaats Er is brand geweest, alles is veilig",
+    "plaats Morgen om 10 uur oefenen we wat te doen bij brand",
+    "plaats Vorige week is een collega bedreigd, dank voor de hulp",
+    "bijeenkomst Training agressie morgen 17:00",
+]
+
+
+@pytest.mark.parametrize("line", NO_CRIES)
+def test_what_speaks_of_a_case_is_no_cry(on_console: Office, line: str) -> None:
+    anna = on_console.person("Anna", "nl")
+    anna.says(line, how="plain")
+    assert "112" not in anna.sees("Typ ja").text
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "somebody collapsed in room 12"), ("en", "mrs Jansen has just fainted"),
+        ("nl", "er is iemand in elkaar gezakt op de gang"), ("nl", "een bewoner wordt onwel"),
+    ],
+)  # fmt: skip
+def test_who_collapses(office: Office, language: str, line: str) -> None:
+    anna = office.person("Anna", language)
+    anna.says(line)
+    anna.sees("Call 112" if language == "en" else "Bel nu 112")
