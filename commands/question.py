@@ -12,6 +12,7 @@ from bot.intranet.documents import Hit, guess_language
 from bot.intranet.people import Reader
 from bot.intranet.questions import Knower, Question, check_question
 from bot.intranet.things import Thing
+from bot.language.nameless import nameless_at_the_end
 from bot.language.quotes import quote
 from commands.changing import Changing, changing
 from storage.store import Store
@@ -23,7 +24,11 @@ NEAR = 3  # documents whose owners may know
 @command("ask colleague")
 def ask_colleague(turn: Turn, question: Text | None = None, *, nameless: bool = False) -> Reply:
     """Show who would get a question and what they would see; nobody gets anything before the asker says so."""
-    words = check_question(question.words if question is not None else _last_words(turn))
+    words = question.words if question is not None else _last_words(turn)
+    if not words.strip() and nameless:
+        raise Refused("question.how_nameless")
+    unnamed = nameless_at_the_end(words)
+    words, nameless = check_question(unnamed or words), nameless or unnamed is not None
     already = turn.store.questions.open_like(words, turn.person.id)
     if already is not None:
         return Reply(Message(say("question.already", question=already)))

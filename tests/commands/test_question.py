@@ -422,3 +422,47 @@ def test_what_is_searched_for_in_vain_is_listed_and_can_be_asked_of_a_colleague(
     odile.sees("Gezocht en niet gevonden", "kluissleutel", "2 keer")
     bram.says("vraag een collega")
     bram.sees("Ik zou het Fatima vragen", "kluissleutel")
+
+
+SAID_NAMELESS = [
+    ("nl", "vraag een collega anoniem waar is de kluissleutel", "waar is de kluissleutel"),
+    ("nl", "mag ik anoniem vragen waar de kluissleutel is", "waar de kluissleutel is"),
+    ("nl", "anoniem vragen: waar is de kluissleutel?", "waar is de kluissleutel?"),
+    ("nl", "ik wil een anonieme vraag stellen: waar is de kluissleutel?", "waar is de kluissleutel?"),
+    ("nl", "vraag een collega waar is de kluissleutel, zonder mijn naam graag", "waar is de kluissleutel"),
+    ("en", "ask someone anonymously where the kluis key is", "where the kluis key is"),
+    ("en", "can i ask a question anonymously where is the kluis key", "where is the kluis key"),
+    ("en", "ask a colleague where the kluis key is but anonymous", "where the kluis key is"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "words"), SAID_NAMELESS)
+def test_who_says_anonymously_is_not_named(on_console: Office, language: str, line: str, words: str) -> None:
+    fatima = ambassador(on_console, "Fatima", "kluis", None)
+    anna = on_console.person("Anna", language)
+    anna.says(line, how="plain")
+    preview = anna.sees("Fatima", f"“{words}”").text
+    assert "Anna" not in preview
+    anna.says("ja" if language == "nl" else "yes", how="plain")
+    on_console.flush()
+    assert "Anna" not in fatima.sees(words).text
+
+
+def test_who_wants_to_ask_anonymously_hears_how(on_console: Office) -> None:
+    ambassador(on_console, "Fatima", "kluis")
+    anna, emma = on_console.person("Anna", "nl"), on_console.person("Emma", "en")
+    anna.says("mag ik iets anoniem vragen", how="plain")
+    anna.sees("Dat kan. Typ vraag een collega naamloos en je vraag")
+    anna.says("waar is de kluissleutel?", how="plain")
+    anna.says("vraag dat maar anoniem", how="plain")
+    assert "Anna" not in anna.sees("Fatima", "waar is de kluissleutel?").text
+    emma.says("can i ask something anonymously?", how="plain")
+    emma.sees("You can. Type ask a colleague nameless and your question")
+
+
+@pytest.mark.parametrize("line", ["vraag een collega is de peiling anoniem?", "ask a colleague is feedback anonymous?"])
+def test_a_question_about_anonymity_has_its_name(on_console: Office, line: str) -> None:
+    ambassador(on_console, "Fatima", "peiling, feedback", None)
+    anna = on_console.person("Anna")
+    anna.says(line, how="plain")
+    anna.sees(line.rsplit(" ", 3)[-1], "from Anna")

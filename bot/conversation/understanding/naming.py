@@ -20,6 +20,7 @@ from bot.language.club_talk import club_alone, club_liked, club_to_begin
 from bot.language.courtesy import ASKING, openings, request, within
 from bot.language.days import day_at
 from bot.language.for_everybody import calls_everybody, is_notice
+from bot.language.nameless import asked_nameless
 from bot.language.new_since import new_since
 from bot.language.news_at_times import news_at_times, speaks_of_news
 from bot.language.objections import objection
@@ -50,7 +51,7 @@ def named(line: str, vocabulary: Vocabulary) -> Found | None:
         return Found(whole, plainer(line), "")
     if number := objection(line):
         return Found("report", line.split()[0].casefold(), f" {number} {quote(line.strip())}")
-    found = _of_a_club(line) or _to_others(line, vocabulary) or _to_everybody(line, vocabulary)
+    found = _of_a_club(line) or _without_name(line) or _to_others(line, vocabulary) or _to_everybody(line, vocabulary)
     found = found or _to_organise(line, vocabulary)
     found = found or _plainly(line, vocabulary) or _politely(line, vocabulary) or _plainer(line, vocabulary)
     if (found is None or found.path in ("show", "more", "yes", "no")) and (club := club_alone(line)):
@@ -78,6 +79,14 @@ def _of_a_club(line: str) -> Found | None:
         return Found("club offer", line.split()[0].casefold(), f" {quote(name)}")
     name = club_liked(line)
     return Found("club taste", line.split()[0].casefold(), f" {name}") if name else None
+
+
+def _without_name(line: str) -> Found | None:
+    """ "mag ik anoniem vragen of …": it is shown first, without the name."""
+    wanted = asked_nameless(line)
+    if wanted is None:
+        return None
+    return Found("ask colleague", line.split()[0].casefold(), f" --nameless {wanted or quote('')}".rstrip())
 
 
 def _to_others(line: str, vocabulary: Vocabulary) -> Found | None:
