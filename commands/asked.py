@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.grammar.flags import Flags
 from bot.grammar.kinds import Text, reads
 from bot.grammar.words import Context, Misfit, Words
 from bot.language.ordinary_words import ORDINARY_WORDS
-from bot.language.quotes import bare, segments
+from bot.language.quotes import Token, bare, segments
 from bot.language.weekdays import weekdays
 
 _COMMA = re.compile(r",\s+(?!(?:of|or)\s)", re.IGNORECASE)
@@ -19,6 +20,9 @@ _EITHER = re.compile(r"(\w+) (?:of|or) (\w+)\s*\?", re.IGNORECASE)
 _EITHER_LAST = re.compile(r".*?\b(\w+) (?:of|or) (\w+)\s*\?", re.IGNORECASE | re.DOTALL)
 _CHOSEN_FROM = re.compile(r"(?:.*\s)?([\w'’-]+) (?:of|or) ([\w'’-]+)(?:\W.*|)", re.IGNORECASE | re.DOTALL)
 _SENTENCE = re.compile(r"[.!?;](?:\s|$)")
+_LOOSE_ANSWERS = 8  # words behind a question that may each be an answer, at most
+_MOST_OF_FLAGS = 10  # tokens that flags behind a question are, at most
+_BEING = frozenset(("is", "was", "zijn", "waren", "blijft", "are", "were", "stays"))  # "is dit anoniem"
 _WORDS_OF_AN_ANSWER = 4  # in a sentence, without the flags behind it
 _SUBJECT_FOLLOWS = ("about", "over", "for", "voor")  # "make a poll about the christmas dinner" says no question yet
 OPEN = frozenset(
@@ -168,8 +172,16 @@ def _from_sentence(words: Words, flags: Flags) -> Asked:
     """A question without answers; what follows its question mark are flags."""
     left = words.left
     ends = [at for at, token in enumerate(left, 1) if token.text.endswith("?")]
-    if ends and ends[-1] < len(left) and flags.take_whole(left[ends[-1] :]):
-        words.drop_last(len(left) - ends[-1])
+    behind = _flags_behind_a_sentence(left, ends[-1] if ends else 0, flags)
+    if behind:
+        flags.take_whole(left[-behind:])
+        words.drop_last(behind)
+    loose = [token.text.rstrip(",;.") for token in words.left[ends[-1] :]] if ends else []
+    if 1 < len(loose) <= _LOOSE_ANSWERS and ORDINARY_WORDS.isdisjoint(map(bare, loose)):  # "Taart? appel kwark anoniem"
+        words.drop_last(len(loose))
+        question = words.raw
+        words.take_all()
+        return Asked(question, (), tuple(loose))
     flags.take_leading(words, dashed=True)
     flags.take_trailing(words)
     question = words.raw
@@ -177,6 +189,19 @@ def _from_sentence(words: Words, flags: Flags) -> Asked:
         raise Misfit("question", missing=True)
     words.take_all()
     return _listed_last(question) or Asked(question, (), _perhaps(question))
+
+
+def _flags_behind_a_sentence(left: Sequence[Token], end: int, flags: Flags) -> int:
+    """How many of the last tokens are flags and nothing else, behind a question mark (`end` tokens before it): "anoniem
+    tot vrijdag 12 uur". Without one only those that hide names: "gaan we zaterdag fietsen anoniem", and not "is dit
+    anoniem"."""
+    if not end and bare(left[0].text) in _BEING:
+        return 0
+    for start in range(max(end, 1, len(left) - _MOST_OF_FLAGS), len(left)):
+        names = flags.named(left[start:])
+        if names and (end or "anonymous" in names):
+            return len(left) - start
+    return 0
 
 
 def _listed_last(question: str) -> Asked | None:

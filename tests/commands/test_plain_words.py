@@ -128,6 +128,7 @@ LINES = [
     ("nl", "kan ik een mens spreken", "vraag een collega wie"),
     ("en", "can i talk to a real person", "ask a colleague who"),
     ("nl", "peiling wat eten we vrijdag pizza of soep", "Zal ik mensen laten kiezen uit pizza en soep?"),
+    ("nl", "poll taart vrijdag? appel kwark chocola", "Zal ik mensen laten kiezen uit appel, kwark en chocola?"),
     ("nl", "peiling welke dag borrel, vrijdag of donderdag", "Zal ik mensen laten kiezen uit vrijdag en donderdag?"),
     ("en", "poll where shall we go, the pub, the zoo or the park", "choose between the pub, the zoo and the park?"),
     ("en", "poll what shall we eat pizza or soup", "Shall I let people choose between pizza and soup?"),

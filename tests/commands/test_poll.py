@@ -70,6 +70,8 @@ FLAGS_BEFORE_AND_AFTER_WITH_AND_WITHOUT_DASHES = [
     ("poll Lunch? | Pizza | Soep, anoniem tot vr 12u", ["B Soep\n", "Nobody sees", "27 November 12:00."]),
     ("poll Lunch?\nPizza\nwarme Soep max 2", ["B warme Soep, 0", "Choose at most 2"]),
     ("poll Gaan we naar buiten? tot 17u", ["Gaan we naar buiten?", "A Yes", "B No", "17:00"]),
+    ("poll zullen we zaterdag fietsen anoniem tot vr 12u", ["zullen we zaterdag fietsen\n", "Nobody sees", "12:00."]),
+    ("poll is de enquête anoniem", ["is de enquête anoniem", "A Yes"]),
     ("poll --tot vrijdag 12u Lunch? | Pizza | Soep", ["Closes Friday 27 November 12:00."]),
 ]
 
@@ -79,6 +81,16 @@ def test_flags_before_and_after_with_and_without_dashes(office: Office) -> None:
     for line, parts in FLAGS_BEFORE_AND_AFTER_WITH_AND_WITHOUT_DASHES:
         anna.says(line)
         anna.sees("by Anna", *parts)
+
+
+def test_words_behind_a_question_may_be_answers_and_flags_behind_them_count(on_console: Office) -> None:
+    anna = on_console.person("Anna", "nl")
+    anna.says("poll taart vrijdag? appel kwark chocola anoniem tot do 12u", how="plain")
+    anna.sees("Zal ik mensen laten kiezen uit appel, kwark en chocola?")
+    anna.says("ja", how="plain")
+    anna.sees("taart vrijdag?\nA appel", "C chocola", "Niemand ziet wie wat kiest", "donderdag 26 november 12:00")
+    anna.says("poll Gaan we zaterdag? Het is mooi weer", how="plain")
+    anna.sees("Gaan we zaterdag? Het is mooi weer\nA Ja")
 
 
 ANSWERS_IN_A_SENTENCE = [
