@@ -133,7 +133,7 @@ def like(turn: Turn, thing: Thing) -> Reply:
     by_reaction = turn.heard.gesture is not None
     new = turn.store.things.like(thing.number, turn.person.id, turn.heard.source, turn.now)
     answer = Message(say("post.liked" if new else "post.liked_already", thing=thing))
-    return Reply(None if by_reaction else answer, redraw=(thing.key,))
+    return Reply(None if by_reaction else answer, redraw=(thing.key,), about=thing.key)
 
 
 @command("unlike")

@@ -73,7 +73,8 @@ def bind(command: Command, rest: str, vocabulary: Vocabulary, context: Context) 
             if not named:
                 raise
             arguments += named
-    if any(bare(token.text) not in POLITE for token in words.left):
+    spare = POLITE if command.positional else POLITE | POINTING  # "verwijder dat berichtje maar weer"
+    if any(bare(token.text) not in spare for token in words.left):
         raise Misfit("too much")
     for flag in command.flags:  # one that a button carries
         if flag.default is inspect.Parameter.empty and flag.name not in flags.values:

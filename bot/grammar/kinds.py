@@ -40,7 +40,10 @@ feedback
 """
 _ARTICLE = re.compile(r"\A(?:de|het|the)\s+", re.IGNORECASE)
 _KINDS_SAID = frozenset(_BEFORE_NUMBER.split())
-_POINTING = "de het die dat deze dit hem op van the that this it on of poll peiling"
+_POINTING = """
+de het die dat deze dit hem op van met ermee mijn the that this it on of with my poll peiling post bericht berichtje
+message event bijeenkomst
+"""
 POINTING = frozenset(_POINTING.split()) | SOFTENING  # words that call a thing by no number and no name
 _NAMED_FIRST = 4  # words before a number at most
 _BEFORE_CLUB = "aan bij met naar van voor door with of to from in for by"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.language.quotes import bare
 
 _WRITTEN_OUT = {
@@ -32,6 +34,18 @@ SOFTENING = frozenset([*_DUTCH.split(), *_ENGLISH.split()])
 _OPENERS = frozenset(
     ["ok", "oke", "oké", "okay", "ja", "yes", "nee", "no", "oh", "ah", "hm", "hmm", "well", "so"]
 )  # "ok leave me alone"
+
+_AH = re.compile(
+    r"(?:(?:nee+|no|oh+|ah|ow|hm+|wacht|wait|sorry|oeps|oops|correctie|correction|foutje|mistake|typo|my bad)\b"
+    r"[\s,.:!]*)+",
+    re.IGNORECASE,
+)
+
+
+def exclaimed_apart(line: str) -> str:
+    """A line without the "oh nee wacht," that it begins with."""
+    said = _AH.match(line)
+    return line[said.end() if said is not None else 0 :].strip()
 
 
 def plainer(line: str) -> str:

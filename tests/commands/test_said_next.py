@@ -129,6 +129,16 @@ CHANGED = [
     ("en", "poll Lunch? | Pizza | Soup until sunday", "one day later", "open until Monday 30 November"),
     ("nl", "poll Lunch? | Pizza | Soep", "mag het tot vrijdag?", "open tot vrijdag 27 november"),
     ("nl", "poll Lunch? | Pizza | Soep", "haal die poll maar weg", "Bedoel je 1, “Lunch?”"),
+    ("nl", 'plaats "Ruilen zaterdag?"', "haal maar weg", "Bedoel je 1, “Ruilen zaterdag?”"),
+    (
+        "nl",
+        'plaats "Ruilen zaterdag?"',
+        "oeps verwijder dat berichtje maar weer",
+        "Het laatste dat je plaatste is 1, “Ruilen zaterdag?”",
+    ),
+    ("nl", 'plaats "Ruilen zaterdag?"', "weg met die post", "Bedoel je 1, “Ruilen zaterdag?”"),
+    ("en", 'post "Swap on saturday?"', "oops delete that", "“Swap on saturday?”"),
+    ("en", 'post "Swap on saturday?"', "no wait remove my post", "Do you mean 1, “Swap on saturday?”"),
     ("nl", "overzicht elke dag 8:00", "niet in het weekend", "donderdag en vrijdag om 08:00"),
     ("en", "digest every day 8:00", "not on weekends please", "Friday at 08:00"),
     ("nl", "overzicht elke werkdag 8:00", "alleen op maandag", "op maandag om 08:00"),
@@ -156,6 +166,27 @@ def test_what_is_said_next_is_about_what_was_just_done(
     anna.says(first, how="plain")
     anna.says(then, how="plain")
     anna.sees(seen)
+
+
+def test_what_was_spoken_of_stays_so_after_a_no(on_console: Office) -> None:
+    anna = on_console.person("Anna", "nl")
+    anna.says('plaats "Ruilen zaterdag? Ik heb late dienst"', how="plain")
+    anna.says("haal maar weg", how="plain")
+    anna.sees("Bedoel je 1")
+    anna.says("oh nee laat toch maar", how="plain")
+    anna.says("maak er zondag van", how="plain")
+    anna.sees("Ruilen zondag?")
+
+
+def test_what_was_liked_is_what_is_spoken_of(on_console: Office) -> None:
+    anna, bram = on_console.person("Anna", "nl"), on_console.person("Bram", "nl")
+    anna.says('plaats "Er is taart"')
+    bram.says("leuk 1", how="plain")
+    bram.says("reageer lekker hoor", how="plain")
+    bram.sees("Bedoel je 1, “Er is taart”")
+    bram.says("ja", how="plain")
+    anna.says("toon 1")
+    anna.sees("lekker hoor")
 
 
 def test_one_thing_after_the_other_is_said_of_a_poll(office: Office) -> None:

@@ -13,14 +13,9 @@ from bot.language.little_words import POLITE
 from bot.language.phrases import folded
 from bot.language.quotes import bare
 from bot.language.spans import TooFar, span
-from bot.language.thumbed import plainer
+from bot.language.thumbed import exclaimed_apart, plainer
 
 _IT = "het|hem|die|dat|deze|er|daar|it|that|this|die peiling|de peiling|the poll|the club|de club"
-_AH = re.compile(
-    r"(?:(?:nee+|no|oh+|ah|ow|hm+|wacht|wait|sorry|oeps|oops|correctie|correction|foutje|mistake|typo|my bad)\b"
-    r"[\s,.:!]*)+",
-    re.IGNORECASE,
-)
 _OPENS = re.compile(
     rf"(?:toch|liever|rather|beter|better|doe|ik bedoel(?:de)?|i mean|i meant|"
     r"(?:(?:het|dat|die|it|that|this)\s+)?(?:is|was|wordt|begint|moet|starts|begins|should be|must be|has to be)|"
@@ -172,7 +167,7 @@ def _minutes(hour: time) -> int:
 def middle(line: str) -> str:
     """What is left of a line that changes something, without the words that say so; "" of any other line."""
     plain = plainer(line)
-    rest = plain[_exclaimed(plain) :]
+    rest = exclaimed_apart(plain)
     opened = _OPENS.match(rest)
     corrects = opened or rest != plain or (plain != line and bare(line.split()[0]) in _CORRECTS)
     return trimmed(rest[opened.end() if opened else 0 :]) if corrects else ""
@@ -189,17 +184,6 @@ def corrects(line: str) -> bool:
     rest = exclaimed_apart(line)
     asks = not rest or rest.endswith("?") or bare(rest.split()[0]) in ASKING
     return not asks and (rest != line.strip() or _MUST_BE.match(rest) is not None)
-
-
-def exclaimed_apart(line: str) -> str:
-    """A line without the "oh nee wacht," that it begins with."""
-    return line[_exclaimed(line) :].strip()
-
-
-def _exclaimed(line: str) -> int:
-    """How much of a line is "oh nee wacht,"."""
-    said = _AH.match(line)
-    return said.end() if said is not None else 0
 
 
 def trimmed(text: str) -> str:

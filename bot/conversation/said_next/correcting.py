@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot.chat import Addressed
 from bot.command import Turn
-from bot.conversation.said_next.altering import corrects, exclaimed_apart, middle
+from bot.conversation.said_next.altering import corrects, middle
 from bot.intranet.things import Thing
 from bot.language.put_right import with_moment, with_word
 from bot.language.quotes import quote, tokens
+from bot.language.thumbed import exclaimed_apart
 
 
 def put_right(line: str, thing: Thing | None, turn: Turn) -> str | None:

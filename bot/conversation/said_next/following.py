@@ -13,7 +13,6 @@ from bot.conversation.said_next.altering import (
     added,
     at_most,
     changes,
-    exclaimed_apart,
     for_whom,
     hour_alone,
     length_moved,
@@ -28,6 +27,7 @@ from bot.conversation.said_next.altering import (
 from bot.conversation.said_next.correcting import put_right
 from bot.conversation.said_next.drafting import ends_at
 from bot.conversation.said_next.pointing import pointed_at, points, position, remark
+from bot.conversation.understanding.naming import named
 from bot.conversation.understanding.signs import reply_as_line
 from bot.grammar.binding import bind
 from bot.grammar.called import is_meant
@@ -40,6 +40,7 @@ from bot.language.little_words import core
 from bot.language.objections import objection
 from bot.language.put_right import changed_word
 from bot.language.quotes import UnclosedQuote, bare, quote, tokens
+from bot.language.thumbed import exclaimed_apart
 
 JUST_NOW = timedelta(minutes=15)
 _LONG = 14  # words of such a line at most
@@ -84,8 +85,8 @@ def follows(line: str, about: str, turn: Turn) -> str | None:
     found = found_in(line, turn.texts.vocabulary)
     if thing is not None and objection(line) == "":
         raise is_meant(thing, quote(line.strip()), COMMANDS["report"], turn)
-    if found is not None and thing is not None and points(found):
-        return pointed_at(found, thing, turn)
+    if thing is not None and (pointing := _pointing(line, found, turn.texts.vocabulary)) is not None:
+        return pointed_at(pointing, thing, turn)
     if found is not None and thing is not None and (said := remark(found, line)) is not None:
         return _said_under(thing, *said, turn)
     return (
@@ -98,6 +99,14 @@ def follows(line: str, about: str, turn: Turn) -> str | None:
         or _at_another(line, about, thing, turn)
         or put_right(line, thing, turn)
     )
+
+
+def _pointing(line: str, found: Found | None, vocabulary: Vocabulary) -> Found | None:
+    """The command of a line that is nothing but that, and words that point: "weg ermee", "oh haal maar weg"."""
+    if found is not None and found.path != "no":
+        return found if points(found) else None
+    other = named(exclaimed_apart(line), vocabulary)
+    return other if points(other) else None
 
 
 def _said_under(thing: Thing, text: str, plainly: bool, turn: Turn) -> str | None:

@@ -154,7 +154,7 @@ class TakingUp:
     ) -> None:
         """Remember the choices of a private answer, where it is seen, and what it is about. A list from which one was
         taken stays, so that the next can be; a yes is said once. `more` = it was said of what was shown, which stays
-        what is spoken of; so it does when somebody says thanks, was refused, or was not understood."""
+        what is spoken of; so it does when somebody says thanks or no, was refused, or was not understood."""
         message = reply.answer if not reply.public else None
         taken = None if heard.gesture is not None else self.taken(heard.line)
         about = _about(reply) if heard.gesture is None else ""
@@ -171,7 +171,8 @@ class TakingUp:
             return
         offer = self._offered(message) if message is not None else Offer()
         misheard = refused or (reply.asked is not None and reply.asked.outcome in ("not_found", "help"))
-        if (more or misheard) and not about:
+        kept_as_it_is = taken is None and small_talk(heard.line, self.texts.vocabulary) == "no"
+        if (more or misheard or kept_as_it_is) and not about:
             earlier = store.offers.get(asker.person.id, home.id, now - JUST_NOW)
             about = earlier.about if earlier is not None else ""
         offer = replace(offer, about=about)

@@ -11,17 +11,19 @@ from bot.conversation.understanding.naming import named, otherwise_named
 from bot.files import papers
 from bot.grammar.binding import Call, bind
 from bot.grammar.called import KIND_SAID, Called
-from bot.grammar.kinds import Text
+from bot.grammar.kinds import POINTING, Text
 from bot.grammar.vocabulary import Found, Vocabulary
 from bot.grammar.words import Context, Misfit
 from bot.language.club_talk import club_alone
 from bot.language.for_everybody import calls_everybody
+from bot.language.little_words import POLITE
 from bot.language.ordinary_words import ORDINARY_WORDS
 from bot.language.quotes import UnclosedQuote, bare
 
 LONGEST_LINE = 20_000
 _NAME = 3  # words of what an event is called, at most, in a line that may mean something else
 _WORK = frozenset(("werk", "dienst", "kantoor", "work", "shift", "office"))  # "i cannot make it to my shift"
+_ITS_LAST = (POINTING | POLITE) - {"poll", "peiling", "event", "bijeenkomst"}  # a poll is looked for among the polls
 _NO_SUCH_POLL = ("thing.not_found", "poll.none", "poll.vote_in_which")
 
 
@@ -151,6 +153,8 @@ def usage(path: str, vocabulary: Vocabulary, language: str, key: str = "bot.usag
 
 def _named(found: Found, line: str, sure: bool, vocabulary: Vocabulary, context: Context) -> Meaning:
     """The line begins with a command: it is one when the rest fits; in plain words it may be a question."""
+    if found.path == "delete" and len(line.split()) > 1 and _ITS_LAST.issuperset(map(bare, found.rest.split())):
+        return Meaning(_call("undo", "", vocabulary, context), sure)  # "weg met die post"
     how = usage(found.path, vocabulary, context.language)
     first = found.phrase.split()[0]
     ends = " " in found.phrase and line.casefold().rstrip(" .").endswith(found.phrase)  # "de borrel gaat niet door"

@@ -27,7 +27,7 @@ from bot.language.objections import objection
 from bot.language.organised import organised
 from bot.language.phrases import folded
 from bot.language.quotes import bare, quote
-from bot.language.thumbed import plainer
+from bot.language.thumbed import exclaimed_apart, plainer
 from bot.language.told import told
 
 _BETWEEN = " ,.:;!-–—"  # a greeting and what comes after it
@@ -69,7 +69,10 @@ def named(line: str, vocabulary: Vocabulary) -> Found | None:
 
 def otherwise_named(line: str, found: Found, vocabulary: Vocabulary) -> list[Found]:
     """What a line may name when what it begins with does not fit: "peiling over lunch sluiten"."""
-    others = (_at_its_end(line, vocabulary), _plainer(line, vocabulary)) if found.rest.strip() else ()
+    exclaimed = exclaimed_apart(line)  # "oops delete that"
+    others = [_at_its_end(line, vocabulary), _plainer(line, vocabulary)] if found.rest.strip() else []
+    if exclaimed and exclaimed != line.strip():
+        others.append(named(exclaimed, vocabulary))
     return [other for other in others if other is not None and other != found]
 
 
