@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, select
 from storage.tables.questions import urgent
 from storage.upsert import upsert
 
+_ALL = select(urgent).order_by(urgent.c.name, urgent.c.language)
 OFF = "-"  # the phrase of an urgent answer that is not given here
 
 
@@ -37,7 +38,7 @@ class Urgencies:
 
     def all(self) -> list[Urgency]:
         """Every one, by name and language."""
-        rows = self._connection.execute(select(urgent).order_by(urgent.c.name, urgent.c.language))
+        rows = self._connection.execute(_ALL)
         return [Urgency(row.name, row.language, tuple(row.phrases), row.answer) for row in rows]
 
     def set(

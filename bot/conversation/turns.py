@@ -30,6 +30,7 @@ from storage.store import Store
 SAME_QUESTION = timedelta(days=1)
 # Commands that may begin a cry for help: "ik kan niet" does.
 PLAIN_WORDS = frozenset(("ask", "ask colleague", "hello", "help", "not coming", "speak to", "when is", "who knows"))
+_CRIES = 3  # words behind a command in which somebody may cry for help, at least
 _UNSURE = ("ask.not_found", "ask.may_help")
 ABOUT_QUESTIONS = frozenset(("answer", "pass on", "dont know", "show"))
 
@@ -179,7 +180,7 @@ class Turns:
         if found is None or heard.addressed is Addressed.PRESSED or found.path in PLAIN_WORDS:
             return None
         only_words = found.path == "search" or found.path.startswith("urgent")
-        return None if only_words or not found.rest.strip() else _cried(turn, heard.line)
+        return None if only_words or len(found.rest.split(maxsplit=_CRIES)) < _CRIES else _cried(turn, heard.line)
 
     def _run(self, meaning: Meaning, turn: Turn, line: str) -> Reply:
         if not meaning.call.command.reading and citizen_numbers(line):
