@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from sqlalchemy.util import LRUCache
 from adapters.matrix.local_homeserver import LocalHomeserver
 from storage.migrate import upgrade
 from storage.tables.delivery import cursor
+from tests.memory import memory
 from tests.postgres import SmallDisk, cluster, database, small_disk
 
 # The same examples at every run, whatever else the machine does; in a fresh checkout tables are built first,
@@ -29,8 +32,9 @@ settings.register_profile("brisk", settings.get_profile("steady"), max_examples=
 
 @pytest.hookimpl(tryfirst=True)  # before Hypothesis reads --hypothesis-profile
 def pytest_configure(config: pytest.Config) -> None:
-    """Half as many examples where what takes long is left out."""
+    """Half as many examples where what takes long is left out. What tests write is in memory, where there is room."""
     settings.load_profile("brisk" if config.option.markexpr == "not long" else "steady")
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory(Path(tempfile.gettempdir()))))
 
 
 # Nearly every test opens a store of its own, and SQLAlchemy compiles each statement anew for each engine: a third of
