@@ -50,6 +50,27 @@ _DROP_OWN = (
 )
 
 
+# What the start of every Jet asks.
+_STRAY = select(passage.c.id).where(
+    or_(
+        (passage.c.ordinal < 0) & ~exists().where(comment.c.id == -passage.c.ordinal),
+        passage.c.thing.in_(select(thing.c.id).where(thing.c.state == "deleted")),
+    )
+)
+_SILENT_POSTS = (
+    select(post.c.thing, post.c.text)
+    .join(thing, thing.c.id == post.c.thing)
+    .where(thing.c.state == "live")
+    .where(not_(exists().where(passage.c.thing == post.c.thing, passage.c.ordinal >= 0)))
+)
+_SILENT_COMMENTS = (
+    select(comment.c.thing, comment.c.id, comment.c.text)
+    .join(thing, thing.c.id == comment.c.thing)
+    .where(thing.c.state == "live", thing.c.kind.in_(FOUND))
+    .where(not_(exists().where(passage.c.thing == comment.c.thing, passage.c.ordinal == -comment.c.id)))
+)
+
+
 class Passages:
     """The passages of things, in one transaction; every change is logged for the index."""
 
@@ -101,26 +122,19 @@ class Passages:
 
         It finds nothing to do unless the store is from before they could be found.
         """
-        gone = (passage.c.ordinal < 0) & ~exists().where(comment.c.id == -passage.c.ordinal)
-        dead = passage.c.thing.in_(select(thing.c.id).where(thing.c.state == "deleted"))
-        stray = list(self._connection.scalars(select(passage.c.id).where(or_(gone, dead))))
+        stray = list(self._connection.scalars(_STRAY))
         if stray:
             self._drop(passage.c.id.in_(stray))
         return len(stray) + self._missing_posts() + self._missing_comments()
 
     def _missing_posts(self) -> int:
-        spoken = exists().where(passage.c.thing == post.c.thing, passage.c.ordinal >= 0)
-        missing = select(post.c.thing, post.c.text).join(thing, thing.c.id == post.c.thing)
-        rows = self._connection.execute(missing.where(thing.c.state == "live", not_(spoken))).all()
+        rows = self._connection.execute(_SILENT_POSTS).all()
         for row in rows:
             self.said(row.thing, row.text)
         return len(rows)
 
     def _missing_comments(self) -> int:
-        spoken = exists().where(passage.c.thing == comment.c.thing, passage.c.ordinal == -comment.c.id)
-        missing = select(comment.c.thing, comment.c.id, comment.c.text).join(thing, thing.c.id == comment.c.thing)
-        live = thing.c.state == "live", thing.c.kind.in_(FOUND)
-        rows = self._connection.execute(missing.where(*live, not_(spoken))).all()
+        rows = self._connection.execute(_SILENT_COMMENTS).all()
         for row in rows:
             self.remarked(row.thing, row.id, row.text)
         return len(rows)

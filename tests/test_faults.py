@@ -19,13 +19,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from cryptography.fernet import Fernet
 
 import commands  # noqa: F401 (declares them)
 from bot.chat import Account, Addressed, Card, Heard, Place, Reply
-from bot.command import COMMANDS, Turn
+from bot.command import COMMANDS, TIMERS, Timer, Turn
 from bot.conversation.arriving.hearing import Hearing
 from bot.running.leaps import Leaps
 from commands.club import PAGE
@@ -331,6 +332,19 @@ def test_the_clock_leaps(on_console: Office) -> None:
     assert [seen for seen in anna.everything if "is closed: Lunch?" in seen.text] == closed
     roof = [seen for seen in anna.everything if "roof leaks" in seen.text and "New for you" in seen.text]
     assert len(roof) == 1
+
+
+@pytest.mark.parametrize("where", ["waits", "run"])
+def test_a_timer_that_fails_holds_up_no_other(on_console: Office, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    def fails(*_: object) -> NoReturn:
+        raise RuntimeError("a timer")
+
+    first = Timer(fails, lambda _: []) if where == "waits" else Timer(lambda *_: True, fails)
+    monkeypatch.setattr("bot.running.clock.TIMERS", [first, *TIMERS])
+    anna = on_console.person("Anna")
+    anna.says("poll Lunch? | Pizza | Soup | until today 12:00", "canteen")
+    on_console.moves_on(hours=3)
+    assert any("is closed: Lunch?" in seen.text for seen in anna.everything)
 
 
 # many

@@ -79,7 +79,7 @@ class Clock:
         await self._do(None)
 
     async def _do(self, quietly_until: datetime | None) -> None:
-        for timer in TIMERS:
+        for timer in TIMERS if await self._any(quietly_until) else ():
             try:
                 await self._ring(timer, quietly_until)
             except StoreError as error:
@@ -87,6 +87,14 @@ class Clock:
             except Exception as error:
                 log.error("a timer failed; the others go on: %s", traced(error))
         self.said()
+
+    async def _any(self, quietly_until: datetime | None) -> bool:
+        """Whether anything may be due: mostly nothing is, which one look tells. One that fails is told by its timer."""
+        until = quietly_until or self.now()
+        try:
+            return await self.database.read(lambda store: any(timer.waits(store, until) for timer in TIMERS))
+        except Exception:
+            return True
 
     async def purge(self) -> None:
         """Forget what has been kept long enough."""
