@@ -1,4 +1,5 @@
-"""Processes that begin with Jet's modules loaded: loading them takes a second or two, and the tests start hundreds.
+"""Processes that begin with Jet's modules, texts and dictionaries loaded: that takes a second or two, and the tests
+start hundreds.
 
 Each is forked from a process that has loaded them and done nothing else; from `main` on it is `jet` as ever, with an
 environment, a folder and standard streams of its own. What depends on how an interpreter begins (its locale, what it
@@ -23,9 +24,9 @@ from typing import IO
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(
     [
-        *("bot.cli.main", "storage.migrate", "storage.postgresql", "storage.sqlite", "alembic.context"),
+        *("bot.cli.main", "storage.migrate", "storage.postgresql", "storage.sqlite"),
         *("adapters.matrix.wire", "adapters.slack.wire", "adapters.console.wire", "prompt_toolkit", "psycopg"),
-        *("apscheduler.schedulers.asyncio", "simplemma"),
+        *("alembic.command", "alembic.context", "apscheduler.schedulers.asyncio", "tests.loaded"),
     ]
 )
 Standard = int | IO[bytes] | None
