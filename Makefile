@@ -7,9 +7,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 # Which Python makes .venv, the first that works and is new enough; `make install PYTHON=…` names another.
 PYTHONS := $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3 python)
-# Processes for the tests, one more than cores since some tests wait; one server of PostgreSQL each. A test group stays
-# on one of them.
-JOBS := 3
+# Processes for the tests, two more than most machines have cores, since many tests wait; one server of PostgreSQL each.
+# A test group stays on one of them.
+JOBS := 4
 # A worker whose test hangs is ended, and one more may take its place.
 # They start hundreds of processes, each of which would compile all of Jet where Python is told to keep nothing of it.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(JOBS) --dist loadgroup --max-worker-restart 1
