@@ -32,8 +32,9 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 _NUMBER = _words(rf"\d|\b({_NUMERALS})\b")
 _LENGTH = _words(rf"(\d|\b({_NUMERALS}|een|an?|one))\W+(\w+\W+)?({_PERIOD})\b")
-_PRICE = _words(
-    r"(\d|\b(" + _NUMERALS + r")).{0,80}?([€$£%]|\b(euro|cent|dollar|pond|pound|procent|per ?cent)\w*)|[€$£]\s?\d"
+_UNIT = r"([€$£%]|\b(euro|cent|dollar|pond|pound|procent|per ?cent)\w*)"
+_PRICE = _words(  # of several numbers before a unit, the last is as good
+    rf"\d[^\d\n]{{0,80}}?{_UNIT}|\b({_NUMERALS}).{{0,80}}?{_UNIT}|[€$£]\s?\d"
     r"|\d[.,]\d\d\b(?! uur)|\b(gratis|kosteloos|free)\b"
 )
 _DATE = _words(rf"\b({_CLOCK}|{_WEEKDAY}|{_MONTH})|{_LENGTH.pattern}")

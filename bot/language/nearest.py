@@ -8,6 +8,7 @@ on the keyboard, and ordinary words of either language are never taken for typin
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 
 from rapidfuzz.distance import OSA, Levenshtein
@@ -35,7 +36,7 @@ def is_nearly(word: str, known: Iterable[str]) -> bool:
 def suggestions(word: str, known: Iterable[str], *, most: int = 3) -> list[str]:
     """At most `most` of `known` that `word` may stand for, nearest first; an exact match stands alone."""
     typed = _folded(word)
-    distances = {candidate: _distance(typed, _folded(candidate)) for candidate in known}
+    distances = {candidate: _distance(typed, _known(candidate)) for candidate in known}
     near = sorted((distance, candidate) for candidate, distance in distances.items() if distance is not None)
     if near and near[0][0] == 0:
         return [near[0][1]]
@@ -44,6 +45,9 @@ def suggestions(word: str, known: Iterable[str], *, most: int = 3) -> list[str]:
 
 def _folded(text: str) -> str:
     return " ".join(filter(None, map(bare, text.split())))
+
+
+_known = lru_cache(maxsize=4096)(_folded)  # the phrases of all commands, at each line that is none of them
 
 
 def _distance(typed: str, known: str) -> float | None:

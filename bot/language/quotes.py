@@ -88,6 +88,8 @@ def dashes(word: str) -> str:
 def bare(word: str) -> str:
     """`word` as compared with known words: NFKC, case folded, apostrophes straight, without leading dashes
     and closing punctuation."""
+    if word.isascii():  # nearly every word, and NFKC leaves it as it is
+        return word.replace("`", "'").lower().rstrip(_CLOSING_MARKS).lstrip(_DASHES)
     plain = word.translate(_APOSTROPHES)  # first: NFKC takes some apostrophes apart
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold())
     return folded.rstrip(_CLOSING_MARKS).lstrip(_DASHES)

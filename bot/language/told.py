@@ -17,7 +17,8 @@ _MOST = 5  # words that say to whom
 _ABLE = r"(?:(?:kun|kan|wil|zou)\s+(?:je|jij|u)|wilt\s+u|(?:can|could|will|would)\s+you)"
 _CAN_YOU = rf"(?:(?:please|pls|graag)\s+)?(?:{_ABLE}\s+)?"
 _FIRST = r"(?:(?:even|eens|please|just|maybe|misschien|aan|tegen)\s+){0,4}"
-_WHOM = rf"(?P<whom>\S+(?:\s+\S+){{0,{_MOST - 1}}}?)"
+_WORD = r"\S{1,99}"  # looked through once for each of its letters
+_WHOM = rf"(?P<whom>{_WORD}(?:\s+{_WORD}){{0,{_MOST - 1}}}?)"
 _THAT = r"\s*(?P<how>\s(?:dat|that)\s|:)\s*(?P<text>\S.*)"
 _BOARD = (
     r"(?:op|on)\s+(?:(?:het|de|the|ons|our)\s+)?"

@@ -33,6 +33,8 @@ _CRY = 6  # words beside a cry of one word, of those that mean nothing beside it
 _WORD = re.compile(r"[^\W_]+")
 _SPACED_NUMBER = re.compile(r"\b([19])[-. ]([19])[-. ]([129])\b")
 
+_APOSTROPHES = str.maketrans("", "", "'’‘`")
+
 _SELF = frozenset(SELF.split())
 _ABOUT = frozenset(ABOUT.split())
 _ASKING = frozenset(ASKING.split())
@@ -67,8 +69,10 @@ def cry(line: str, phrases: Iterable[tuple[str, str]]) -> Cry | None:
 
 
 def _words(line: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", _SPACED_NUMBER.sub(r"\1\2\3", line.lower()))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'’‘`")
+    plain = _SPACED_NUMBER.sub(r"\1\2\3", line.lower())
+    if not plain.isascii():
+        plain = "".join(each for each in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(each))
+    plain = plain.translate(_APOSTROPHES)
     return [_calm(word) for word in _WORD.findall(plain)[:MOST_WORDS]]
 
 
