@@ -174,6 +174,8 @@ class Gathering:
 
     def _options(self, numbers: Collection[int]) -> Mapping[int, list[dict[str, Any]]]:
         found: dict[int, list[dict[str, Any]]] = {}
+        if not numbers:
+            return found
         asked = among(self._connection, poll_option.c.poll, numbers)
         for row in self._connection.execute(select(poll_option).where(asked).order_by(poll_option.c.tag)):
             options = found.setdefault(row.poll, [])
@@ -183,6 +185,8 @@ class Gathering:
     def _hangs(self, kind: str, numbers: Collection[int]) -> Mapping[int, dict[int, str]]:
         """Where the cards of things hang: number -> place -> remote id."""
         found: dict[int, dict[int, str]] = {}
+        if not numbers:
+            return found
         keys = [f"{kind} {number}" for number in numbers]
         for row in self._connection.execute(select(hanging).where(among(self._connection, hanging.c.key, keys))):
             if row.remote_ids:
