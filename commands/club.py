@@ -64,11 +64,11 @@ def taste(turn: Turn, club: Club) -> Reply:
     if standing in ("owner", "member"):
         event = _next_event(turn, club)
         coming = (Choice(say("event.coming", number=None), f"coming {event.thing.number}"),) if event else ()
-        return Reply(Message(say("club.in_it", club=club, event=event), coming))
+        return Reply(Message(say("club.in_it", club=club, event=event), coming), about=f"club {club.slug}")
     if club.state == "closed" and standing != "invited":
         raise Refused("club.by_invitation", club=club)
     yes = Choice(say("bot.yes"), f"club join {quote(club.slug)}", yes=True)
-    return Reply(Message(say("club.join_this", club=club), (yes,)))
+    return Reply(Message(say("club.join_this", club=club), (yes,)), about=f"club {club.slug}")
 
 
 def _next_event(turn: Turn, club: Club) -> Event | None:
@@ -112,7 +112,7 @@ def join(turn: Turn, club: Club) -> Reply:
         raise Refused("club.by_invitation", club=club)
     new = turn.store.clubs.join(club.id, turn.person.id, turn.now)
     if not new:
-        return Reply(Message(say("club.in_already", club=club)))
+        return Reply(Message(say("club.in_already", club=club)), about=f"club {club.slug}")
     now = turn.store.clubs.get(club.id)
     event = _next_event(turn, club)
     coming = (Choice(say("event.coming", number=None), f"coming {event.thing.number}"),) if event is not None else ()
@@ -145,7 +145,7 @@ def members(turn: Turn, club: Club | None = None) -> Reply:
     names = [name for _, name, _ in found]
     owners = [name for _, name, standing in found if standing == "owner"]
     said = say("club.members", club=club, names=names[:SHOWN], rest=max(0, len(names) - SHOWN), owners=owners)
-    return Reply(Message(said), shares=True)
+    return Reply(Message(said), shares=True, about=f"club {club.slug}")
 
 
 @command("club invite")

@@ -9,6 +9,7 @@ from bot.command import Turn, command
 from bot.grammar.kinds import RESOLVES, Text
 from bot.intranet.clubs import Club
 from bot.intranet.events import Event
+from bot.language.pastimes import pastimes
 from bot.language.quotes import bare
 from commands.club import join, leave
 from commands.event import coming, not_coming
@@ -49,4 +50,5 @@ def _called(turn: Turn, words: str) -> Club | Event:
                 break
         else:
             return found
-    raise refused[0]
+    club = next((no for no in refused if no.said.key == "club.not_found"), None)
+    raise club if club is not None and pastimes(name.casefold().split()) else refused[0]  # "sign me up for cycling"

@@ -7,6 +7,7 @@ import re
 
 from bot.language.courtesy import AROUND, ASKING
 from bot.language.little_words import core
+from bot.language.pastimes import pastimes
 
 _MOST_WORDS = 14
 _NAME = r"(?P<name>\S.{0,58}?)"
@@ -47,6 +48,20 @@ _JOINS = (
         re.I,
     ),
 )
+_MEMBERS = re.compile(
+    r"(?:(?:en|and|oh|maar)\s)*(?:(?:wie|hoeveel)\s(?:zit|zitten|zijn|is|doet|doen|mensen zitten)\s"
+    r"(?:(?:er|daar|die|nog|meer|dan|allemaal|ook|al|nu)\s)*(?:in|bij|erin|erbij|daarbij|lid|mee)"
+    r"|who(?:'s|s|\sis|\sare)?\s(?:(?:else|all|is|are|already|also)\s)*(?:in(?:\s(?:there|it|that|this))?|a member))"
+    r"(?:\s(?:eigenlijk|allemaal|dan|nu|already|now|then))*",
+    re.I,
+)
+_WHEN = re.compile(r"(?:(?:en|and|oh|maar)\s)*(?:wanneer|hoe laat|when|what time)\s(?P<rest>\S.*)", re.I)
+_MEETS_WORDS = """
+is are was zijn dat het ze jullie we wij die dit do does they you we it that the de a een next volgende keer
+meestal usually ook nog weer again gaan ga gaat go going komen komt samen together meet meeting meets spreken
+spreekt af bij elkaar
+"""
+_MEETS = frozenset(_MEETS_WORDS.split())
 _FOR = re.compile(r"club(?:je)?\s(?:for|voor)\s(?=\w)", re.I)
 _IS_CLUB = re.compile(r"club(?:je)?\b", re.I)
 _NAMED = re.compile(r"(?:(?P<before>\w{2,40})\s)?(?:\w{2,40}club(?:je)?|club(?:je)?(?:\s\w{2,40})?)", re.I)
@@ -74,6 +89,19 @@ def club_alone(line: str) -> str:
     alone = found is not None and len(name) > len("clubje")
     other = not _NAMES_NONE.union(AROUND, ASKING).isdisjoint(name.casefold().split())
     return name if alone and not other else ""
+
+
+def asks_members(line: str) -> bool:
+    """ "wie zitten daar nog meer in": of a club that was just spoken of."""
+    return _MEMBERS.fullmatch(_said(line)) is not None
+
+
+def asks_when_it_meets(line: str, name: str = "") -> bool:
+    """ "wanneer is dat", and of a club of that name "wanneer fietsen jullie": nothing else is asked for."""
+    asked = _WHEN.fullmatch(_said(line))
+    words = asked["rest"].casefold().split() if asked is not None else []
+    about = pastimes(name.casefold().split())
+    return bool(words) and all(word in _MEETS or about & pastimes([word]) for word in words)
 
 
 def _in_first(shapes: tuple[re.Pattern[str], ...], line: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.commands.test_ask import add
 from tests.commands.test_question import ambassador, asks, number_in
 from tests.dialogue.office import Employee, Office
@@ -169,3 +171,46 @@ def test_whoever_forgets_themselves_leaves_the_question_to_the_other(on_console:
     assert SECOND in on_console.card(f"question {number}", "@Fatima").text
     fatima.says(f"antwoord {number} In de la.")
     bram.sees_privately(SECOND, "In de la.")
+
+
+OF_THE_CLUB = [
+    ("nl", "doe mee fietsen", "wie zitten daar nog meer in", "Anna"),
+    ("nl", "doe mee fietsen", "en wie doen er nog meer mee", "Anna"),
+    ("nl", "doe mee fietsen", "wanneer fietsen jullie", "De volgende keer is vrijdag 27 november 17:00"),
+    ("nl", "leden fietsen", "en wanneer is dat", "Fietsen heeft 1 lid"),
+    ("en", "join fietsen", "who else is in there", "Anna"),
+    ("en", "join fietsen", "who's in it already?", "Anna"),
+    ("en", "join fietsen", "when do they ride", "Friday 27 November 17:00"),
+    ("en", "the fietsclub sounds fun", "who is in there", "Anna"),
+]
+
+
+@pytest.mark.parametrize(("language", "first", "then", "seen"), OF_THE_CLUB)
+def test_a_club_is_spoken_of(on_console: Office, language: str, first: str, then: str, seen: str) -> None:
+    anna, bram = on_console.person("Anna", "nl"), on_console.person("Bram", language)
+    anna.says("maak club Fietsen")
+    anna.says('bijeenkomst "Rondje" vrijdag 17:00 --club Fietsen')
+    bram.says(first, how="plain")
+    bram.says(then, how="plain")
+    bram.sees(seen)
+
+
+AHEAD = [
+    ("nl", "is er ook een wandelclub", "maak er dan een", "Wandelclub is er"),
+    ("nl", "is er ook een wandelclub", "begin er maar eentje", "Wandelclub is er"),
+    ("en", "is there a running club", "start one then", "Running club is there"),
+    ("nl", "plaats Er is taart", "zet er maar op", "is geplaatst"),
+    ("en", "post There is cake", "put it up then", "is posted"),
+]
+
+
+@pytest.mark.parametrize(("language", "offered", "ahead", "seen"), AHEAD)
+def test_what_was_offered_is_done_in_ones_own_words(
+    on_console: Office, language: str, offered: str, ahead: str, seen: str
+) -> None:
+    anna = on_console.person("Anna", language)
+    anna.says(ahead, how="plain")
+    anna.sees_no(seen)
+    anna.says(offered, how="plain")
+    anna.says(ahead, how="plain")
+    anna.sees(seen)

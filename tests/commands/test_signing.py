@@ -49,6 +49,8 @@ def test_in_english(office: Office, bram: Employee) -> None:
     chris = office.person("Chris")
     chris.says("sign me up for fietsen")
     chris.sees("Fietsen")
+    chris.says("sign me off for cycling")
+    chris.sees('I don\'t know a club called "cycling". Do you mean Fietsen?')
     chris.says("register for zomerborrel")
     chris.sees("you're coming to 1")
     chris.says("sign me off for the zomerborrel")

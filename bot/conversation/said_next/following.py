@@ -26,7 +26,7 @@ from bot.conversation.said_next.altering import (
 )
 from bot.conversation.said_next.correcting import put_right
 from bot.conversation.said_next.drafting import ends_at
-from bot.conversation.said_next.pointing import pointed_at, points, position, remark
+from bot.conversation.said_next.pointing import goes_ahead, pointed_at, points, position, remark
 from bot.conversation.understanding.naming import named
 from bot.conversation.understanding.signs import reply_as_line
 from bot.grammar.binding import bind
@@ -36,6 +36,7 @@ from bot.grammar.vocabulary import Found, Vocabulary
 from bot.grammar.words import Context, Misfit
 from bot.intranet.polls import MOST_OPTIONS
 from bot.intranet.things import Thing
+from bot.language.club_talk import asks_members, asks_when_it_meets
 from bot.language.little_words import core
 from bot.language.objections import objection
 from bot.language.put_right import changed_word
@@ -58,10 +59,13 @@ _AT = {"nl": "om", "en": "at"}
 
 def may_follow(line: str, found: Found | None) -> bool:
     """Whether a line may be said of something else: such words, or few that are no command (`found`) or only point."""
-    short = 0 < len(line.split()) <= _LONG
-    shaped = changes(line) or says_thrown_away(line) or says_out(line) or objection(line) == ""
-    said = shaped or found is None or points(found) or found.path in (*_LEADS, "show")
-    return (short and said) or remark(found, line) is not None
+    if remark(found, line) is not None:
+        return True
+    if not 0 < len(line.split()) <= _LONG:
+        return False
+    shaped = changes(line) or says_thrown_away(line) or says_out(line) or objection(line) == "" or goes_ahead(line)
+    of_a_club = asks_members(line) or asks_when_it_meets(line, line)
+    return shaped or of_a_club or found is None or points(found) or found.path in (*_LEADS, "show")
 
 
 def found_in(line: str, vocabulary: Vocabulary) -> Found | None:
@@ -77,8 +81,8 @@ def follows(line: str, about: str, turn: Turn) -> str | None:
     if about == _OWN_DATA:
         return "forget me" if says_thrown_away(line) else None
     kind, _, which = about.partition(" ")
-    if kind == "club" and says_out(line):
-        return f"club leave {which}"
+    if kind == "club":
+        return _of_a_club(line, which)
     thing = turn.store.things.by_key(about) if which.isdecimal() else None
     if which.isdecimal() and (thing is None or thing.audience not in turn.reader.audiences):
         return None
@@ -99,6 +103,15 @@ def follows(line: str, about: str, turn: Turn) -> str | None:
         or _at_another(line, about, thing, turn)
         or put_right(line, thing, turn)
     )
+
+
+def _of_a_club(line: str, which: str) -> str | None:
+    """ "en ik wil er weer uit", "wie zitten daar nog meer in", "wanneer fietsen jullie", "noem hem Wandelclub"."""
+    if says_out(line):
+        return f"club leave {which}"
+    if asks_members(line):
+        return f"club members {which}"
+    return f"club taste {which}" if asks_when_it_meets(line, which) else _otherwise_called(line, "club", which)
 
 
 def _pointing(line: str, found: Found | None, vocabulary: Vocabulary) -> Found | None:

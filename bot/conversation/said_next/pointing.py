@@ -14,6 +14,7 @@ from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
 from bot.language.little_words import POLITE, core
 from bot.language.quotes import bare
+from bot.language.thumbed import SOFTENING
 
 _ORDINALS = {
     word: at
@@ -29,6 +30,27 @@ _REMARK = re.compile(
     r"\s{0,9}(?:met\b|with\b|dat\b|saying\b)?\s{0,9}:?\s{0,9}(?P<text>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_SHORT = 7  # words that tell to go ahead, at most
+# What somebody says who wants what was offered, by the command that does it.
+_DOING = {
+    path: frozenset(words.split())
+    for path, words in {
+        "club create": "maak begin start richt make create begin start found set",
+        "club join": "zet doe meld schrijf put add sign let",
+        "post": "plaats post zet deel put share send stuur",
+        "poll": "plaats maak zet vraag start make post put ask",
+        "event": "plaats maak zet kondig plan make put post plan announce",
+        "ask colleague now": "stuur verstuur vraag send ask",
+        "ask colleague": "vraag stel stuur ask send",
+        "poll close": "sluit close",
+        "delete": "haal verwijder gooi delete remove take",
+    }.items()
+}
+_AHEAD_WORDS = """
+er dan die dat het hem ze deze een eentje mij me ons op aan in bij erbij erop neer weg af uit om it one that them
+then this her him up on down away the an a now for me us nu
+"""
+_AHEAD = frozenset(_AHEAD_WORDS.split()) | POLITE | SOFTENING
 _NUMBERED = re.compile(r"#?\d")
 _OWN = frozenset(
     ("like", "unlike", "coming", "not coming", "unvote")
@@ -40,6 +62,15 @@ def position(line: str, count: int) -> int | None:
     said = bare(core(line))
     at = int(said) if said.isdecimal() and len(said) < 3 else _ORDINALS.get(said, 0)
     return None if not -count <= at <= count or at == 0 else at - (at > 0)
+
+
+def goes_ahead(line: str, path: str = "") -> bool:
+    """Whether a line tells in its own words to do what was offered, and nothing else: "maak er dan een", "start one
+    then", "zet er maar op". `path` is the command that was offered, "" = any."""
+    words = [bare(word) for word in line.split(maxsplit=_SHORT)]
+    if not 1 < len(words) <= _SHORT or not _AHEAD.issuperset(words[1:]):
+        return False
+    return any(words[0] in verbs for offered, verbs in _DOING.items() if path in (offered, ""))
 
 
 def points(found: Found | None) -> bool:

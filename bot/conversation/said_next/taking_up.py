@@ -15,7 +15,7 @@ from bot.conversation.said_next.altering import changes
 from bot.conversation.said_next.correcting import shown_again
 from bot.conversation.said_next.drafting import EVENT, redrafted
 from bot.conversation.said_next.following import JUST_NOW, follows, for_others, found_in, may_follow, nameless
-from bot.conversation.said_next.pointing import position
+from bot.conversation.said_next.pointing import goes_ahead, position
 from bot.conversation.telling.sharing import numbered
 from bot.conversation.telling.speaking import Asker
 from bot.conversation.understanding.small_talk import small_talk
@@ -92,6 +92,8 @@ class TakingUp:
             return None
         if (unnamed := nameless(line, offer.lines)) is not None:
             return unnamed
+        if offer.yes and goes_ahead(line, self._path(offer.yes)):
+            return offer.yes
         shows = found is not None and found.path == "show" and not any(map(str.isdigit, line))  # "toon de tweede"
         may_name = found is None or found.path in ("yes", "no") or shows  # "doe maar de eerste"
         if offer.yes and offer.yes.startswith("post ") and (may_name or changes(line)):

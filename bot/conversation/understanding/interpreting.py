@@ -18,6 +18,7 @@ from bot.language.club_talk import club_alone
 from bot.language.for_everybody import calls_everybody
 from bot.language.little_words import POLITE
 from bot.language.ordinary_words import ORDINARY_WORDS
+from bot.language.pastimes import pastimes
 from bot.language.quotes import UnclosedQuote, bare
 
 LONGEST_LINE = 20_000
@@ -119,6 +120,8 @@ def reconsidered(meaning: Meaning, no: Refused, line: str) -> Meaning | None:
         return None
     if key == "club.not_found" and _speaks_of_no_club(no.said.values["name"]):
         return ask(line)
+    if key == "club.not_found" and _what_a_club_does(no.said.values["name"]):
+        return None
     if key == "club.not_found" and len(words) > 3 and (asking or "club" not in no.said.values["name"].casefold()):
         return ask(line, otherwise=no)
     return None
@@ -127,6 +130,12 @@ def reconsidered(meaning: Meaning, no: Refused, line: str) -> Meaning | None:
 def _speaks_of_no_club(name: str) -> bool:
     """ "can I join the meeting remotely"."""
     return "club" not in name.casefold() and any(bare(word) in KIND_SAID for word in name.split())
+
+
+def _what_a_club_does(name: str) -> bool:
+    """ "sign me up for cycling": which clubs there are helps more than a text about it."""
+    words = name.casefold().split()
+    return len(words) < _NAME and bool(pastimes(words))
 
 
 def _of_no_event(meaning: Meaning, no: Refused, line: str) -> Meaning:
