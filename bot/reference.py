@@ -20,7 +20,7 @@ BEGIN, END = "<!-- commands -->", "<!-- end of commands -->"
 _ORDER = (
     *("post", "changing", "timeline", "poll", "poll_change", "poll_close", "options", "event", "reminder", "club"),
     *("ask", "search", "share", "document", "file", "sharing", "giving"),
-    *("question", "answer", "kept", "helped", "ambassador", "colleague", "urgent"),
+    *("question", "answer", "kept", "helped", "onwards", "ambassador", "colleague", "urgent"),
     *("digest", "attention", "feedback", "report", "home", "me", "link", "mydata", "help", "hello"),
     *("undelivered", "running"),
 )

@@ -41,7 +41,7 @@ def search(turn: Turn, words: Text, *, page: int = 1) -> Reply:
     more = more_line(line, page) if len(finding.hits) > PAGE * page else None
     said = say("search.found", rows=_rows(turn, hits), more=more is not None, meant=list(finding.meant.values()))
     also = (Choice(better, f"search {better}"),) if better else ()
-    return Reply(Message(said, (*choices(hits), *also), more=more), shares=True)
+    return Reply(Message(said, (*choices(hits), *also), more=more), shares=True, about=f"search {line}")
 
 
 def _only(turn: Turn, asked: Asked) -> Only:

@@ -28,6 +28,8 @@ TYPED_BY_NOBODY = {
     "club rename",
     "club taste",
     "edit preview",
+    "file of",
+    "narrow",
     "event preview",
     "for everybody",
     "forget me now",

@@ -167,3 +167,83 @@ def test_in_another_language_it_is_shown_if_it_is_there(
     anna.says("search leave form", how="plain")
     anna.says(line, how="plain")
     anna.sees(seen)
+
+
+def papers(office: Office) -> None:
+    """A form with a file, in both languages, and a protocol."""
+
+    def work(store: Store) -> None:
+        audience = store.places.audience_all()
+        for title, text, language, _ in PAPERS:
+            blob, parts = store.blobs.put(title.encode(), "text/plain", 10_000), (Part("", text, language),)
+            store.documents.put(
+                Draft(f"/{title}", title, parts, audience, file_name=f"{title}.txt", blob=blob), office.now
+            )
+
+    office.write(work)
+    odile = office.person("Odile", "en")
+    for number, (*_, kind) in enumerate(PAPERS, 1):
+        odile.says(f"document {number} kind {kind}")
+    office.run(office.jet.index())
+
+
+PAPERS = [
+    ("Verlofformulier", "Vraag verlof vier weken vooraf aan met dit formulier.", "nl", "form"),
+    ("Leave request form", "Ask for leave four weeks before, with this form.", "en", "form"),
+    ("Protocol verlof", "Verlof wordt door de teamleider beoordeeld.", "nl", "protocol"),
+]
+IN_HAND = [
+    ("nl", "stuur mij het verlofformulier", "Verlofformulier"),
+    ("nl", "kun je me het verlof formulier even mailen", "Verlofformulier"),
+    ("nl", "ik heb het verlofformulier nodig", "Verlofformulier"),
+    ("nl", "mag ik het verlofformulier hebben?", "Verlofformulier"),
+    ("en", "send me the leave form please", "Leave request form"),
+    ("en", "can i get the leave form", "Leave request form"),
+    ("en", "i need the leave request form", "Leave request form"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "title"), IN_HAND)
+def test_who_wants_a_form_in_hand_gets_the_file(on_console: Office, language: str, line: str, title: str) -> None:
+    papers(on_console)
+    anna = on_console.person("Anna", language)
+    anna.says(line, how="plain")
+    anna.sees(f"Hier is {title}" if language == "nl" else f"Here is {title}")
+    assert on_console.messenger.sent_files() == [(f"{title}.txt", title.encode())]
+
+
+def test_what_is_no_document_is_a_question(on_console: Office) -> None:
+    papers(on_console)
+    anna = on_console.person("Anna", "nl")
+    anna.says("stuur mij het helikopterformulier", how="plain")
+    anna.sees("een collega")
+    anna.says("ik heb hulp nodig", how="plain")
+    anna.says("stuur mij dat formulier", how="plain")
+    assert on_console.messenger.sent_files() == []
+
+
+def test_what_was_found_is_held_to_a_kind(on_console: Office) -> None:
+    papers(on_console)
+    anna, emma = on_console.person("Anna", "nl"), on_console.person("Emma", "en")
+    anna.says("zoek verlof", how="plain")
+    anna.sees("Protocol verlof", "Verlofformulier")
+    anna.says("alleen formulieren", how="plain")
+    assert "Protocol" not in anna.sees("1 Verlofformulier").text
+    emma.says("how do I ask for leave?", how="plain")
+    emma.says("only forms please", how="plain")
+    emma.sees("1 Leave request form")
+    emma.says("1", how="plain")
+    emma.sees("Ask for leave four weeks before")
+
+
+def test_whether_it_still_holds_is_told_of_what_was_answered(on_console: Office) -> None:
+    papers(on_console)
+    anna, emma = on_console.person("Anna", "nl"), on_console.person("Emma", "en")
+    anna.says("klopt dit nog", how="plain")
+    anna.sees("Wat bedoel je?")
+    anna.says("hoe vraag ik verlof aan?", how="plain")
+    anna.says("klopt dit nog wel", how="plain")
+    anna.sees("1 Verlofformulier", "beheerd door nog niemand")
+    emma.says("how do I ask for leave?", how="plain")
+    emma.says("is this still right?", how="plain")
+    emma.sees("2 Leave request form", "looked after by nobody yet")

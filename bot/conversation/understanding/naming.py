@@ -10,6 +10,7 @@ from bot.command import COMMANDS, Command
 from bot.conversation.understanding.small_talk import small_talk
 from bot.grammar.binding import kind_of
 from bot.grammar.called import NAMED
+from bot.grammar.handed import file_wanted, only_kind
 from bot.grammar.kinds import FREE, Text
 from bot.grammar.vocabulary import Found, Vocabulary
 from bot.intranet.events import Event
@@ -52,7 +53,7 @@ def named(line: str, vocabulary: Vocabulary) -> Found | None:
     if number := objection(line):
         return Found("report", line.split()[0].casefold(), f" {number} {quote(line.strip())}")
     found = _of_a_club(line) or _without_name(line) or _to_others(line, vocabulary) or _to_everybody(line, vocabulary)
-    found = found or _to_organise(line, vocabulary)
+    found = found or _to_organise(line, vocabulary) or _in_hand(line)
     found = found or _plainly(line, vocabulary) or _politely(line, vocabulary) or _plainer(line, vocabulary)
     if (found is None or found.path in ("show", "more", "yes", "no")) and (club := club_alone(line)):
         return Found("club taste", line.split()[0].casefold(), f" {club}")
@@ -90,6 +91,16 @@ def _without_name(line: str) -> Found | None:
     if wanted is None:
         return None
     return Found("ask colleague", line.split()[0].casefold(), f" --nameless {wanted or quote('')}".rstrip())
+
+
+def _in_hand(line: str) -> Found | None:
+    """ "stuur mij het verlofformulier", "only forms please"."""
+    if (kind := only_kind(line)) is not None:
+        return Found("narrow", line.split()[0].casefold(), f" {kind}")
+    what = file_wanted(line)
+    if what is None:
+        return None
+    return Found("file of" if what else "file", line.split()[0].casefold(), f" {what}".rstrip())
 
 
 def _to_others(line: str, vocabulary: Vocabulary) -> Found | None:
