@@ -7,14 +7,18 @@ import re
 from bot.language.quotes import bare
 
 _LONG = 16  # words of such a sentence at most
-_TIMES = re.compile(r"\b(elke|iedere|every|each|dagelijks|daily|wekelijks|weekly|weekdays|werkdagen)\b")
+_TIMES = re.compile(
+    r"\b(elke|iedere|every|each|dagelijks|daily|wekelijks|weekly|weekdays|werkdagen|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en|s))\b"
+)
 _NEWS = re.compile(
     r"\b(wat er nieuw is|wat nieuw is|het nieuws|nieuws|(mijn |een |het |the |a |my )?"
-    r"(overzicht|samenvatting|digest|overview|summary)|what('s| is) new|the news|news)\b"
+    r"(overzicht|samenvatting|digest|overview|summary|bericht(?:je|jes)?|update|updates|seintje|message)|"
+    r"what('s| is) new|the news|news)\b"
 )
 _AROUND = re.compile(
     r"\b(stuur|geef|send|give|ik wil( graag)?|i want|i'd like|graag|please|aub|alsjeblieft|(kun|kan|wil) je|"
-    r"can you|could you|even|sturen|krijgen)\b"
+    r"can you|could you|even|sturen|krijgen|hebben|to get|to have|only|just|alleen|maar)\b"
 )
 
 

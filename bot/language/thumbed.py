@@ -36,7 +36,8 @@ _OPENERS = frozenset(
 )  # "ok leave me alone"
 
 _AH = re.compile(
-    r"(?:(?:nee+|no|oh+|ah|ow|hm+|wacht|wait|sorry|oeps|oops|correctie|correction|foutje|mistake|typo|my bad)\b"
+    r"(?:(?:nee+|no|oh+|ah|ow|hm+|wacht|wait|sorry|oeps|oops|correctie|correction|foutje|mistake|typo|my bad|"
+    r"(?:(?:dat|dit|het)\s(?:is\s)?|(?:that|it)(?:'s|\sis)\s)?(?:veel\s|way\s)?(?:te|too)\s(?:vroeg|laat|early|late))\b"
     r"[\s,.:!]*)+",
     re.IGNORECASE,
 )

@@ -428,6 +428,9 @@ NEWS_AT_TIMES = [
     ("en", "every day a summary at 9", "every day at 09:00"),
     ("en", "send me what's new every day at half past 8", "every day at 08:30"),
     ("en", "can you send me the news every monday at 9:00 please", "on Monday at 09:00"),
+    ("nl", "ik wil elke ochtend een berichtje om 9 uur", "elke dag om 09:00"),
+    ("en", "send me updates only on mondays", "on Monday at"),
+    ("en", "i want to get an update every friday at 4pm", "on Friday at 16:00"),
     ("en", "digest me weekdays 09:00", "on Monday, Tuesday, Wednesday, Thursday, and Friday at 09:00"),
 ]
 
@@ -441,6 +444,10 @@ MORE_LINES = [
     ("nl", "niet zo vaak aub", "Waarmee zal ik stoppen?"),
     ("en", "stop those messages please", "What shall I stop?"),
     ("nl", "nee laat maar", "laat ik het zo"),
+    ("nl", "doe maar engels", "I speak English"),
+    ("nl", "nee toch maar nederlands", "Nederlands"),
+    ("en", "no make that dutch please", "Nederlands"),
+    ("nl", "welk nederlands", "een collega"),
     ("nl", "is er nog iets leuks te doen deze week", "niets op de agenda"),
     ("en", "is anything fun happening this week", "nothing to come"),
     ("en", "morning", "Anna"),

@@ -21,6 +21,7 @@ from bot.language.club_talk import club_alone, club_liked, club_to_begin
 from bot.language.courtesy import ASKING, openings, request, within
 from bot.language.days import day_at
 from bot.language.for_everybody import calls_everybody, is_notice
+from bot.language.little_words import core
 from bot.language.nameless import asked_nameless
 from bot.language.new_since import new_since
 from bot.language.news_at_times import news_at_times, speaks_of_news
@@ -31,6 +32,7 @@ from bot.language.quotes import bare, quote
 from bot.language.thumbed import exclaimed_apart, plainer
 from bot.language.told import told
 
+_LANGUAGES = frozenset(("nederlands", "engels", "dutch", "english"))
 _BETWEEN = " ,.:;!-–—"  # a greeting and what comes after it
 _NUMBER = re.compile(r"#?\d{1,15}[:,.]?")
 _NUMBER_FIRST = re.compile(r"\s*#?\d{1,15}[:,.]?\s+\S.*", re.DOTALL)
@@ -53,7 +55,7 @@ def named(line: str, vocabulary: Vocabulary) -> Found | None:
     if number := objection(line):
         return Found("report", line.split()[0].casefold(), f" {number} {quote(line.strip())}")
     found = _of_a_club(line) or _without_name(line) or _to_others(line, vocabulary) or _to_everybody(line, vocabulary)
-    found = found or _to_organise(line, vocabulary) or _in_hand(line)
+    found = found or _to_organise(line, vocabulary) or _in_hand(line) or _in_a_language(line)
     found = found or _plainly(line, vocabulary) or _politely(line, vocabulary) or _plainer(line, vocabulary)
     if (found is None or found.path in ("show", "more", "yes", "no")) and (club := club_alone(line)):
         return Found("club taste", line.split()[0].casefold(), f" {club}")
@@ -101,6 +103,13 @@ def _in_hand(line: str) -> Found | None:
     if what is None:
         return None
     return Found("file of" if what else "file", line.split()[0].casefold(), f" {what}".rstrip())
+
+
+def _in_a_language(line: str) -> Found | None:
+    """ "doe maar engels", "nee toch nederlands": how Jet is to speak."""
+    said = core(line)
+    chosen = len(line.split()) > 1 and bare(said) in _LANGUAGES and bare(line.split()[0]) not in ASKING
+    return Found("me language", line.split()[0].casefold(), f" {said}") if chosen else None
 
 
 def _to_others(line: str, vocabulary: Vocabulary) -> Found | None:
