@@ -11,7 +11,15 @@ from bot.command import Turn, command, draws
 from bot.grammar.kinds import Text
 from bot.intranet.citizen_numbers import masked
 from bot.intranet.documents import MAYBE, Document, Hit, Passage
-from bot.intranet.following import asks_where, continued, is_short, leans, opens_like_a_sequel, speaks_of
+from bot.intranet.following import (
+    asks_where,
+    continued,
+    is_short,
+    leans,
+    may_be_said_by,
+    opens_like_a_sequel,
+    speaks_of,
+)
 from bot.intranet.people import Reader
 from bot.intranet.questions import Question
 from bot.language.plights import in_either_language, says_ill
@@ -48,6 +56,8 @@ def ask(turn: Turn, question: Text, *, anyway: bool = False) -> Reply:
     words = masked(question.words.strip())
     ill = says_ill(words)
     found = _found(turn, words) if not ill else _how_to_report(turn, words)
+    if found.answer is not None and not may_be_said_by(words, _told(found.answer)):
+        found = replace(found, answer=None)
     if found.answer is None:
         found = _in_either_language(turn, words, found)
     hints = spoken_of(turn, words) if found.answer is None else []
@@ -87,7 +97,7 @@ def _found(turn: Turn, words: str) -> Found:
     full = continued(before.subject, words)
     together = _looked_for(turn, full)
     both = _answering_both(together, hits, before.subject)
-    if both is None and alone.answer is not None and not is_short(words):
+    if both is None and alone.answer is not None and not (is_short(words) or leans(words)):
         return alone
     return Found(full, before.subject, together, both)
 
@@ -186,7 +196,7 @@ def _answer(turn: Turn, found: Found, answer: Hit) -> Reply:
     said = say(
         "ask.answer",
         hit=answer,
-        sentences=" ".join(answer.sentences) or answer.passage,
+        sentences=_told(answer),
         others=others,
         document=(document := turn.store.documents.get(answer.number, turn.reader)),
         stale=document is not None and document.stale(turn.now.date()),
@@ -198,6 +208,10 @@ def _answer(turn: Turn, found: Found, answer: Hit) -> Reply:
     )
     offered = (*choices([answer, *others]), *(judging if turn.reader.person is not None else ()))
     return Reply(Message(said, offered, more=more), shares=True)
+
+
+def _told(answer: Hit) -> str:
+    return " ".join(answer.sentences) or answer.passage
 
 
 def _checked(document: Document | None) -> object:

@@ -12,7 +12,7 @@ from bot.grammar.kinds import Text
 from bot.intranet.people import Person
 from bot.intranet.questions import Knower
 from bot.language.quotes import bare, quote
-from commands.ask import ask, is_answered
+from commands.ask import ask, ask_colleague, is_answered
 from commands.hello import who_are_you
 from commands.question import NEAR, knowers
 
@@ -80,6 +80,16 @@ def birthdays(turn: Turn, rest: Text | None = None) -> Reply:
     """That none are kept, unless somewhere it is written."""
     reply = ask(turn, Text(turn.heard.line.strip()))
     return reply if reply.asked is None or is_answered(reply) else Reply(Message(say("colleague.no_birthdays")))
+
+
+@command("my manager", reading=True, listed=False)
+def my_manager(turn: Turn) -> Reply:
+    """That it is not kept who leads whom, unless somewhere it is written; a colleague can be asked."""
+    words = turn.heard.line.strip()
+    reply = ask(turn, Text(words))
+    if reply.asked is None or is_answered(reply):
+        return reply
+    return Reply(Message(say("colleague.no_managers"), (ask_colleague(words),)), asked=reply.asked)
 
 
 def _told(turn: Turn, person: Person) -> dict[str, Any]:

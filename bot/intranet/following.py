@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.intranet.documents import says_little
 
@@ -18,7 +19,7 @@ _SHORT = 6  # words of a question that ends in a word that points, or asks how l
 _ENDS_POINTING = re.compile(r"\b(dat|het|that|it|this)\W*$", re.IGNORECASE)
 _FROM_WHICH = re.compile(
     r"^\W*(vanaf|tot|voor|met|from|until|till|since|hoe ?lang|how (?:long|far|early|late)|hoeveel eerder)\s"
-    r"(wanneer|wie|when|whom|van tevoren|vooraf|before|ahead|in advance)\b",
+    r"(wanneer|wie|when|whom|van te ?voren|vooraf|before|ahead|in advance)\b",
     re.IGNORECASE,
 )
 _POINTING = re.compile(
@@ -52,6 +53,36 @@ def leans(line: str) -> bool:
     """Whether so few words of a line say what it is about that it may be what was spoken of before: "en hoeveel dagen
     heb ik"."""
     return sum(not says_little(word) for word in own_words(line)) <= FEW
+
+
+_UNITS = (
+    ("uur", "uren", "hour", "hours"),
+    ("dag", "dagen", "day", "days"),
+    ("week", "weken", "weeks"),
+    ("maand", "maanden", "month", "months"),
+    ("euro", "euros"),
+)
+_MAY_I = re.compile(
+    r"\W*+(?:(?:en|and|but|maar)\s)?(?:(?:kan|mag)\s(?:ik|je|men)|(?:can|may|could)\s(?:i|we|you))\b", re.IGNORECASE
+)
+_NUMBERS = "een twee drie vier vijf zes zeven acht negen tien one two three four five six seven eight nine ten"
+_NUMBER_WORDS = frozenset(_NUMBERS.split())
+
+
+def may_be_said_by(line: str, text: str) -> bool:
+    """Whether a text can say if one may: where so many weeks are asked for ("kan ik 4 weken op vakantie"), it speaks of
+    weeks."""
+    words = [word.lower() for word in _WORD.findall(line)]
+    if _MAY_I.match(line) is None:
+        return True
+    wanted = [
+        unit
+        for number, word in pairwise(words)
+        for unit in _UNITS
+        if word in unit and (number.isdecimal() or number in _NUMBER_WORDS)
+    ]
+    said = {word.lower() for word in _WORD.findall(text)}
+    return all(said & set(unit) for unit in wanted)
 
 
 def own_words(line: str) -> list[str]:

@@ -15,6 +15,7 @@ DIALOGUE = (
     ("who is", "who is Samira", "A colleague"),
     ("speak to", "i want to talk to someone from the kitchen", "who works at kitchen"),
     ("who knows", "who knows about the moon", "didn't find that"),
+    ("my manager", "who is my manager", "I don't keep who your manager is"),
     ("birthdays", "whose birthday is it", "I keep no birthdays"),
     ("sign up", "sign up for chess club", "I don't know a club called"),
     ("sign off", "sign me off for chess club", "I don't know a club called"),

@@ -394,3 +394,28 @@ def test_what_else_there_is_stands_in_a_row(on_console: Office) -> None:
     on_console.run(on_console.jet.index())
     anna.says("how long ahead do I ask for parental leave?", how="plain")
     anna.sees("See also: 2 Parental leave is longer now. Ask for the form\n")
+
+
+HOLIDAYS = [
+    {"id": "d", "title": "Vakantie", "text": "Vakantie in juli vraag je voor 4 februari aan."},
+    {"id": "t", "title": "Tillift", "text": "Hoelang van te voren je de tillift oplaadt: een uur van te voren."},
+    {"id": "v", "title": "Verlof aanvragen", "text": "Verlof aanvragen doe je vier weken vooraf bij je teamleider."},
+]  # fmt: skip
+
+
+def test_whether_one_may_so_long_is_told_by_what_speaks_of_it(on_console: Office) -> None:
+    add(on_console, HOLIDAYS)
+    anna = on_console.person("Anna", "nl")
+    anna.says("kan ik in juli op vakantie", how="plain")
+    anna.sees("Uit: Vakantie")
+    anna.says("kan ik 4 weken vakantie in juli vragen", how="plain")
+    anna.sees("Ik weet het niet zeker", "1 Vakantie")
+
+
+def test_what_leans_on_a_question_is_answered_by_nothing_else(on_console: Office) -> None:
+    add(on_console, HOLIDAYS)
+    anna = on_console.person("Anna", "nl")
+    anna.says("hoe vraag ik verlof aan", how="plain")
+    anna.sees("vier weken vooraf")
+    anna.says("en hoelang van te voren", how="plain")
+    assert "Uit: Tillift" not in anna.sees("Verlof aanvragen").text

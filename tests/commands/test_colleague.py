@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.commands.test_ask import add
 from tests.commands.test_question import ambassador
 from tests.dialogue.office import Office
@@ -59,3 +61,17 @@ def test_names_beyond_ascii(on_console: Office) -> None:
     ):
         anna.says(line, how="plain")
         anna.sees(seen)
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "seen"),
+    [("nl", "wie is mijn leidinggevende", "houd ik niet bij"), ("en", "who's my boss?", "I don't keep")],
+)
+def test_who_leads_whom_is_not_kept_unless_it_is_written(
+    on_console: Office, language: str, line: str, seen: str
+) -> None:
+    anna = on_console.person("Anna", language)
+    anna.says(line, how="plain")
+    anna.sees(seen, "Je ziet eerst wie" if language == "nl" else "You'll see who first")
+    anna.says("ja" if language == "nl" else "yes", how="plain")
+    anna.sees(line)
