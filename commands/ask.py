@@ -96,7 +96,7 @@ def _found(turn: Turn, words: str) -> Found:
         return alone
     full = continued(before.subject, words)
     together = _looked_for(turn, full)
-    both = _answering_both(together, hits, before.subject)
+    both = _answering_both(together, hits, before)
     if both is None and alone.answer is not None and not (is_short(words) or leans(words)):
         return alone
     return Found(full, before.subject, together, both)
@@ -130,14 +130,18 @@ def _happens_there(hit: Hit, words: str) -> bool:
     return where and speaks_of(words, hit.passage) and not speaks_of(words, hit.title)
 
 
-def _answering_both(together: list[Hit], alone: list[Hit], subject: str) -> Hit | None:
-    """The answer that says something both of what was asked now and of the subject, in the sentences of the former."""
+def _answering_both(together: list[Hit], alone: list[Hit], before: Asked) -> Hit | None:
+    """The answer that says something both of what was asked now and of the subject, in the sentences of the former;
+    first of all in what answered the question before."""
     said = {hit.number: hit for hit in alone}
-    best = next((hit for hit in together if hit.number in said), None)
+    told = before.documents if before.outcome == "answer" else ()
+    both = sorted((hit for hit in together if hit.number in said), key=lambda hit: hit.number not in told)
+    best = next(iter(both), None)
     if best is None or not (_answers(best) or _answers(said[best.number])):
         return None
     now = said[best.number]
-    return now if speaks_of(subject, f"{now.title}\n{now.passage}") else best if _answers(best) else None
+    spoken_of = speaks_of(before.subject, f"{now.title}\n{now.passage}")
+    return now if spoken_of else best if _answers(best) else None
 
 
 def _sure(hits: list[Hit]) -> Hit | None:

@@ -51,7 +51,7 @@ def in_english(turn: Turn) -> Reply:
 
 def _in_language(turn: Turn, language: str) -> Reply:
     """What of it is written in a language; where nothing is, that Jet translates nothing, and the ways on."""
-    found = [each for each in _shown(turn) or _asked_about(turn) if each.language == language][:_FEW]
+    found = [each for each in shown(turn) or _asked_about(turn) if each.language == language][:_FEW]
     if not found:
         return Reply(Message(say("file.not_in_language", language=language)))
     choices = tuple(Choice(each.title, f"show {each.number}") for each in found)
@@ -70,19 +70,19 @@ def _just_told(turn: Turn) -> Document:
     """The document that was just shown, answered from, or the only one found; raises `Refused`, which asks."""
     offer = turn.store.offers.get(turn.person.id, turn.home.id, turn.now - SEQUEL_WITHIN)
     answered = [line.split()[1] for line in offer.lines if line.startswith("useful ")] if offer is not None else []
-    shown = _shown(turn)
-    if about := [each for each in shown if offer is not None and offer.about == f"document {each.number}"]:
+    documents = shown(turn)
+    if about := [each for each in documents if offer is not None and offer.about == f"document {each.number}"]:
         return about[0]
     if answered:
         return of(turn, turn.store.things.get(int(answered[0]), turn.reader))
-    if len(shown) > 1:
-        refused = Refused("file.several", documents=shown)
-        refused.choices = tuple(Choice(each.title, f"file {each.number}") for each in shown)
+    if len(documents) > 1:
+        refused = Refused("file.several", documents=documents)
+        refused.choices = tuple(Choice(each.title, f"file {each.number}") for each in documents)
         raise refused
-    return shown[0] if shown else of(turn, _answered_from(turn))
+    return documents[0] if documents else of(turn, _answered_from(turn))
 
 
-def _shown(turn: Turn) -> list[Document]:
+def shown(turn: Turn) -> list[Document]:
     """The documents among what was just shown to the asker."""
     offer = turn.store.offers.get(turn.person.id, turn.home.id, turn.now - SEQUEL_WITHIN)
     if offer is None:

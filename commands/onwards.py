@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bot.chat import Choice, Refused, Reply
+from bot.chat import Choice, Message, Refused, Reply, say
 from bot.command import Turn, command
 from bot.grammar.handed import kind_said, subject
 from bot.grammar.kinds import Text
 from bot.intranet.documents import Document
 from bot.intranet.following import speaks_of
 from commands.ask import SEQUEL_WITHIN, ask, asked_before
-from commands.document import document
-from commands.file import file
+from commands.file import file, shown
 from commands.search import PAGE, search
 
 _SEARCH = "search "
@@ -19,6 +18,9 @@ _SEARCH = "search "
 @command("file of", listed=False)
 def file_of(turn: Turn, what: Text) -> Reply:
     """Send the file of the document that is called so; asked as any question where none is, or it has no file."""
+    if not subject(what.words):  # "dat formulier"
+        just_told = [each for each in shown(turn) if each.kind == kind_said(what.words)]
+        return file(turn, turn.store.things.get(just_told[0].number, turn.reader) if len(just_told) == 1 else None)
     found = _called(turn, what.words)
     if not found:
         return ask(turn, Text(turn.heard.line.strip()))
@@ -41,15 +43,18 @@ def _called(turn: Turn, what: str) -> list[Document]:
 
 @command("still holds", reading=True, listed=False)
 def still_holds(turn: Turn) -> Reply:
-    """What is said of the document that was just told: who looks after it, and when it was looked at."""
+    """Of the document that was just told: who looks after it, and since when it stands so."""
     before = asked_before(turn)
     offer = turn.store.offers.get(turn.person.id, turn.home.id, turn.now - SEQUEL_WITHIN)
-    shown = offer.about.partition("document ")[2] if offer is not None else ""
-    numbers = [int(shown)] if shown.isdecimal() else list(before.documents) if before is not None else []
-    told = next((each for each in numbers if turn.store.documents.get(each, turn.reader) is not None), None)
+    about = offer.about.removeprefix("document ") if offer is not None else ""
+    numbers = [int(about)] if about.isdecimal() else list(before.documents) if before is not None else []
+    documents = (turn.store.documents.get(each, turn.reader) for each in numbers)
+    told = next((each for each in documents if each is not None), None)
     if told is None:
         raise Refused("onwards.which")
-    return document(turn, turn.store.things.get(told, turn.reader))
+    stale = told.stale(turn.now.astimezone(turn.zone).date())
+    said = say("onwards.holds", document=told, stale=stale, since=told.checked_on or told.edited_at or told.at)
+    return Reply(Message(said, (Choice(told.title, f"show {told.number}"),)))
 
 
 @command("narrow", reading=True, listed=False)

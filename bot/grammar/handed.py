@@ -40,17 +40,17 @@ _ONLY = re.compile(
 )
 
 
-def file_wanted(line: str) -> str | None:
-    """What document somebody wants in hand, "" = the one that was spoken of; None where no document is asked for."""
+def file_wanted(line: str) -> str:
+    """What document somebody wants in hand: "verlofformulier", or no more than "formulier" of what was spoken of; ""
+    where no document is asked for."""
     said = " ".join(line.split()[: _MOST + 1]).strip(" .?!")
     if len(said.split()) > _MOST:
-        return None
+        return ""
     found = next(filter(None, (shape.fullmatch(said) for shape in _WANTED)), None)
     what = _ARTICLE.sub("", found["what"]) if found is not None else ""
     words = [bare(word) for word in what.split()]
-    if not 0 < len(words) <= _NAME or not any(word in _PAPERS or word.endswith(_ENDINGS) for word in words):
-        return None
-    return "" if all(word in _PAPERS for word in words) else what
+    names_one = any(word in _PAPERS or word.endswith(_ENDINGS) for word in words)
+    return what if names_one and len(words) <= _NAME else ""
 
 
 def subject(what: str) -> str:

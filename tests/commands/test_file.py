@@ -212,6 +212,15 @@ def test_who_wants_a_form_in_hand_gets_the_file(on_console: Office, language: st
     assert on_console.messenger.sent_files() == [(f"{title}.txt", title.encode())]
 
 
+def test_that_form_is_the_one_form_of_what_was_shown(on_console: Office) -> None:
+    papers(on_console)
+    anna = on_console.person("Anna", "nl")
+    anna.says("zoek verlof", how="plain")
+    anna.sees("Protocol verlof", "Verlofformulier")
+    anna.says("stuur mij dat formulier even", how="plain")
+    anna.sees("Hier is Verlofformulier")
+
+
 def test_what_is_no_document_is_a_question(on_console: Office) -> None:
     papers(on_console)
     anna = on_console.person("Anna", "nl")
@@ -243,7 +252,7 @@ def test_whether_it_still_holds_is_told_of_what_was_answered(on_console: Office)
     anna.sees("Wat bedoel je?")
     anna.says("hoe vraag ik verlof aan?", how="plain")
     anna.says("klopt dit nog wel", how="plain")
-    anna.sees("1 Verlofformulier", "beheerd door nog niemand")
+    anna.sees("1, “Verlofformulier”, is van 23 november 2026; niemand beheert het nog")
     emma.says("how do I ask for leave?", how="plain")
     emma.says("is this still right?", how="plain")
-    emma.sees("2 Leave request form", "looked after by nobody yet")
+    emma.sees("2, “Leave request form”, is of 23 November 2026; nobody looks after it yet")

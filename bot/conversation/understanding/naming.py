@@ -100,9 +100,7 @@ def _in_hand(line: str) -> Found | None:
     if (kind := only_kind(line)) is not None:
         return Found("narrow", line.split()[0].casefold(), f" {kind}")
     what = file_wanted(line)
-    if what is None:
-        return None
-    return Found("file of" if what else "file", line.split()[0].casefold(), f" {what}".rstrip())
+    return Found("file of", line.split()[0].casefold(), f" {what}") if what else None
 
 
 def _in_a_language(line: str) -> Found | None:
