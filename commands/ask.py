@@ -17,6 +17,7 @@ from bot.intranet.following import (
     is_short,
     leans,
     may_be_said_by,
+    names_nothing,
     opens_like_a_sequel,
     speaks_of,
 )
@@ -56,7 +57,8 @@ def ask(turn: Turn, question: Text, *, anyway: bool = False) -> Reply:
     words = masked(question.words.strip())
     ill = says_ill(words)
     found = _found(turn, words) if not ill else _how_to_report(turn, words)
-    if found.answer is not None and not may_be_said_by(words, _told(found.answer)):
+    alone = found.words == words and names_nothing(words)  # what is it about?
+    if found.answer is not None and (alone or not may_be_said_by(words, _told(found.answer))):
         found = replace(found, answer=None)
     if found.answer is None:
         found = _in_either_language(turn, words, found)
@@ -96,7 +98,7 @@ def _found(turn: Turn, words: str) -> Found:
         return alone
     full = continued(before.subject, words)
     together = _looked_for(turn, full)
-    both = _answering_both(together, hits, before)
+    both = _answering_both(together, hits if not names_nothing(words) else together, before)
     if both is None and alone.answer is not None and not (is_short(words) or leans(words)):
         return alone
     return Found(full, before.subject, together, both)

@@ -32,6 +32,11 @@ _FILLING_WORDS = """
 en maar and but or of ook also hoe zit het dat dan wat als met geldt dit what about how if does that it is in op bij
 voor aan de een the a an at on for with to er daar there zo so too well nu now die deze this those van from by tot until
 """
+_HOW_LONG_WORDS = """
+hoelang lang long voren tevoren vooraf eerder later before ahead advance early late else dag dagen uur uren week weken
+langer korter day days hour hours weeks longer shorter
+"""
+_HOW_LONG = frozenset(_HOW_LONG_WORDS.split())
 _FILLING = frozenset(_FILLING_WORDS.split())
 _WORD = re.compile(r"[^\W_]+")
 
@@ -83,6 +88,11 @@ def may_be_said_by(line: str, text: str) -> bool:
     ]
     said = {word.lower() for word in _WORD.findall(text)}
     return all(said & set(unit) for unit in wanted)
+
+
+def names_nothing(line: str) -> bool:
+    """Whether no word of a line says what it is about: "en hoelang van te voren", "kan het een dag langer"."""
+    return all(says_little(word) or word.lower() in _HOW_LONG for word in own_words(line))
 
 
 def own_words(line: str) -> list[str]:

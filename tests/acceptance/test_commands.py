@@ -129,7 +129,7 @@ DIALOGUE = (
     ("file", "file 2", "2 is no document"),
     ("file of", "send me the leave form", "I didn't find that"),
     ("still holds", "is this still right", "What do you mean?"),
-    ("narrow", "only forms", "I didn't find that"),
+    ("narrow", "only forms", "I found nothing for"),
     ("keep file", "keep file 1", "no file waiting"),
     ("drop file", "drop file 1", "no file waiting"),
     ("keep files", "keep files 1 2", "no file waiting"),

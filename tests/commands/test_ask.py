@@ -418,4 +418,13 @@ def test_what_leans_on_a_question_is_answered_by_nothing_else(on_console: Office
     anna.says("hoe vraag ik verlof aan", how="plain")
     anna.sees("vier weken vooraf")
     anna.says("en hoelang van te voren", how="plain")
-    assert "Uit: Tillift" not in anna.sees("Verlof aanvragen").text
+    anna.sees("1 Verlof aanvragen")
+
+
+def test_what_says_not_what_it_is_about_has_no_sure_answer(on_console: Office) -> None:
+    add(on_console, [{"id": "t", "title": "Tillift", "text": "De tillift een dag langer opladen kan."}])
+    anna = on_console.person("Anna", "nl")
+    anna.says("kan de tillift een dag langer opladen", how="plain")
+    anna.sees("Uit: Tillift")
+    anna.says("kan het een dag langer", how="plain")
+    anna.sees("Ik weet het niet zeker")
