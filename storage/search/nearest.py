@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 BLOCK = 1024  # vectors
 HALF = 16  # bits
 NOBODY = -1  # whose the rows are that are free
+ENOUGH = 30  # vectors that say how alike texts usually are
+UNKNOWN = 1.0  # how alike they are as long as there are fewer: none is more so
 
 
 def packed(vector: Sequence[float]) -> bytes:
@@ -27,6 +30,13 @@ def _widened(numbers: NDArray[numpy.uint16]) -> NDArray[numpy.float32]:
     wide = numbers.astype(numpy.uint32)
     wide <<= HALF
     return wide.view(numpy.float32)
+
+
+class Compared(NamedTuple):
+    """The passages nearest to a vector with how alike each is, nearest first, and how alike all are on average."""
+
+    nearest: dict[int, float]
+    usual: float
 
 
 @dataclass(frozen=True)
@@ -71,8 +81,8 @@ class Nearest:
             self._blocks[row // BLOCK].audiences[row % BLOCK] = NOBODY
             self._free.append(row)
 
-    def nearest(self, vector: Sequence[float], audiences: Collection[int], k: int) -> dict[int, float]:
-        """The `k` passages most like it among what these audiences may read, with how alike each is, nearest first."""
+    def nearest(self, vector: Sequence[float], audiences: Collection[int], k: int) -> Compared:
+        """The `k` passages most like it among what these audiences may read, beside all that they may."""
         asked = numpy.asarray(vector, numpy.float32)
         readers = numpy.fromiter(audiences, numpy.int64, len(audiences))
         numbers, likenesses = [], []
@@ -82,11 +92,12 @@ class Nearest:
                 numbers.append(block.ids[rows])
                 likenesses.append(_widened(block.numbers[rows]) @ asked)
         if not numbers:
-            return {}
+            return Compared({}, UNKNOWN)
         ids, alike = numpy.concatenate(numbers), numpy.concatenate(likenesses)
         best = numpy.argpartition(alike, -k)[-k:] if k < alike.size else numpy.arange(alike.size)
         best = best[numpy.argsort(-alike[best])]
-        return {int(ids[at]): float(alike[at]) for at in best}
+        usual = float(alike.mean()) if alike.size >= ENOUGH else UNKNOWN
+        return Compared({int(ids[at]): float(alike[at]) for at in best}, usual)
 
     def alike(self, vector: Sequence[float], numbers: Iterable[int]) -> dict[int, float]:
         """How alike these passages are, of those that have a vector."""

@@ -22,7 +22,7 @@ from storage.search.index import Found, Index
 from storage.search.ranking import Read, Reading
 
 if TYPE_CHECKING:
-    from storage.search.meaning import Meaning  # which brings numpy
+    from storage.search.meaning import Meaning, Near  # which brings numpy
 
 POOL = 24  # passages that are looked at a second time, in one go
 DEEPEST = 5000  # passages after which a filter that hardly anything passes is given up
@@ -55,11 +55,11 @@ class Search:
         offset, size = 0, POOL
         while True:
             found = self._index.search(query, audiences, size, offset, only)
-            near = self._near(query, audiences, found) if offset == 0 else {}
-            judged = self._proposed(connection, reader, query, found, only, near)
+            near = self._near(query, audiences, found) if offset == 0 else None
+            judged = self._proposed(connection, reader, query, found, only, near.alike if near is not None else {})
             beside = beside or Counter(each.thing for each in judged)
             judged = _in_order(judged, beside)
-            if near:
+            if near is not None:
                 judged = self._fused(judged, near)
             for each in judged:
                 best.setdefault(each.passage.number, each)
@@ -70,21 +70,21 @@ class Search:
                 return Finding(tuple(_hit(query, each) for each in list(best.values())[:k]), meant)
             size *= 2
 
-    def _near(self, query: str, audiences: Collection[int], found: Found) -> dict[int, float]:
-        """How alike the question and passages are: the nearest ones, and what the engine found; {} = unknown."""
+    def _near(self, query: str, audiences: Collection[int], found: Found) -> Near | None:
+        """How alike the question and passages are: the nearest ones, and what the engine found; None = unknown."""
         vector = self._meaning.of(query) if self._meaning and found.query.typed else None
         if self._meaning is None or vector is None:
-            return {}
+            return None
         return self._meaning.near(vector, audiences, POOL, [number for number, _ in found.hits])
 
-    def _fused(self, judged: list[_Judged], near: Mapping[int, float]) -> list[_Judged]:
+    def _fused(self, judged: list[_Judged], near: Near) -> list[_Judged]:
         """In the order of words and meaning together. What is alike enough may help, but is surely the answer only
         by its words: how alike two texts are says less of that."""
         assert self._meaning is not None
-        model, alike = self._meaning.model, [near.get(each.passage.id) for each in judged]
-        merits = fused([each.merit for each in judged], alike, model.gain)
+        alike = [near.alike.get(each.passage.id) for each in judged]
+        merits = fused([each.merit for each in judged], alike, self._meaning.model.scale.gain)
         scored = [
-            replace(each, merit=merit, confidence=max(each.confidence, MAYBE if (its or 0.0) >= model.floor else 0.0))
+            replace(each, merit=merit, confidence=max(each.confidence, MAYBE if (its or 0.0) >= near.helps else 0.0))
             for each, merit, its in zip(judged, merits, alike, strict=True)
         ]
         return sorted(scored, key=lambda each: -each.merit)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from storage.search.nearest import Nearest, packed
+from storage.search.nearest import UNKNOWN, Compared, Nearest, packed
 
 _TABLES = """
 pragma journal_mode = wal;
@@ -140,12 +140,12 @@ class Vectors:
             count, without = self._connection.execute(query).fetchone()
         return int(count - without), int(without)
 
-    def nearest(self, vector: Sequence[float], audiences: Collection[int], k: int) -> dict[int, float]:
-        """The `k` passages most like it among what these audiences may read, with how alike each is."""
+    def nearest(self, vector: Sequence[float], audiences: Collection[int], k: int) -> Compared:
+        """The `k` passages most like it among what these audiences may read, beside all that they may."""
         with self._turn:
             self.load()
             table = self._table_for(vector)
-            return table.nearest(vector, audiences, k) if table else {}
+            return table.nearest(vector, audiences, k) if table else Compared({}, UNKNOWN)
 
     def alike(self, vector: Sequence[float], numbers: Iterable[int]) -> dict[int, float]:
         """How alike these passages are, of those that have a vector."""

@@ -18,9 +18,11 @@ from bot.intranet.people import Reader
 from storage.documents import Documents
 from storage.lacking import supplied
 from storage.search import meaning as meanings
+from storage.search.fusing import Scale
 from storage.search.log import PassageLog
 from storage.search.meaning import Meaning
 from storage.search.models import Endpoint, Failed, Model, e5, use
+from storage.search.nearest import ENOUGH
 from storage.search.searching import Search
 from tests.forked import Forked
 from tests.storage.search import embedding
@@ -78,8 +80,10 @@ def test_words_come_before_meaning_in_one_language(finding: Finding) -> None:
     assert finding.found("soep") == ["soep"]
 
 
-class Joining(Endpoint):
-    joins = 0.1
+class Scaled(Endpoint):
+    """A model of which more is known."""
+
+    scale = Scale(0.4, 0.1, 3.0)
 
 
 def test_what_is_less_alike_joins_what_was_found_and_is_no_answer_by_itself(small: Library, server: Embedder) -> None:
@@ -87,7 +91,7 @@ def test_what_is_less_alike_joins_what_was_found_and_is_no_answer_by_itself(smal
     small.put("stalling", "Achter het gebouw staat de fietsenstalling.", title="Stalling")
     finding = Finding(small, server)
     assert finding.found("bicycle") == ["fiets"]
-    finding.meaning.model = Joining(server.address, "pieces")
+    finding.meaning.model = Scaled(server.address, "pieces")
     assert finding.found("bicycle") == ["fiets", "stalling"]
     assert [hit.may_help for hit in finding.search("bicycle")] == [True, False]
     small.write(lambda documents: documents.remove("fiets"))
@@ -101,6 +105,44 @@ def test_what_is_more_alike_than_all_that_the_words_found_joins_it(finding: Find
     assert finding.found("staat de soep klaar op mijn bicycle") == ["soep"]
     assert finding.found("waar staat een bicycle") == ["fiets", "soep"]
     assert [hit.sure for hit in finding.search("waar staat een bicycle")] == [False, False]
+
+
+class Peaked(Endpoint):
+    """A model by which nothing is very much alike."""
+
+    scale = Scale(0.9, 0.9, 3.0, floor_above=0.3, joins_above=0.1)
+
+
+def test_what_stands_out_from_what_is_usual_may_help(finding: Finding, server: Embedder) -> None:
+    finding.meaning.model = Peaked(server.address, "pieces")
+    assert finding.found("bicycle") == []  # of so few texts it is not known what is usual
+    for n in range(ENOUGH):
+        finding.library.put(f"d{n}", f"Dit is tekst nummer {n}.")
+    assert finding.found("bicycle") == ["fiets"]
+    (hit,) = finding.search("bicycle")
+    assert (hit.may_help, hit.sure) == (True, False)
+    assert finding.found("zeilboot") == []
+
+
+def test_what_is_usual_is_so_among_what_may_be_read(finding: Finding, server: Embedder) -> None:
+    finding.meaning.model = Peaked(server.address, "pieces")
+    closed = finding.library.audience()
+    for n in range(ENOUGH):
+        finding.library.put(f"d{n}", f"Dit is tekst nummer {n}.", to=closed)
+    assert finding.found("bicycle") == []
+    assert finding.found("bicycle", [closed, finding.library.everybody]) == ["fiets"]
+
+
+def test_what_stands_out_less_takes_part_where_words_find(finding: Finding, server: Embedder) -> None:
+    finding.meaning.model = Peaked(server.address, "pieces")
+    finding.library.put("gebouw", "Het gebouw.")
+    finding.library.put("rit", "Met de fiets naar huis.")
+    for n in range(ENOUGH):
+        finding.library.put(f"d{n}", f"Dit is tekst nummer {n}.")
+    assert finding.found("bicycle gebouw") == ["gebouw", "fiets", "rit"]
+    assert finding.found("bicycle") == ["fiets", "rit"]
+    finding.meaning.model = Endpoint(server.address, "pieces", floor=0.9)
+    assert finding.found("bicycle gebouw") == ["gebouw"]
 
 
 def test_only_who_may_read_it_finds_it(finding: Finding) -> None:
