@@ -44,7 +44,8 @@ def _readable() -> Select[Any]:
     clubs = select(club_member.c.club).where(club_member.c.person == number, club_member.c.standing != "invited")
     mine = (place_member.c.connection == account.c.connection) & (place_member.c.remote_id == account.c.remote_id)
     places = select(place_member.c.place).join(account, mine).where(account.c.person == number)
-    group = select(1).where(role.c.person == number, role.c.role.in_(GROUP_ROLES))
+    any_of = or_(*(role.c.role == each for each in GROUP_ROLES))  # the list of an IN is written out at each call
+    group = select(1).where(role.c.person == number, any_of)
     return select(audience.c.id).where(
         or_(
             audience.c.kind == "all",

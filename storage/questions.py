@@ -245,7 +245,8 @@ class Questions:
 def audiences_of(who: Any) -> Select[Any]:
     """The audiences of the questions that somebody asked, has, or answered; of an editor, also of those that nobody
     could answer."""
-    editing = exists(select(1).where(role.c.person == who, role.c.role.in_(EDITING)))
+    any_of = or_(*(role.c.role == each for each in EDITING))  # as in `storage.people`
+    editing = exists(select(1).where(role.c.person == who, any_of))
     left = and_(question.c.state == "unanswered", editing)
     joined = question.c.thing.in_(joined_by(who))
     theirs = or_(question.c.asker == who, question.c.assignee == who, question.c.answered_by == who, joined, left)
