@@ -149,7 +149,10 @@ def _here(turn: Turn) -> Schedule | None:
 def now(turn: Turn, *, page: int = 1) -> Reply:
     """What is new since the last digest, or since yesterday; in a shared place, for all to see."""
     schedule = _reading_here(turn)
-    message = _gathered(turn, schedule, window(schedule, turn.now), turn.now, page)
+    since = window(schedule, turn.now)
+    if schedule is not None and turn.store.schedules.last_told(schedule.id) is None:
+        since = min(since, window(None, turn.now))  # it was only just asked for, and told nothing yet
+    message = _gathered(turn, schedule, since, turn.now, page)
     about = _CHANGES[turn.home.direct]
     if message is None:
         return Reply(Message(say("digest.nothing")), about=about)

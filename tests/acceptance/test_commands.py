@@ -73,7 +73,7 @@ DIALOGUE = (
     ("in dutch", "can i get that in dutch", "I don't translate"),
     ("in english", "in english", "I don't translate"),
     ("digest", "digest me weekdays 09:00", "on Monday, Tuesday"),
-    ("digest now", "digest now", "Nothing is new"),
+    ("digest now", "digest now", "since yesterday"),
     ("digest off", "digest off", "No more overviews for you"),
     ("me", "me", "You are Samira"),
     ("me timezone", "me timezone Europe/London", "as in Europe/London"),

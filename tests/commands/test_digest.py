@@ -40,12 +40,12 @@ WHAT_IS_UNDERSTOOD = [
     ("digest me someday", "Like this: "),
     ("digest me daily 25:00", "Like this: "),
     ("digest you daily", "Like this: "),
-    ("digest now", "Nothing is new."),
-    ("what's new", "Nothing is new."),
-    ("What’s new?", "Nothing is new."),
-    ("praat me bij", "Nothing is new."),
-    ("catch me up.", "Nothing is new."),
-    ("wat is er nieuw?", "Nothing is new."),
+    ("digest now", "New here: Anna"),
+    ("what's new", "New here: Anna"),
+    ("What’s new?", "New here: Anna"),
+    ("praat me bij", "New here: Anna"),
+    ("catch me up.", "New here: Anna"),
+    ("wat is er nieuw?", "New here: Anna"),
 ]
 
 
@@ -269,3 +269,16 @@ def test_names_of_hidden_votes_stay_out(office: Office) -> None:
     seen = anna.sees("New for you", "Wie? A Zwart, B Wit.")
     assert "vote" in seen.text
     assert "Bram" not in seen.text
+
+
+def test_who_has_just_asked_for_overviews_hears_what_they_missed_before(on_console: Office) -> None:
+    anna, bram = on_console.person("Anna", "nl"), on_console.person("Bram", "en")
+    bram.says('post "The lift works again"')
+    on_console.moves_on(minutes=5)
+    anna.says("overzicht mij dagelijks 9:00", how="plain")
+    anna.says("wat heb ik gemist", how="plain")
+    anna.sees("The lift works again")
+    on_console.moves_on(days=1)
+    anna.sees("The lift works again")
+    anna.says("wat heb ik gemist", how="plain")
+    anna.sees("Er is niets nieuws")
