@@ -58,6 +58,9 @@ LINES = [
     ("me timezone", "Like this: me timezone"),
     ("privacy", "I keep what is addressed to me"),
     ("Privacy.", "it is not stored, logged or counted"),
+    ("kan mijn leidinggevende dit lezen?", "there nobody can see who chose what"),
+    ("does anyone see what i vote", "there nobody can see who chose what"),
+    ("is de peiling echt anoniem", "there nobody can see who chose what"),
 ]
 
 

@@ -51,6 +51,17 @@ def test_a_yes_or_a_no_with_more_words(on_console: Office, language: str, line: 
     anna.sees("niets veranderd" if language == "nl" else "nothing has changed")
 
 
+@pytest.mark.parametrize("asked", ["can my boss read this", "kan iedereen dit zien"])
+def test_who_asks_first_who_reads_it_can_still_say_yes(on_console: Office, asked: str) -> None:
+    anna, bram = on_console.person("Anna", "en"), on_console.person("Bram", "en")
+    anna.says("post Taart in de kantine", how="plain")
+    anna.says(asked, how="plain")
+    anna.sees("I keep what is addressed to me")
+    anna.says("yes", how="plain")
+    bram.says("timeline")
+    bram.sees("Taart in de kantine")
+
+
 @pytest.mark.parametrize("line", ["yes keep it", "yes change it", "ja gooi weg", "ja maar om vier uur"])
 def test_a_yes_to_something_else_does_not_do_it(on_console: Office, line: str) -> None:
     anna, bram = on_console.person("Anna"), on_console.person("Bram")

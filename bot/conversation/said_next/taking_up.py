@@ -30,6 +30,7 @@ from storage.store import Store
 
 OFFER_LASTS = timedelta(hours=1)
 _WHICH = "bot.which_one"
+_BETWEEN = (_WHICH, "me.privacy")  # answers to what is asked before something is taken up
 _PLAINLY_YES = ("yes", "ja", "yep", "yeah", "jawel")
 _SHOWN = 5  # lines of a list that are named when it is asked which of them is meant
 _SHORT = 8  # words of a line that may be the name of something in a list, at most
@@ -162,8 +163,8 @@ class TakingUp:
         about = _about(reply) if heard.gesture is None else ""
         if asker.person is None or (message is None and taken is None and not about):
             return
-        if message is not None and message.said.key == _WHICH:
-            return  # the list stays
+        if message is not None and message.said.key in _BETWEEN:
+            return  # what was offered stays
         if taken is None and small_talk(heard.line, self.texts.vocabulary) == "thanks":
             return
         home: Home | None = asker.home

@@ -29,6 +29,7 @@ from bot.language.objections import objection
 from bot.language.organised import organised
 from bot.language.phrases import folded
 from bot.language.quotes import bare, quote
+from bot.language.reading_along import asks_who_reads
 from bot.language.thumbed import exclaimed_apart, plainer
 from bot.language.told import told
 
@@ -65,6 +66,8 @@ def named(line: str, vocabulary: Vocabulary) -> Found | None:
     if found is not None:
         opens = found.path in ("yes", "no") and found.rest.strip()  # "ok leave me alone"
         return (_plainer(line, vocabulary) or found) if opens else found
+    if asks_who_reads(line):
+        return Found("privacy", line.strip(), "")
     if together := _NUMBER_AND_LETTER.fullmatch(line):
         return Found("vote", "", " ".join(together.groups()))
     return Found("vote", "", line) if _NUMBER_FIRST.fullmatch(line) else None
