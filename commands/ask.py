@@ -19,6 +19,7 @@ from bot.intranet.following import (
     may_be_said_by,
     names_nothing,
     opens_like_a_sequel,
+    says_what_is_new,
     speaks_of,
 )
 from bot.intranet.people import Reader
@@ -98,7 +99,7 @@ def _found(turn: Turn, words: str) -> Found:
         return alone
     full = continued(before.subject, words)
     together = _looked_for(turn, full)
-    both = _answering_both(together, hits if not names_nothing(words) else together, before)
+    both = _answering_both(words, together, hits if not names_nothing(words) else together, before)
     if both is None and alone.answer is not None and not (is_short(words) or leans(words)):
         return alone
     return Found(full, before.subject, together, both)
@@ -132,7 +133,7 @@ def _happens_there(hit: Hit, words: str) -> bool:
     return where and speaks_of(words, hit.passage) and not speaks_of(words, hit.title)
 
 
-def _answering_both(together: list[Hit], alone: list[Hit], before: Asked) -> Hit | None:
+def _answering_both(words: str, together: list[Hit], alone: list[Hit], before: Asked) -> Hit | None:
     """The answer that says something both of what was asked now and of the subject, in the sentences of the former;
     first of all in what answered the question before."""
     said = {hit.number: hit for hit in alone}
@@ -142,6 +143,9 @@ def _answering_both(together: list[Hit], alone: list[Hit], before: Asked) -> Hit
     if best is None or not (_answers(best) or _answers(said[best.number])):
         return None
     now = said[best.number]
+    matched = (piece for piece, is_matched in now.pieces if is_matched)
+    if not says_what_is_new(words, before.subject, f"{now.title}\n{now.section}\n{now.passage}", matched):
+        return None
     spoken_of = speaks_of(before.subject, f"{now.title}\n{now.passage}")
     return now if spoken_of else best if _answers(best) else None
 

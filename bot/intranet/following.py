@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from bot.intranet.documents import says_little
@@ -98,6 +99,20 @@ def names_nothing(line: str) -> bool:
 def own_words(line: str) -> list[str]:
     """What a sequel adds to its subject."""
     return [word for word in _WORD.findall(line) if word.lower() not in _FILLING]
+
+
+def says_what_is_new(line: str, subject: str, text: str, matched: Iterable[str] = ()) -> bool:
+    """Whether a text says anything of what a sequel adds to its subject: "en als mijn kind ziek is" is
+    about a child. `matched` are words of the text that were found, by whatever name."""
+    known = {_begin(word) for word in own_words(subject)}
+    new = {_begin(word) for word in own_words(line) if not says_little(word)} - known
+    said = {_begin(word) for word in _WORD.findall(text)}
+    found = {_begin(word) for each in matched for word in own_words(each) if not says_little(word)}
+    return not new or bool(new & said or found - known)
+
+
+def _begin(word: str) -> str:
+    return word.lower()[:_STEM]
 
 
 def continued(subject: str, line: str) -> str:

@@ -194,6 +194,17 @@ def test_what_follows_says_nothing_where_the_documents_say_nothing(office: Offic
     anna.sees("Ik weet het niet zeker")
 
 
+def test_what_follows_on_somebody_else_is_not_answered_as_before(office: Office) -> None:
+    sick = {"id": "verzuim", "title": "Verzuim", "text": "Ben je ziek, bel dan voor 8 uur je leidinggevende."}
+    care = {"id": "zorg", "title": "Zorgverlof", "text": "Je kind of partner verzorgen kan met kortdurend zorgverlof."}
+    add(office, [sick, care, *RECEPTION])
+    anna = office.person("Anna", "nl")
+    anna.says("wat moet ik doen als ik ziek ben")
+    anna.sees("bel dan voor 8 uur", "Hielp dit?")
+    anna.says("en als mn kind ziek is")
+    anna.sees("Ik weet het niet zeker", "zorgverlof")
+
+
 def test_what_follows_in_a_thread(on_matrix: Office) -> None:
     add(on_matrix, RECEPTION)
     anna = on_matrix.person("Anna", "nl")
