@@ -102,16 +102,15 @@ def _which_answers(
     turn: Turn, asked: Asked, anonymous: bool, most: int, until: datetime | None, club: str | None, here: bool
 ) -> Refused:
     """What the answers may be, each way to be had with a word."""
-    refused = Refused("poll.which_answers", perhaps=asked.perhaps, asks_yes_or_no=not _is_open(asked.question))
-    if asked.perhaps:
-        ways = [asked.perhaps] + ([yes_and_no(turn)] if refused.said.values["asks_yes_or_no"] else [])
-        where = f" --club {quote(club)}" if club else " --here" if here else ""
-        filled = [_filled(replace(asked, labels=way), anonymous=anonymous, most=most, until=until) for way in ways]
-        labels = [", ".join(way) for way in ways]
-        lines = [poll_line(values) + where for values in filled]
-        refused.choices = tuple(
-            Choice(label, line, yes=at == 0) for at, (label, line) in enumerate(zip(labels, lines, strict=True))
-        )
+    either = not _is_open(asked.question)  # yes or no would answer it
+    refused = Refused(
+        "poll.which_answers", perhaps=asked.perhaps, asks_yes_or_no=either, anonymous=anonymous, until=until
+    )
+    ways = [asked.perhaps, *([yes_and_no(turn)] if either else [])] if asked.perhaps else []
+    where = f" --club {quote(club)}" if club else " --here" if here else ""
+    for at, way in enumerate(ways):
+        values = _filled(replace(asked, labels=way), anonymous=anonymous, most=most, until=until)
+        refused.choices += (Choice(", ".join(way), poll_line(values) + where, yes=at == 0),)
     return refused
 
 

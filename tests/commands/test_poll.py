@@ -86,9 +86,14 @@ def test_flags_before_and_after_with_and_without_dashes(office: Office) -> None:
 def test_words_behind_a_question_may_be_answers_and_flags_behind_them_count(on_console: Office) -> None:
     anna = on_console.person("Anna", "nl")
     anna.says("poll taart vrijdag? appel kwark chocola anoniem tot do 12u", how="plain")
-    anna.sees("Zal ik mensen laten kiezen uit appel, kwark en chocola?")
+    anna.sees("kiezen uit appel, kwark en chocola, met verborgen namen, tot donderdag 26 november 12:00? Typ ja")
     anna.says("ja", how="plain")
     anna.sees("taart vrijdag?\nA appel", "C chocola", "Niemand ziet wie wat kiest", "donderdag 26 november 12:00")
+    bram = on_console.person("Bram", "en")
+    bram.says("poll cake friday? apple cheese anonymously", how="plain")
+    bram.sees("choose between apple and cheese, with names hidden? Type yes")
+    bram.says("poll cake friday? apple cheese", how="plain")
+    bram.sees("choose between apple and cheese? Type yes")
     anna.says("poll Gaan we zaterdag? Het is mooi weer", how="plain")
     anna.sees("Gaan we zaterdag? Het is mooi weer\nA Ja")
 
