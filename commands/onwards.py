@@ -12,8 +12,6 @@ from commands.ask import SEQUEL_WITHIN, ask, asked_before
 from commands.file import file, shown
 from commands.search import PAGE, search
 
-_SEARCH = "search "
-
 
 @command("file of", listed=False)
 def file_of(turn: Turn, what: Text) -> Reply:
@@ -60,9 +58,9 @@ def still_holds(turn: Turn) -> Reply:
 @command("narrow", reading=True, listed=False)
 def narrow(turn: Turn, kind: Text) -> Reply:
     """Only what is of one kind, of what was searched or asked last."""
-    offer = turn.store.offers.get(turn.person.id, turn.home.id, turn.now - SEQUEL_WITHIN)
     before = asked_before(turn)
-    words = before.words if before is not None else ""
-    if offer is not None and offer.about.startswith(_SEARCH):
-        words = offer.about.removeprefix(_SEARCH)
-    return search(turn, Text(f"{words} kind:{kind.words}")) if words else ask(turn, Text(turn.heard.line.strip()))
+    return (
+        search(turn, Text(f"{before.words} kind:{kind.words}"))
+        if before is not None
+        else ask(turn, Text(turn.heard.line.strip()))
+    )

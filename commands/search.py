@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from bot.chat import Asked as Missed
+from bot.chat import Asked as Remembered
 from bot.chat import Choice, Message, Refused, Reply, say
 from bot.command import Turn, command
 from bot.grammar.kinds import Text
@@ -41,7 +41,8 @@ def search(turn: Turn, words: Text, *, page: int = 1) -> Reply:
     more = more_line(line, page) if len(finding.hits) > PAGE * page else None
     said = say("search.found", rows=_rows(turn, hits), more=more is not None, meant=list(finding.meant.values()))
     also = (Choice(better, f"search {better}"),) if better else ()
-    return Reply(Message(said, (*choices(hits), *also), more=more), shares=True, about=f"search {line}")
+    searched = Remembered(line, asked.words, "searched", tuple(hit.number for hit in hits))
+    return Reply(Message(said, (*choices(hits), *also), more=more), shares=True, asked=searched)
 
 
 def _only(turn: Turn, asked: Asked) -> Only:
@@ -89,7 +90,7 @@ def _nothing(turn: Turn, asked: Asked, page: int) -> Reply:
         message = Message(say("search.not_found", language=other_language(turn, asked.words)))
         if (in_need := first_the_number(turn, asked.words, message)) is not None:
             return Reply(in_need)  # and nothing of it is remembered
-        return Reply(message, asked=Missed(asked.words, asked.words, "not_found"))
+        return Reply(message, asked=Remembered(asked.words, asked.words, "not_found"))
     said = say("search.not_found_so", words=asked.words)
     return Reply(Message(said, (Choice(say("search.without_filters"), f"search {asked.words}"),)))
 

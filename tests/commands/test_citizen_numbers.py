@@ -32,11 +32,29 @@ def test_stopped(office: Office) -> None:
 
 def test_nothing_of_it_is_kept(on_console: Office) -> None:
     anna = on_console.person("Anna")
+    anna.says('post "De kluis is open"')
+    on_console.run(on_console.jet.index())
+    anna.says(f"zoek kluis {NUMBER}")
+    anna.sees("De kluis is open")
     for line in (f"psot bsn {NUMBER}", f"zoek {NUMBER}", f"waar hoort {NUMBER} bij?", f'post "{NUMBER}"'):
         anna.says(line, how="mention")
 
     def look() -> None:
         for file in on_console.directory.rglob("*"):
             assert not file.is_file() or NUMBER.encode() not in file.read_bytes(), file
+
+    on_console.restart(look)
+
+
+def test_what_is_searched_for_is_kept_sealed(on_console: Office) -> None:
+    anna = on_console.person("Anna", "nl")
+    anna.says('post "De kluis is open"')
+    on_console.run(on_console.jet.index())
+    anna.says("zoek kluis overspannen")
+    anna.sees("De kluis is open")
+
+    def look() -> None:
+        for file in on_console.directory.rglob("*"):
+            assert not file.is_file() or b"overspannen" not in file.read_bytes(), file
 
     on_console.restart(look)
