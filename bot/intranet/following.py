@@ -40,6 +40,18 @@ langer korter day days hour hours weeks longer shorter
 _HOW_LONG = frozenset(_HOW_LONG_WORDS.split())
 _FILLING = frozenset(_FILLING_WORDS.split())
 _WORD = re.compile(r"[^\W_]+")
+_UNITS = (
+    ("uur", "uren", "hour", "hours"),
+    ("dag", "dagen", "day", "days"),
+    ("week", "weken", "weeks"),
+    ("maand", "maanden", "month", "months"),
+    ("euro", "euros"),
+)
+_MAY_I = re.compile(
+    r"\W*+(?:(?:en|and|but|maar)\s)?(?:(?:kan|mag)\s(?:ik|je|men)|(?:can|may|could)\s(?:i|we|you))\b", re.IGNORECASE
+)
+_NUMBERS = "een twee drie vier vijf zes zeven acht negen tien one two three four five six seven eight nine ten"
+_NUMBER_WORDS = frozenset(_NUMBERS.split())
 
 
 def opens_like_a_sequel(line: str) -> bool:
@@ -59,20 +71,6 @@ def leans(line: str) -> bool:
     """Whether so few words of a line say what it is about that it may be what was spoken of before: "en hoeveel dagen
     heb ik"."""
     return sum(not says_little(word) for word in own_words(line)) <= FEW
-
-
-_UNITS = (
-    ("uur", "uren", "hour", "hours"),
-    ("dag", "dagen", "day", "days"),
-    ("week", "weken", "weeks"),
-    ("maand", "maanden", "month", "months"),
-    ("euro", "euros"),
-)
-_MAY_I = re.compile(
-    r"\W*+(?:(?:en|and|but|maar)\s)?(?:(?:kan|mag)\s(?:ik|je|men)|(?:can|may|could)\s(?:i|we|you))\b", re.IGNORECASE
-)
-_NUMBERS = "een twee drie vier vijf zes zeven acht negen tien one two three four five six seven eight nine ten"
-_NUMBER_WORDS = frozenset(_NUMBERS.split())
 
 
 def may_be_said_by(line: str, text: str) -> bool:

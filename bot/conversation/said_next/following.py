@@ -81,8 +81,6 @@ def follows(line: str, about: str, turn: Turn) -> str | None:
     if about == _OWN_DATA:
         return "forget me" if says_thrown_away(line) else None
     kind, _, which = about.partition(" ")
-    if kind == "search":
-        return None
     if kind == "club":
         return _of_a_club(line, which)
     thing = turn.store.things.by_key(about) if which.isdecimal() else None
