@@ -11,6 +11,7 @@ from bot.grammar.kinds import reads
 from bot.grammar.moments import end
 from bot.grammar.words import Context, Misfit, Words
 from bot.intranet.digests import SECTIONS
+from bot.language import CALLED
 from bot.language.quotes import bare
 from bot.language.weekdays import weekdays
 from bot.language.when import clock
@@ -19,7 +20,6 @@ from commands.zones import zone_named
 _ME = ("me", "mij", "mijn")
 _HERE = ("here", "hier")
 _ITSELF = frozenset({"een", "overzicht", "a", "an", "digest", "overview"})  # "stuur me elke dag om 8 uur een overzicht"
-_LANGUAGES = {"nl": "nl", "nederlands": "nl", "dutch": "nl", "en": "en", "english": "en", "engels": "en"}
 _ONLY = frozenset({"only", "just", "about", "with", "alleen", "enkel", "over", "met"})
 _WITHOUT = frozenset({"without", "no", "except", "zonder", "geen", "behalve"})
 _ALL = frozenset({"all", "everything", "alles"})
@@ -97,8 +97,8 @@ def _piece(said: list[str], language: str) -> tuple[str, object, int]:
         return "sections", *sections
     if word in ("om", "at", "in"):
         return _piece_after(said, language)
-    if word in _LANGUAGES:
-        return "language", _LANGUAGES[word], 1
+    if word in CALLED:
+        return "language", CALLED[word], 1
     zone = zone_named(said[0])
     if zone is None:
         raise Misfit("when")

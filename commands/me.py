@@ -12,12 +12,11 @@ from bot.grammar.kinds import Text, reads
 from bot.grammar.moments import end
 from bot.grammar.words import Context, Misfit, Words
 from bot.intranet.digests import QuietHours
-from bot.language import when
+from bot.language import CALLED, when
 from bot.language.hours import hours
 from bot.language.quotes import bare, quote
 from commands.zones import zone_named
 
-_LANGUAGES = {"nl": "nl", "nederlands": "nl", "dutch": "nl", "en": "en", "english": "en", "engels": "en"}
 LONGEST_NAME = 80
 MORNING = time(8)
 
@@ -73,7 +72,7 @@ def _in_a_sentence(turn: Turn) -> bool:
 @command("me language")
 def language(turn: Turn, word: str) -> Reply:
     """Be spoken to in Dutch or English."""
-    chosen = _LANGUAGES.get(bare(word))
+    chosen = CALLED.get(bare(word))
     if chosen is None:
         raise Refused("me.no_such_language", typed=word)
     turn.store.people.change(turn.person.id, language=chosen)

@@ -17,6 +17,7 @@ from bot.intranet.events import Event
 from bot.intranet.polls import Paper, Poll
 from bot.intranet.things import Thing
 from bot.intranet.wanted import KINDS
+from bot.language import CALLED
 from bot.language.club_talk import club_alone, club_liked, club_to_begin
 from bot.language.courtesy import ASKING, openings, request, within
 from bot.language.days import day_at
@@ -33,7 +34,7 @@ from bot.language.reading_along import asks_who_reads
 from bot.language.thumbed import exclaimed_apart, plainer
 from bot.language.told import told
 
-_LANGUAGES = frozenset(("nederlands", "engels", "dutch", "english"))
+_LANGUAGES = frozenset(CALLED) - {"en", "nl"}  # "en" is "and" in Dutch
 _BETWEEN = " ,.:;!-–—"  # a greeting and what comes after it
 _NUMBER = re.compile(r"#?\d{1,15}[:,.]?")
 _NUMBER_FIRST = re.compile(r"\s*#?\d{1,15}[:,.]?\s+\S.*", re.DOTALL)
